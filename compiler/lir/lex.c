@@ -1,0 +1,403 @@
+/* The tokens of LIR text: see lex.h and docs/lir.md, section Text form. */
+#include "lir/lex.h"
+
+#include <math.h>
+
+#include "base/base.h"
+
+enum char_class {
+    C_SPACE = 1,   /* blank, tab, carriage return */
+    C_DIGIT = 2,
+    C_HEX = 4,
+    C_LETTER = 8,  /* and underscore */
+    C_NAME = 16    /* what a name goes on with */
+};
+
+/* Built by ranges; anything else has class 0. */
+static const uint8_t classes[256] = {
+    [' '] = C_SPACE, ['\t'] = C_SPACE, ['\r'] = C_SPACE,
+    ['0'] = 22, ['1'] = 22, ['2'] = 22, ['3'] = 22, ['4'] = 22,
+    ['5'] = 22, ['6'] = 22, ['7'] = 22, ['8'] = 22, ['9'] = 22,
+    ['a'] = 28, ['b'] = 28, ['c'] = 28, ['d'] = 28, ['e'] = 28, ['f'] = 28,
+    ['g'] = 24, ['h'] = 24, ['i'] = 24, ['j'] = 24, ['k'] = 24, ['l'] = 24,
+    ['m'] = 24, ['n'] = 24, ['o'] = 24, ['p'] = 24, ['q'] = 24, ['r'] = 24,
+    ['s'] = 24, ['t'] = 24, ['u'] = 24, ['v'] = 24, ['w'] = 24, ['x'] = 24,
+    ['y'] = 24, ['z'] = 24,
+    ['A'] = 28, ['B'] = 28, ['C'] = 28, ['D'] = 28, ['E'] = 28, ['F'] = 28,
+    ['G'] = 24, ['H'] = 24, ['I'] = 24, ['J'] = 24, ['K'] = 24, ['L'] = 24,
+    ['M'] = 24, ['N'] = 24, ['O'] = 24, ['P'] = 24, ['Q'] = 24, ['R'] = 24,
+    ['S'] = 24, ['T'] = 24, ['U'] = 24, ['V'] = 24, ['W'] = 24, ['X'] = 24,
+    ['Y'] = 24, ['Z'] = 24,
+    ['_'] = 24, ['.'] = C_NAME, ['$'] = C_NAME,
+};
+
+static bool
+is(char c, unsigned class)
+{
+    return classes[(unsigned char)c] & class;
+}
+
+static uint32_t
+offset(const struct lexer *lexer, const char *at)
+{
+    return (uint32_t)(at - lexer->source->text);
+}
+
+static struct token
+token(const struct lexer *lexer, int kind, const char *begin)
+{
+    uint32_t off = offset(lexer, begin);
+
+    return (struct token){kind, off, offset(lexer, lexer->at) - off, 0};
+}
+
+/* Reports the text from BEGIN to the present place. */
+static struct token
+bad(struct lexer *lexer, const char *begin, const char *what)
+{
+    struct token t = token(lexer, TOKEN_BAD, begin);
+
+    diag_error(lexer->diag, lexer->source, (struct span){t.off, t.len}, "%s",
+               what);
+    return t;
+}
+
+static void
+skip(struct lexer *lexer, unsigned class)
+{
+    while (is(*lexer->at, class))
+        lexer->at++;
+}
+
+static bool
+is_end(const struct lexer *lexer)
+{
+    return lexer->at == lexer->source->text + lexer->source->size;
+}
+
+void
+lexer_init(struct lexer *lexer, const struct source *source,
+           struct diag *diag)
+{
+    *lexer = (struct lexer){source, diag, source->text};
+}
+
+static unsigned
+hex_digit(char c)
+{
+    return is(c, C_DIGIT) ? (unsigned)(c - '0') : (unsigned)((c | 32) - 'a' + 10);
+}
+
+/* Digits in BASE as a number below 2^64; false when it is not. */
+static bool
+read_digits(struct lexer *lexer, unsigned base, uint64_t *value)
+{
+    unsigned class = base == 16 ? C_HEX : C_DIGIT;
+    bool fits = true;
+
+    *value = 0;
+    for (; is(*lexer->at, class); lexer->at++) {
+        unsigned digit = hex_digit(*lexer->at);
+
+        if (*value > (UINT64_MAX - digit) / base)
+            fits = false;
+        *value = *value * base + digit;
+    }
+    return fits;
+}
+
+static int64_t
+double_bits(double value)
+{
+    int64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* real := INT '.' digits? exponent? | INT exponent, BEGIN at its first digit
+ * or sign.  The number is copied because strtod would go on into what follows
+ * (a name, a hexadecimal digit). */
+static struct token
+real(struct lexer *lexer, const char *begin, const char *digits, int kind)
+{
+    struct token t;
+    double value;
+    char *copy;
+
+    if (*lexer->at == '.') {
+        lexer->at++;
+        skip(lexer, C_DIGIT);
+    }
+    if (*lexer->at == 'e' || *lexer->at == 'E') {
+        lexer->at++;
+        if (*lexer->at == '+' || *lexer->at == '-')
+            lexer->at++;
+        if (!is(*lexer->at, C_DIGIT))
+            return bad(lexer, begin, "exponent without digits");
+        skip(lexer, C_DIGIT);
+    }
+    copy = xstrndup(digits, (size_t)(lexer->at - digits));
+    value = strtod(copy, NULL);
+    free(copy);
+    if (isinf(value))
+        return bad(lexer, begin, "number is too large for f64");
+    t = token(lexer, kind, begin);
+    t.value = double_bits(value);
+    return t;
+}
+
+/* number := '-'? ( digits | '0x' hexdigits ) | real; the sign only after '$',
+ * where BEGIN lies. */
+static struct token
+number(struct lexer *lexer, const char *begin, int kind)
+{
+    const char *first = lexer->at;
+    bool negative = *lexer->at == '-';
+    bool fits;
+    uint64_t value;
+    struct token t;
+
+    lexer->at += negative;
+    if (lexer->at[0] == '0' && (lexer->at[1] | 32) == 'x') {
+        lexer->at += 2;
+        if (!is(*lexer->at, C_HEX))
+            return bad(lexer, begin, "hexadecimal number without digits");
+        fits = read_digits(lexer, 16, &value);
+    } else {
+        fits = read_digits(lexer, 10, &value);
+        if (*lexer->at == '.' || (*lexer->at | 32) == 'e')
+            return real(lexer, begin, first, kind + 1);
+    }
+    if (is(*lexer->at, C_NAME)) {
+        skip(lexer, C_NAME);
+        return bad(lexer, begin, "expected a number, found other characters");
+    }
+    if (!fits || (negative && value > (uint64_t)INT64_MAX + 1))
+        return bad(lexer, begin, "number does not fit in 64 bits");
+    t = token(lexer, kind, begin);
+    t.value = (int64_t)(negative ? 0 - value : value);
+    return t;
+}
+
+/* string := '"' ( character | '\' ( '\' | '"' | 'n' | 't' | hex hex ) )* '"' */
+static struct token
+string(struct lexer *lexer, int kind, const char *begin)
+{
+    lexer->at++;
+    while (*lexer->at != '"') {
+        if (is_end(lexer) || *lexer->at == '\n')
+            return bad(lexer, begin, "string does not end on its line");
+        if (*lexer->at++ != '\\')
+            continue;
+        if (strchr("\\\"nt", *lexer->at) && *lexer->at)
+            lexer->at++;
+        else if (is(lexer->at[0], C_HEX) && is(lexer->at[1], C_HEX))
+            lexer->at += 2;
+        else
+            return bad(lexer, lexer->at - 1,
+                       "unknown escape, expected \\\\ \\\" \\n \\t or two "
+                       "hexadecimal digits");
+    }
+    lexer->at++;
+    return token(lexer, kind, begin);
+}
+
+/* A name behind its sign: plain, or in quotes. */
+static struct token
+sign_and_name(struct lexer *lexer, int kind)
+{
+    const char *begin = lexer->at++;
+
+    if (*lexer->at == '"')
+        return string(lexer, kind, begin);
+    if (!is(*lexer->at, C_NAME))
+        return bad(lexer, begin, "expected a name after the sign");
+    skip(lexer, C_NAME);
+    return token(lexer, kind, begin);
+}
+
+static bool
+take(struct lexer *lexer, const char *word)
+{
+    size_t len = strlen(word);
+
+    if (strncmp(lexer->at, word, len) != 0 || is(lexer->at[len], C_NAME))
+        return false;
+    lexer->at += len;
+    return true;
+}
+
+/* dollar := '$' ( number | 'inf' | '-inf' | 'nan' | name ) */
+static struct token
+dollar(struct lexer *lexer)
+{
+    const char *begin = lexer->at++;
+    double value;
+    struct token t;
+
+    if (take(lexer, "inf"))
+        value = HUGE_VAL;
+    else if (take(lexer, "-inf"))
+        value = -HUGE_VAL;
+    else if (take(lexer, "nan"))
+        value = (double)NAN;
+    else if (is(lexer->at[*lexer->at == '-'], C_DIGIT))
+        return number(lexer, begin, TOKEN_IMM);
+    else {
+        lexer->at = begin;
+        return sign_and_name(lexer, TOKEN_TYPE);
+    }
+    t = token(lexer, TOKEN_IMM_REAL, begin);
+    t.value = double_bits(value);
+    return t;
+}
+
+/* Digits of a register or block number; it must fit 32 bits. */
+static struct token
+numbered(struct lexer *lexer, int kind, const char *begin)
+{
+    uint64_t value;
+    bool fits = read_digits(lexer, 10, &value);
+    struct token t;
+
+    if (!fits || value >= UINT32_MAX)
+        return bad(lexer, begin, "number is too large");
+    t = token(lexer, kind, begin);
+    t.value = (int64_t)value;
+    return t;
+}
+
+static bool
+are_digits(const char *at)
+{
+    if (!is(*at, C_DIGIT))
+        return false;
+    while (is(*at, C_DIGIT))
+        at++;
+    return !is(*at, C_NAME);
+}
+
+static struct token
+word(struct lexer *lexer)
+{
+    const char *begin = lexer->at;
+
+    if (*begin == 'v' && are_digits(begin + 1)) {
+        lexer->at++;
+        return numbered(lexer, TOKEN_REG, begin);
+    }
+    skip(lexer, C_NAME);
+    return token(lexer, TOKEN_WORD, begin);
+}
+
+static struct token
+dot(struct lexer *lexer)
+{
+    const char *begin = lexer->at;
+
+    if (strncmp(begin, ".LBB", 4) == 0 && are_digits(begin + 4)) {
+        lexer->at += 4;
+        return numbered(lexer, TOKEN_BLOCK, begin);
+    }
+    if (strncmp(begin, "...", 3) == 0) {
+        lexer->at += 3;
+        return token(lexer, TOKEN_ELLIPSIS, begin);
+    }
+    skip(lexer, C_NAME);
+    return bad(lexer, begin, "expected a block such as .LBB0");
+}
+
+static struct token
+other(struct lexer *lexer)
+{
+    const char *begin = lexer->at++;
+    int c = (unsigned char)*begin;
+    char message[48];
+
+    if (strchr("()[]{},:=+-*", c) && c)
+        return token(lexer, c, begin);
+    while ((unsigned char)*lexer->at >= 0x80)
+        lexer->at++; /* the rest of a UTF-8 character, and its neighbours */
+    if (c > ' ' && c < 0x7f)
+        snprintf(message, sizeof message, "unexpected character '%c'", c);
+    else
+        snprintf(message, sizeof message, "unexpected byte 0x%02x", c);
+    return bad(lexer, begin, message);
+}
+
+struct token
+lexer_next(struct lexer *lexer)
+{
+    const char *begin;
+
+    skip(lexer, C_SPACE);
+    if (*lexer->at == ';') {
+        while (!is_end(lexer) && *lexer->at != '\n')
+            lexer->at++;
+    }
+    begin = lexer->at;
+    if (is_end(lexer))
+        return token(lexer, TOKEN_END, begin);
+    if (*begin == '\n') {
+        lexer->at++;
+        return token(lexer, TOKEN_NEWLINE, begin);
+    }
+    if (is(*begin, C_LETTER))
+        return word(lexer);
+    if (is(*begin, C_DIGIT))
+        return number(lexer, begin, TOKEN_INT);
+    switch (*begin) {
+    case '$': return dollar(lexer);
+    case '@': return sign_and_name(lexer, TOKEN_SYMBOL);
+    case '%': return sign_and_name(lexer, TOKEN_SLOT);
+    case '"': return string(lexer, TOKEN_STRING, begin);
+    case '.': return dot(lexer);
+    default: return other(lexer);
+    }
+}
+
+static char
+decode_escape(const char **at)
+{
+    char c = *(*at)++;
+
+    switch (c) {
+    case 'n': return '\n';
+    case 't': return '\t';
+    case '\\':
+    case '"': return c;
+    default: return (char)(hex_digit(c) << 4 | hex_digit(*(*at)++));
+    }
+}
+
+size_t
+token_decode(const struct lexer *lexer, const struct token *token, char *out)
+{
+    const char *at = lexer->source->text + token->off;
+    const char *end = at + token->len;
+    char *to = out;
+
+    if (token->kind != TOKEN_STRING)
+        at++; /* the sign */
+    if (*at == '"') {
+        at++;
+        end--;
+    }
+    while (at < end) {
+        char c = *at++;
+
+        *to++ = c == '\\' ? decode_escape(&at) : c;
+    }
+    return (size_t)(to - out);
+}
+
+bool
+lex_is_plain_name(const char *name, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!is(name[i], C_NAME))
+            return false;
+    }
+    return len > 0;
+}

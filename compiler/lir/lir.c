@@ -1,0 +1,175 @@
+/* Table lookups and the life of a module: see lir.h. */
+#include "lir/lir.h"
+
+#include "base/base.h"
+
+static const struct {
+    const char *name;
+    uint8_t class, bytes;
+} types[LIR_TYPE_COUNT] = {
+#define TYPE(id, name, code, class, bytes) \
+    [code] = {#name, LIR_CLASS_##class, bytes},
+#include "lir/lir_types.def"
+#undef TYPE
+};
+
+const struct lir_op_info lir_ops[LIR_OP_COUNT] = {
+#define OP(id, name, number, suffix, aux, operands, flags, cond, kind,        \
+           semantics)                                                         \
+    OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind,        \
+           semantics, NULL)
+#define OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind,    \
+               semantics, refusal)                                            \
+    [LIR_##id] = {#name,           number,          LIR_SUFFIX_##suffix,      \
+                  LIR_AUX_##aux,   operands,        LIR_FLAGS_##flags,        \
+                  LIR_COND_##cond, LIR_KIND_##kind, semantics,                \
+                  refusal},
+#include "lir/lir_ops.def"
+#undef OP
+#undef OP_NOT
+};
+
+static const char *const aux_names[LIR_AUX_VALUE_COUNT] = {
+    "",
+#define COND(id, name) #name,
+    LIR_CONDITIONS(COND)
+#undef COND
+    "relaxed", "acquire", "release", "acq_rel", "seq_cst",
+    "i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2", "tail",
+};
+
+static bool
+is_text(const char *name, const char *text, size_t len)
+{
+    return strncmp(name, text, len) == 0 && name[len] == '\0';
+}
+
+const char *
+lir_type_name(enum lir_type type)
+{
+    return type < LIR_TYPE_COUNT ? types[type].name : "";
+}
+
+enum lir_class
+lir_type_class(enum lir_type type)
+{
+    return type < LIR_TYPE_COUNT ? types[type].class : LIR_CLASS_NONE;
+}
+
+unsigned
+lir_type_bytes(enum lir_type type)
+{
+    return type < LIR_TYPE_COUNT ? types[type].bytes : 0;
+}
+
+enum lir_type
+lir_type_find(const char *name, size_t len)
+{
+    for (unsigned type = 0; type < LIR_TYPE_COUNT; type++) {
+        if (is_text(types[type].name, name, len))
+            return type;
+    }
+    return LIR_NO_TYPE;
+}
+
+const char *
+lir_aux_name(unsigned aux)
+{
+    return aux_names[aux];
+}
+
+unsigned
+lir_aux_find(const char *name, size_t len)
+{
+    for (unsigned aux = 1; aux < LIR_AUX_VALUE_COUNT; aux++) {
+        if (is_text(aux_names[aux], name, len))
+            return aux;
+    }
+    return 0;
+}
+
+enum lir_op
+lir_op_find(const char *name, size_t len)
+{
+    unsigned op = 0;
+
+    while (op < LIR_OP_COUNT && !is_text(lir_ops[op].name, name, len))
+        op++;
+    return op;
+}
+
+void
+lir_module_init(struct lir_module *module)
+{
+    *module = (struct lir_module){.version = LIR_VERSION};
+    arena_init(&module->arena);
+    intern_init(&module->names, &module->arena);
+    module->name = intern_add(&module->names, "", 0);
+    module->target =
+        intern_add(&module->names, LIR_TARGET, strlen(LIR_TARGET));
+}
+
+void
+lir_module_release(struct lir_module *module)
+{
+    intern_release(&module->names);
+    arena_release(&module->arena);
+    *module = (struct lir_module){0};
+}
+
+struct lir_symbol
+lir_symbol_of(const struct lir_module *module, uint32_t name)
+{
+    if (name < module->symbol_count)
+        return module->symbols[name];
+    return (struct lir_symbol){LIR_SYMBOL_NONE, 0};
+}
+
+const char *
+lir_name(const struct lir_module *module, uint32_t name)
+{
+    return intern_text(&module->names, name);
+}
+
+uint32_t
+lir_global_size(const struct lir_module *module,
+                const struct lir_global *global)
+{
+    return global->type == LIR_BLOB ? module->structs[global->blob].size
+                                    : lir_type_bytes(global->type);
+}
+
+struct span
+lir_operand_span(const struct lir_operand *operand)
+{
+    return (struct span){operand->off, operand->len};
+}
+
+const struct lir_operand *
+lir_operands(const struct lir_func *func, const struct lir_inst *inst)
+{
+    return func->operands + inst->first;
+}
+
+enum lir_cond
+lir_inst_cond(const struct lir_inst *inst)
+{
+    if (lir_ops[inst->op].aux == LIR_AUX_COND)
+        return inst->aux - LIR_AUX_FIRST_COND;
+    return lir_ops[inst->op].cond;
+}
+
+bool
+lir_inst_has_result(const struct lir_inst *inst)
+{
+    switch (lir_ops[inst->op].operands[0]) {
+    case 'd':
+    case 'D':
+    case 'E':
+        return true;
+    case 'R':
+        return inst->type != LIR_VOID;
+    default:
+        return false;
+    }
+}

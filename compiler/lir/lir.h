@@ -1,0 +1,367 @@
+/*
+ * The LIR module in memory: what the readers build, the verifier checks, the
+ * writers print and the emitter translates.
+ *
+ * Everything is owned by the module's arena.  Names are ids of one intern
+ * table; other things name each other by index, so a module holds no pointer
+ * into what may grow.  Places in the input are kept per instruction and per
+ * operand, for messages.
+ */
+#ifndef RUNA_LIR_LIR_H
+#define RUNA_LIR_LIR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/source.h"
+
+/* Types (lir_types.def) */
+
+enum lir_type {
+#define TYPE(id, name, code, class, bytes) LIR_##id = code,
+#include "lir/lir_types.def"
+#undef TYPE
+    LIR_TYPE_COUNT,
+    LIR_NO_TYPE = 255 /* no suffix */
+};
+
+/* Values of one class may be used for one another, with a conversion. */
+enum lir_class {
+    LIR_CLASS_GPR,
+    LIR_CLASS_FPR,
+    LIR_CLASS_VEC,
+    LIR_CLASS_FLAGS,
+    LIR_CLASS_REF,
+    LIR_CLASS_NONE
+};
+
+const char *lir_type_name(enum lir_type type); /* "" for LIR_NO_TYPE */
+enum lir_class lir_type_class(enum lir_type type);
+unsigned lir_type_bytes(enum lir_type type);
+
+/* The type called NAME of LEN bytes, or LIR_NO_TYPE. */
+enum lir_type lir_type_find(const char *name, size_t len);
+
+/* Conditions: 0 to 9 are Runa's; the others only jumps can name. */
+
+#define LIR_CONDITIONS(COND)                                               \
+    COND(EQ, eq) COND(NE, ne) COND(LT, lt) COND(LE, le) COND(GT, gt)       \
+    COND(GE, ge) COND(ULT, ult) COND(ULE, ule) COND(UGT, ugt) COND(UGE, uge)
+
+enum lir_cond {
+#define COND(id, name) LIR_COND_##id,
+    LIR_CONDITIONS(COND)
+#undef COND
+    LIR_COND_COUNT, /* those that a suffix can name */
+    LIR_COND_S = LIR_COND_COUNT,
+    LIR_COND_NS,
+    LIR_COND_O,
+    LIR_COND_NO,
+    LIR_COND_P,
+    LIR_COND_NP,
+    LIR_COND_NEVER /* none */
+};
+
+/* What stands behind the type suffix; the numbers are those of the binary
+ * form. */
+enum lir_aux {
+    LIR_AUX_VALUE_NONE = 0,
+    LIR_AUX_FIRST_COND = 1,
+    LIR_AUX_FIRST_ORDER = 11,
+    LIR_AUX_FIRST_SHAPE = 16,
+    LIR_AUX_TAIL_CALL = 22,
+    LIR_AUX_VALUE_COUNT
+};
+
+const char *lir_aux_name(unsigned aux); /* "" for none */
+
+/* The aux value called NAME, or 0. */
+unsigned lir_aux_find(const char *name, size_t len);
+
+/* Opcodes (lir_ops.def) */
+
+enum lir_op {
+#define OP(id, ...) LIR_##id,
+#define OP_NOT(id, ...) LIR_##id,
+#include "lir/lir_ops.def"
+#undef OP
+#undef OP_NOT
+    LIR_OP_COUNT
+};
+
+enum lir_suffix {
+    LIR_SUFFIX_NONE,
+    LIR_SUFFIX_INT,
+    LIR_SUFFIX_FLT,
+    LIR_SUFFIX_F32,
+    LIR_SUFFIX_F64,
+    LIR_SUFFIX_REF,
+    LIR_SUFFIX_ANY,
+    LIR_SUFFIX_CMP,
+    LIR_SUFFIX_RES,
+    LIR_SUFFIX_OPT
+};
+
+enum lir_aux_kind {
+    LIR_AUX_NONE,
+    LIR_AUX_COND,
+    LIR_AUX_ORDER,
+    LIR_AUX_SHAPE,
+    LIR_AUX_TAIL
+};
+
+/* Effect on the flags: see docs/lir.md, section Flags. */
+enum lir_flags_effect {
+    LIR_FLAGS_KEEP,        /* none */
+    LIR_FLAGS_ARITH,       /* all defined */
+    LIR_FLAGS_ARITH_CARRY, /* CF read, all defined */
+    LIR_FLAGS_LOGIC,       /* all defined, CF = OF = 0 */
+    LIR_FLAGS_INCDEC,      /* all but CF defined, CF kept */
+    LIR_FLAGS_MUL,         /* CF OF defined, the others not */
+    LIR_FLAGS_SHIFT,       /* by an immediate: all but OF; else none */
+    LIR_FLAGS_FCMP,        /* all defined */
+    LIR_FLAGS_UNDEF        /* none defined */
+};
+
+enum lir_kind { LIR_KIND_PLAIN, LIR_KIND_JCC, LIR_KIND_TERM, LIR_KIND_CALL };
+
+struct lir_op_info {
+    const char *name;
+    uint16_t number;
+    uint8_t suffix;        /* enum lir_suffix */
+    uint8_t aux;           /* enum lir_aux_kind */
+    const char *operands;  /* letters, see lir_ops.def */
+    uint8_t flags;         /* enum lir_flags_effect */
+    uint8_t cond;          /* enum lir_cond */
+    uint8_t kind;          /* enum lir_kind */
+    const char *semantics;
+    const char *refusal;   /* why it is not lowered, or NULL */
+};
+
+/* Indexed by enum lir_op. */
+extern const struct lir_op_info lir_ops[LIR_OP_COUNT];
+
+/* The opcode with mnemonic NAME, or LIR_OP_COUNT. */
+enum lir_op lir_op_find(const char *name, size_t len);
+
+/* Instructions */
+
+enum lir_operand_kind {
+    /* 1 to 5 are Runa's OPERAND_TYPE numbers. */
+    LIR_OPERAND_REG = 1,
+    LIR_OPERAND_IMM = 2,
+    LIR_OPERAND_MEM = 3,
+    LIR_OPERAND_SYMBOL = 5,
+    LIR_OPERAND_SLOT = 6,
+    LIR_OPERAND_BLOCK = 7,
+    LIR_OPERAND_TYPE = 9,
+    LIR_OPERAND_KEYWORD = 10,
+    LIR_OPERAND_FLOAT = 12,
+    LIR_OPERAND_TEXT = 13
+};
+
+enum lir_keyword { LIR_KEYWORD_CATCH, LIR_KEYWORD_CLEANUP };
+
+#define LIR_NO_INDEX UINT32_MAX
+
+struct lir_operand {
+    uint8_t kind;      /* enum lir_operand_kind */
+    uint8_t base;      /* MEM: kind of the base: REG SLOT SYMBOL, 0 none */
+    uint8_t scale;     /* MEM: log2 of the scale, 0 to 3 */
+    uint8_t len;       /* of its text, at most 255 */
+    uint32_t id;       /* REG: register index.  SYMBOL: name id.  SLOT: slot
+                          index.  BLOCK: block index.  TYPE: type index.
+                          KEYWORD: enum lir_keyword.  TEXT: name id.
+                          MEM: as its base's kind says. */
+    uint32_t index;    /* MEM: register index, or LIR_NO_INDEX */
+    uint32_t off;      /* of its text */
+    int64_t value;     /* IMM: value.  FLOAT: bits of the double.  MEM:
+                          displacement */
+};
+
+struct lir_inst {
+    uint8_t op;     /* enum lir_op */
+    uint8_t type;   /* enum lir_type, LIR_NO_TYPE without suffix */
+    uint8_t aux;    /* 0, or a value of enum lir_aux */
+    uint8_t fixed;  /* operands before the arguments of a call */
+    uint32_t first; /* index of its first operand in the function */
+    uint32_t count; /* operands, arguments included */
+    struct span span;
+};
+
+struct lir_block {
+    uint32_t number; /* n of .LBBn */
+    uint32_t first;  /* index of its first instruction */
+    uint32_t count;
+    uint32_t depth;  /* loop depth; a hint */
+    bool header;     /* loop header; a hint */
+    struct span span;
+};
+
+struct lir_reg {
+    uint32_t number; /* n of vn, at least LIR_FIRST_REG */
+    uint8_t type;    /* enum lir_type */
+    struct span span;
+};
+
+#define LIR_FIRST_REG 1000
+
+struct lir_slot {
+    uint32_t name; /* without the % */
+    uint32_t type; /* index of a blob type */
+    struct span span;
+};
+
+struct lir_func {
+    uint32_t name;
+    uint8_t result; /* enum lir_type */
+    uint8_t conv;   /* Runa's calling convention number */
+    bool local;        /* not seen by other modules */
+    uint32_t exported; /* name id of the wasm export, or LIR_NO_INDEX */
+    struct lir_reg *regs; /* the parameters first */
+    uint32_t reg_count, param_count;
+    struct lir_slot *slots;
+    uint32_t slot_count;
+    struct lir_block *blocks; /* the first is the entry */
+    uint32_t block_count;
+    struct lir_inst *insts; /* block after block */
+    uint32_t inst_count;
+    struct lir_operand *operands;
+    uint32_t operand_count;
+    struct span span; /* of the name */
+};
+
+/* Declarations */
+
+struct lir_file {
+    uint32_t number, path;
+    struct span span;
+};
+
+struct lir_struct {
+    uint32_t name; /* without the $ */
+    bool object;   /* has a header that the collector reads */
+    uint32_t size, align;
+    uint32_t *refs; /* offsets of the references in it */
+    uint32_t ref_count;
+    struct span span;
+};
+
+struct lir_string {
+    uint32_t name, text;
+    struct span span;
+};
+
+enum lir_init_kind {
+    LIR_INIT_INT,    /* value */
+    LIR_INIT_FLOAT,  /* bits of a double in value */
+    LIR_INIT_SYMBOL, /* address of name + value */
+    LIR_INIT_TEXT,   /* the bytes of name */
+    LIR_INIT_ZERO    /* value bytes of zero */
+};
+
+struct lir_init {
+    uint8_t kind; /* enum lir_init_kind */
+    uint8_t type; /* enum lir_type of an INT, FLOAT or SYMBOL */
+    uint32_t name;
+    int64_t value;
+    struct span span;
+};
+
+struct lir_global {
+    uint32_t name;
+    uint8_t type;    /* enum lir_type; LIR_BLOB: see blob */
+    uint32_t blob;   /* type index */
+    bool constant;   /* never written */
+    bool external;   /* defined elsewhere, no initialiser */
+    bool local;      /* not seen by other modules */
+    uint32_t alias;  /* external: its C name, or LIR_NO_INDEX */
+    struct lir_init *inits; /* one after the other; the rest is zero */
+    uint32_t init_count;
+    struct span span;
+};
+
+struct lir_extern {
+    uint32_t name;
+    uint8_t *params; /* enum lir_type */
+    uint32_t param_count;
+    uint8_t result;
+    uint8_t conv;
+    bool throws;
+    uint32_t library;       /* informational, or LIR_NO_INDEX */
+    uint32_t alias;         /* C name, or LIR_NO_INDEX: its own name */
+    uint32_t import_module; /* wasm import, or LIR_NO_INDEX */
+    uint32_t import_name;
+    struct span span;
+};
+
+enum lir_symbol_kind {
+    LIR_SYMBOL_NONE,
+    LIR_SYMBOL_STRING,
+    LIR_SYMBOL_GLOBAL,
+    LIR_SYMBOL_EXTERN,
+    LIR_SYMBOL_FUNC
+};
+
+struct lir_symbol {
+    uint8_t kind;   /* enum lir_symbol_kind */
+    uint32_t index; /* in the module's array of that kind */
+};
+
+struct lir_module {
+    struct arena arena;
+    struct intern names;
+    uint32_t name, target; /* header strings */
+    uint32_t version;
+    struct lir_file *files;
+    uint32_t file_count;
+    struct lir_struct *structs;
+    uint32_t struct_count;
+    struct lir_string *strings;
+    uint32_t string_count;
+    struct lir_global *globals;
+    uint32_t global_count;
+    struct lir_extern *externs;
+    uint32_t extern_count;
+    struct lir_func *funcs;
+    uint32_t func_count;
+    struct lir_symbol *symbols; /* by name id, symbol_count of them */
+    uint32_t symbol_count;
+};
+
+#define LIR_VERSION 1
+#define LIR_TARGET "wasm32-wasi"
+#define LIR_POINTER_BYTES 4
+#define LIR_INT_BYTES 8
+
+void lir_module_init(struct lir_module *module);
+void lir_module_release(struct lir_module *module);
+
+/* The symbol with the name id NAME; kind LIR_SYMBOL_NONE when undeclared. */
+struct lir_symbol lir_symbol_of(const struct lir_module *module,
+                                uint32_t name);
+
+/* The text of a name id. */
+const char *lir_name(const struct lir_module *module, uint32_t name);
+
+/* Bytes that a global takes. */
+uint32_t lir_global_size(const struct lir_module *module,
+                         const struct lir_global *global);
+
+/* The text of OPERAND in its source. */
+struct span lir_operand_span(const struct lir_operand *operand);
+
+/* The operands of INST in FUNC. */
+const struct lir_operand *lir_operands(const struct lir_func *func,
+                                       const struct lir_inst *inst);
+
+/* The condition that INST tests: its suffix, or the one of its mnemonic;
+ * LIR_COND_NEVER if it tests none. */
+enum lir_cond lir_inst_cond(const struct lir_inst *inst);
+
+/* True when INST has a result operand, which then is its first. */
+bool lir_inst_has_result(const struct lir_inst *inst);
+
+#endif

@@ -1,0 +1,645 @@
+/*
+ * The text reader: tokens to a module.  Each parsing function carries its
+ * grammar rule; the whole grammar is in docs/lir.md.
+ *
+ * A construct that is wrong is reported once and skipped to the end of its
+ * line; reading goes on so that one run shows all mistakes.
+ */
+#include <stdarg.h>
+
+#include "lir/parser.h"
+
+/* Of a wrong token, this much is repeated in a message. */
+#define FOUND_MAX 40
+
+void
+parser_next(struct parser *p)
+{
+    p->token = lexer_next(&p->lexer);
+}
+
+struct span
+parser_span(const struct parser *p)
+{
+    return (struct span){p->token.off, p->token.len};
+}
+
+bool
+parser_error(struct parser *p, const char *format, ...)
+{
+    va_list args;
+    char text[256];
+
+    if (p->token.kind == TOKEN_BAD)
+        return false;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    diag_error(p->diag, p->source, parser_span(p), "%s", text);
+    return false;
+}
+
+bool
+parser_expected(struct parser *p, const char *what)
+{
+    const struct token *t = &p->token;
+    bool is_long = t->len > FOUND_MAX;
+
+    if (t->kind == TOKEN_END)
+        return parser_error(p, "expected %s, found the end of the file", what);
+    if (t->kind == TOKEN_NEWLINE)
+        return parser_error(p, "expected %s, found the end of the line", what);
+    return parser_error(p, "expected %s, found '%.*s%s'", what,
+                        is_long ? FOUND_MAX : (int)t->len,
+                        p->source->text + t->off, is_long ? "..." : "");
+}
+
+bool
+parser_take(struct parser *p, int kind)
+{
+    if (p->token.kind != kind)
+        return false;
+    parser_next(p);
+    return true;
+}
+
+bool
+parser_is_word(const struct parser *p, const char *word)
+{
+    size_t len = strlen(word);
+
+    return p->token.kind == TOKEN_WORD && p->token.len == len &&
+           memcmp(p->source->text + p->token.off, word, len) == 0;
+}
+
+bool
+parser_take_word(struct parser *p, const char *word)
+{
+    if (!parser_is_word(p, word))
+        return false;
+    parser_next(p);
+    return true;
+}
+
+bool
+parser_expect(struct parser *p, int kind, const char *what)
+{
+    return parser_take(p, kind) || parser_expected(p, what);
+}
+
+bool
+parser_expect_word(struct parser *p, const char *word)
+{
+    char what[32];
+
+    snprintf(what, sizeof what, "'%s'", word);
+    return parser_take_word(p, word) || parser_expected(p, what);
+}
+
+uint32_t
+parser_name(struct parser *p)
+{
+    const struct token *t = &p->token;
+    size_t len;
+
+    while (p->text.room < t->len) {
+        p->text.count = p->text.room;
+        (void)VEC_PUSH(&p->text);
+    }
+    len = token_decode(&p->lexer, t, p->text.at);
+    return intern_add(&p->module->names, p->text.at, len);
+}
+
+bool
+parser_expect_name(struct parser *p, int kind, const char *what,
+                   uint32_t *name)
+{
+    if (p->token.kind != kind)
+        return parser_expected(p, what);
+    *name = parser_name(p);
+    parser_next(p);
+    return true;
+}
+
+bool
+parser_expect_number(struct parser *p, const char *what, uint32_t max,
+                     uint32_t *number)
+{
+    if (p->token.kind != TOKEN_INT)
+        return parser_expected(p, what);
+    if ((uint64_t)p->token.value > max)
+        return parser_error(p, "expected %s of at most %u", what, max);
+    *number = (uint32_t)p->token.value;
+    parser_next(p);
+    return true;
+}
+
+bool
+parser_expect_type(struct parser *p, bool void_allowed, uint8_t *type)
+{
+    enum lir_type found = LIR_NO_TYPE;
+
+    if (p->token.kind == TOKEN_WORD)
+        found = lir_type_find(p->source->text + p->token.off, p->token.len);
+    if (found == LIR_NO_TYPE || found == LIR_BLOB)
+        return parser_expected(p, "a type");
+    if (found == LIR_VOID && !void_allowed)
+        return parser_expected(p, "a type other than void");
+    *type = (uint8_t)found;
+    parser_next(p);
+    return true;
+}
+
+bool
+parser_expect_struct(struct parser *p, uint32_t *index)
+{
+    if (p->token.kind != TOKEN_TYPE)
+        return parser_expected(p, "a type name such as $T");
+    *index = idmap_find(&p->struct_of, parser_name(p));
+    if (*index == IDMAP_NONE)
+        return parser_error(p, "type '%.*s' is not declared",
+                            (int)p->token.len, p->source->text + p->token.off);
+    parser_next(p);
+    return true;
+}
+
+bool
+parser_end_of_line(struct parser *p)
+{
+    if (p->token.kind == TOKEN_END)
+        return true;
+    return parser_expect(p, TOKEN_NEWLINE, "the end of the line");
+}
+
+void
+parser_skip_line(struct parser *p)
+{
+    const char *text = p->source->text;
+    const char *newline;
+
+    if (p->token.kind != TOKEN_NEWLINE) {
+        newline = memchr(text + p->token.off, '\n',
+                         p->source->size - p->token.off);
+        p->lexer.at = newline ? newline : text + p->source->size;
+        parser_next(p);
+    }
+    parser_take(p, TOKEN_NEWLINE);
+}
+
+static struct span
+symbol_span(const struct parser *p, struct lir_symbol symbol)
+{
+    switch ((enum lir_symbol_kind)symbol.kind) {
+    case LIR_SYMBOL_STRING: return p->strings.at[symbol.index].span;
+    case LIR_SYMBOL_GLOBAL: return p->globals.at[symbol.index].span;
+    case LIR_SYMBOL_EXTERN: return p->externs.at[symbol.index].span;
+    case LIR_SYMBOL_FUNC: return p->funcs.at[symbol.index].span;
+    case LIR_SYMBOL_NONE: break;
+    }
+    BUG("symbol of kind %d", symbol.kind);
+}
+
+bool
+parser_declare(struct parser *p, uint32_t name, enum lir_symbol_kind kind,
+               size_t index, struct span span)
+{
+    struct lir_symbol *symbol;
+
+    while (p->symbols.count <= name)
+        *VEC_PUSH(&p->symbols) = (struct lir_symbol){LIR_SYMBOL_NONE, 0};
+    symbol = &p->symbols.at[name];
+    if (symbol->kind != LIR_SYMBOL_NONE) {
+        diag_error(p->diag, p->source, span, "'@%s' is declared twice",
+                   lir_name(p->module, name));
+        diag_note(p->diag, p->source, symbol_span(p, *symbol),
+                  "the first declaration is here");
+        return false;
+    }
+    *symbol = (struct lir_symbol){(uint8_t)kind, (uint32_t)index};
+    return true;
+}
+
+/* header := 'lir' 1 ( 'module' STR )? ( 'target' STR )? ( 'ptr' 4 )?
+ *           ( 'int' 8 )? */
+static bool
+parse_header(struct parser *p)
+{
+    uint32_t number;
+
+    if (!parser_expect_word(p, "lir"))
+        return false;
+    if (p->token.kind != TOKEN_INT || p->token.value != LIR_VERSION)
+        return parser_expected(p, "version 1 of the format");
+    parser_next(p);
+    if (parser_take_word(p, "module") &&
+        !parser_expect_name(p, TOKEN_STRING, "the name of the module",
+                            &p->module->name))
+        return false;
+    if (parser_take_word(p, "target") &&
+        !parser_expect_name(p, TOKEN_STRING, "a target", &p->module->target))
+        return false;
+    if (parser_take_word(p, "ptr")) {
+        if (p->token.kind == TOKEN_INT && p->token.value == 8)
+            return parser_error(p, "pointers of 8 bytes are not supported, "
+                                   "wasm32 has pointers of 4");
+        if (!parser_expect_number(p, "a pointer size", 4, &number))
+            return false;
+    }
+    if (parser_take_word(p, "int") &&
+        !parser_expect_number(p, "an integer size", 8, &number))
+        return false;
+    return parser_end_of_line(p);
+}
+
+/* file := 'file' N STR */
+static bool
+parse_file(struct parser *p)
+{
+    struct lir_file file = {.span = parser_span(p)};
+
+    if (!parser_expect_number(p, "a file number", UINT32_MAX, &file.number) ||
+        !parser_expect_name(p, TOKEN_STRING, "the path of the file",
+                            &file.path))
+        return false;
+    *VEC_PUSH(&p->files) = file;
+    return parser_end_of_line(p);
+}
+
+/* type := 'type' $T ( 'blob' | 'object' ) 'size' N 'align' N ( 'refs' N* )? */
+static bool
+parse_type(struct parser *p)
+{
+    struct lir_struct type = {.span = parser_span(p)};
+
+    if (!parser_expect_name(p, TOKEN_TYPE, "a type name such as $T",
+                            &type.name))
+        return false;
+    type.object = parser_take_word(p, "object");
+    if (!type.object && !parser_take_word(p, "blob"))
+        return parser_expected(p, "'blob' or 'object'");
+    if (!parser_expect_word(p, "size") ||
+        !parser_expect_number(p, "a size", INT32_MAX, &type.size) ||
+        !parser_expect_word(p, "align") ||
+        !parser_expect_number(p, "an alignment", 65536, &type.align))
+        return false;
+    VEC_CLEAR(&p->numbers);
+    if (parser_take_word(p, "refs")) {
+        while (p->token.kind == TOKEN_INT) {
+            if (!parser_expect_number(p, "an offset", INT32_MAX,
+                                      VEC_PUSH(&p->numbers)))
+                return false;
+        }
+    }
+    type.ref_count = (uint32_t)p->numbers.count;
+    type.refs = arena_copy(&p->module->arena, p->numbers.at, p->numbers.count,
+                           sizeof *p->numbers.at);
+    if (idmap_add(&p->struct_of, type.name, (uint32_t)p->structs.count) ==
+        IDMAP_NONE)
+        *VEC_PUSH(&p->structs) = type;
+    else
+        diag_error(p->diag, p->source, type.span, "type '$%s' is declared "
+                   "twice", lir_name(p->module, type.name));
+    return parser_end_of_line(p);
+}
+
+/* string := 'string' @S STR */
+static bool
+parse_string(struct parser *p)
+{
+    struct lir_string string = {.span = parser_span(p)};
+
+    if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @S",
+                            &string.name) ||
+        !parser_expect_name(p, TOKEN_STRING, "the bytes in quotes",
+                            &string.text))
+        return false;
+    if (parser_declare(p, string.name, LIR_SYMBOL_STRING, p->strings.count,
+                       string.span))
+        *VEC_PUSH(&p->strings) = string;
+    return parser_end_of_line(p);
+}
+
+static void
+skip_newlines(struct parser *p)
+{
+    while (parser_take(p, TOKEN_NEWLINE))
+        ;
+}
+
+static int64_t
+negate_real(int64_t bits)
+{
+    return (int64_t)((uint64_t)bits ^ (uint64_t)1 << 63);
+}
+
+/* offset := ( ( '+' | '-' ) INT )? */
+static bool
+parse_offset(struct parser *p, int64_t *value)
+{
+    bool minus = p->token.kind == '-';
+
+    *value = 0;
+    if (!parser_take(p, '+') && !parser_take(p, '-'))
+        return true;
+    if (p->token.kind != TOKEN_INT || (uint64_t)p->token.value > UINT32_MAX)
+        return parser_expected(p, "an offset below 2^32");
+    *value = minus ? -p->token.value : p->token.value;
+    parser_next(p);
+    return true;
+}
+
+/* value := '-'? INT | '-'? REAL | @S offset | STR */
+static bool
+parse_init_value(struct parser *p, struct lir_init *init)
+{
+    bool minus = parser_take(p, '-');
+
+    init->value = p->token.value;
+    if (p->token.kind == TOKEN_INT) {
+        init->kind = LIR_INIT_INT;
+        if (minus)
+            init->value = (int64_t)(0 - (uint64_t)init->value);
+    } else if (p->token.kind == TOKEN_REAL) {
+        init->kind = LIR_INIT_FLOAT;
+        if (minus)
+            init->value = negate_real(init->value);
+    } else if (p->token.kind == TOKEN_SYMBOL && !minus) {
+        init->kind = LIR_INIT_SYMBOL;
+        init->name = parser_name(p);
+        parser_next(p);
+        return parse_offset(p, &init->value);
+    } else if (p->token.kind == TOKEN_STRING && !minus) {
+        init->kind = LIR_INIT_TEXT;
+        init->type = LIR_NO_TYPE;
+        init->name = parser_name(p);
+    } else {
+        return parser_expected(p, "a number, a symbol or a string");
+    }
+    parser_next(p);
+    return true;
+}
+
+/* item := 'zero' N | type? value; the type holds for the items behind it */
+static bool
+parse_init_item(struct parser *p, uint8_t *type)
+{
+    struct lir_init init = {.span = parser_span(p)};
+    uint32_t count;
+
+    if (parser_take_word(p, "zero")) {
+        if (!parser_expect_number(p, "a number of bytes", INT32_MAX, &count))
+            return false;
+        init.kind = LIR_INIT_ZERO;
+        init.type = LIR_NO_TYPE;
+        init.value = count;
+    } else {
+        if (p->token.kind == TOKEN_WORD &&
+            !parser_expect_type(p, false, type))
+            return false;
+        init.type = *type;
+        if (!parse_init_value(p, &init))
+            return false;
+    }
+    *VEC_PUSH(&p->inits) = init;
+    return true;
+}
+
+/* init := value | '{' ( item ( ',' item )* )? '}', over several lines if
+ * wanted */
+static bool
+parse_init(struct parser *p, uint8_t type)
+{
+    if (!parser_take(p, '{')) {
+        struct lir_init init = {.type = type, .span = parser_span(p)};
+
+        if (!parse_init_value(p, &init))
+            return false;
+        *VEC_PUSH(&p->inits) = init;
+        return true;
+    }
+    type = type == LIR_BLOB ? LIR_I8 : type;
+    do {
+        skip_newlines(p);
+        if (p->token.kind == '}')
+            break;
+        if (!parse_init_item(p, &type))
+            return false;
+        skip_newlines(p);
+    } while (parser_take(p, ','));
+    return parser_expect(p, '}', "',' or '}'");
+}
+
+/* attribute := 'const' | 'extern' | 'local' | 'alias' STR */
+static bool
+parse_global_attribute(struct parser *p, struct lir_global *global)
+{
+    if (parser_take_word(p, "const"))
+        return global->constant = true;
+    if (parser_take_word(p, "extern"))
+        return global->external = true;
+    if (parser_take_word(p, "local"))
+        return global->local = true;
+    if (parser_take_word(p, "alias"))
+        return parser_expect_name(p, TOKEN_STRING, "a C name",
+                                  &global->alias);
+    return parser_expected(p, "'const', 'extern', 'local', 'alias' or '='");
+}
+
+/* global := 'global' @G ':' ( type | $T ) attribute* ( '=' init )? */
+static bool
+parse_global(struct parser *p)
+{
+    struct lir_global global = {.span = parser_span(p),
+                                .alias = LIR_NO_INDEX};
+
+    if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @G",
+                            &global.name) ||
+        !parser_expect(p, ':', "':'"))
+        return false;
+    if (p->token.kind == TOKEN_TYPE) {
+        global.type = LIR_BLOB;
+        if (!parser_expect_struct(p, &global.blob))
+            return false;
+    } else if (!parser_expect_type(p, false, &global.type)) {
+        return false;
+    }
+    while (p->token.kind == TOKEN_WORD) {
+        if (!parse_global_attribute(p, &global))
+            return false;
+    }
+    VEC_CLEAR(&p->inits);
+    if (!global.external && (!parser_expect(p, '=', "'='") ||
+                             !parse_init(p, global.type)))
+        return false;
+    global.init_count = (uint32_t)p->inits.count;
+    global.inits = arena_copy(&p->module->arena, p->inits.at, p->inits.count,
+                              sizeof *p->inits.at);
+    if (parser_declare(p, global.name, LIR_SYMBOL_GLOBAL, p->globals.count,
+                       global.span))
+        *VEC_PUSH(&p->globals) = global;
+    return parser_end_of_line(p);
+}
+
+/* attribute := 'library' STR | 'alias' STR | 'import' STR STR | 'conv' N
+ *            | 'throws' */
+static bool
+parse_extern_attribute(struct parser *p, struct lir_extern *ext)
+{
+    uint32_t conv;
+
+    if (parser_take_word(p, "throws"))
+        return ext->throws = true;
+    if (parser_take_word(p, "library"))
+        return parser_expect_name(p, TOKEN_STRING, "a library",
+                                  &ext->library);
+    if (parser_take_word(p, "alias"))
+        return parser_expect_name(p, TOKEN_STRING, "a C name", &ext->alias);
+    if (parser_take_word(p, "import"))
+        return parser_expect_name(p, TOKEN_STRING, "a wasm module name",
+                                  &ext->import_module) &&
+               parser_expect_name(p, TOKEN_STRING, "a wasm import name",
+                                  &ext->import_name);
+    if (!parser_take_word(p, "conv"))
+        return parser_expected(
+            p, "'library', 'alias', 'import', 'conv' or 'throws'");
+    if (!parser_expect_number(p, "a calling convention", 5, &conv))
+        return false;
+    ext->conv = (uint8_t)conv;
+    return true;
+}
+
+/* extern := 'extern' @F '(' ( type ( ',' type )* )? ')' ':' type attribute* */
+static bool
+parse_extern(struct parser *p)
+{
+    struct lir_extern ext = {.span = parser_span(p),
+                             .library = LIR_NO_INDEX,
+                             .alias = LIR_NO_INDEX,
+                             .import_module = LIR_NO_INDEX,
+                             .import_name = LIR_NO_INDEX};
+
+    VEC_CLEAR(&p->types);
+    if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @F", &ext.name) ||
+        !parser_expect(p, '(', "'('"))
+        return false;
+    if (p->token.kind != ')') {
+        do {
+            if (!parser_expect_type(p, false, VEC_PUSH(&p->types)))
+                return false;
+        } while (parser_take(p, ','));
+    }
+    if (!parser_expect(p, ')', "',' or ')'") ||
+        !parser_expect(p, ':', "':' and the result type") ||
+        !parser_expect_type(p, true, &ext.result))
+        return false;
+    while (p->token.kind != TOKEN_NEWLINE && p->token.kind != TOKEN_END) {
+        if (!parse_extern_attribute(p, &ext))
+            return false;
+    }
+    ext.param_count = (uint32_t)p->types.count;
+    ext.params = arena_copy(&p->module->arena, p->types.at, p->types.count, 1);
+    if (parser_declare(p, ext.name, LIR_SYMBOL_EXTERN, p->externs.count,
+                       ext.span))
+        *VEC_PUSH(&p->externs) = ext;
+    return parser_end_of_line(p);
+}
+
+/* decl := file | type | string | global | extern */
+static bool
+parse_decl(struct parser *p)
+{
+    if (parser_take_word(p, "file"))
+        return parse_file(p);
+    if (parser_take_word(p, "type"))
+        return parse_type(p);
+    if (parser_take_word(p, "string"))
+        return parse_string(p);
+    if (parser_take_word(p, "global"))
+        return parse_global(p);
+    if (parser_take_word(p, "extern"))
+        return parse_extern(p);
+    return parser_expected(p, "'file', 'type', 'string', 'global', 'extern' "
+                              "or 'func'");
+}
+
+/* file := header ( decl | func )* */
+static void
+parse_module(struct parser *p)
+{
+    skip_newlines(p);
+    if (!parse_header(p)) {
+        /* What does not begin like LIR is hardly LIR further on. */
+        return;
+    }
+    for (;;) {
+        skip_newlines(p);
+        if (p->token.kind == TOKEN_END || diag_is_full(p->diag))
+            return;
+        if (parser_take_word(p, "func"))
+            parse_func(p);
+        else if (!parse_decl(p))
+            parser_skip_line(p);
+    }
+}
+
+#define MOVE_TO_MODULE(p, field, count_field)                              \
+    ((p)->module->field =                                                  \
+         arena_copy(&(p)->module->arena, (p)->field.at, (p)->field.count,  \
+                    sizeof *(p)->field.at),                                \
+     (p)->module->count_field = (uint32_t)(p)->field.count)
+
+static void
+fill_module(struct parser *p)
+{
+    MOVE_TO_MODULE(p, files, file_count);
+    MOVE_TO_MODULE(p, structs, struct_count);
+    MOVE_TO_MODULE(p, strings, string_count);
+    MOVE_TO_MODULE(p, globals, global_count);
+    MOVE_TO_MODULE(p, externs, extern_count);
+    MOVE_TO_MODULE(p, funcs, func_count);
+    MOVE_TO_MODULE(p, symbols, symbol_count);
+}
+
+static void
+parser_release(struct parser *p)
+{
+    VEC_RELEASE(&p->text);
+    VEC_RELEASE(&p->files);
+    VEC_RELEASE(&p->structs);
+    VEC_RELEASE(&p->strings);
+    VEC_RELEASE(&p->globals);
+    VEC_RELEASE(&p->externs);
+    VEC_RELEASE(&p->funcs);
+    VEC_RELEASE(&p->symbols);
+    VEC_RELEASE(&p->numbers);
+    VEC_RELEASE(&p->types);
+    VEC_RELEASE(&p->inits);
+    VEC_RELEASE(&p->mnemonics);
+    VEC_RELEASE(&p->regs);
+    VEC_RELEASE(&p->slots);
+    VEC_RELEASE(&p->blocks);
+    VEC_RELEASE(&p->insts);
+    VEC_RELEASE(&p->operands);
+    VEC_RELEASE(&p->args);
+    intern_release(&p->words);
+    idmap_release(&p->struct_of);
+    idmap_release(&p->reg_of);
+    idmap_release(&p->slot_of);
+    idmap_release(&p->block_of);
+}
+
+bool
+lir_parse(struct lir_module *module, const struct source *source,
+          struct diag *diag)
+{
+    struct parser p = {.module = module, .source = source, .diag = diag};
+    unsigned errors = diag->errors;
+
+    intern_init(&p.words, &module->arena);
+    lexer_init(&p.lexer, source, diag);
+    parser_next(&p);
+    parse_module(&p);
+    fill_module(&p);
+    parser_release(&p);
+    return diag->errors == errors;
+}

@@ -1,0 +1,45 @@
+/*
+ * Readers and writers of LIR modules, and the check between them.
+ *
+ * None of them exits or keeps anything: what they could not do is in the
+ * diagnostics and in the result, and the module owns all that was built.
+ */
+#ifndef RUNA_LIR_READ_H
+#define RUNA_LIR_READ_H
+
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "lir/lir.h"
+
+/*
+ * Reads the text form (docs/lir.md) into MODULE, which the caller has
+ * initialised and releases.  False after reporting errors; then the module
+ * can only be released.  SOURCE must outlive the module's use in messages.
+ */
+bool lir_parse(struct lir_module *module, const struct source *source,
+               struct diag *diag);
+
+/*
+ * Checks what the reader cannot see: types, operands, control flow, flags,
+ * calls, initialisers.  False after reporting errors.  A module that passes
+ * can be printed and, unless lir_check_target objects, translated.
+ */
+bool lir_verify(const struct lir_module *module, const struct source *source,
+                struct diag *diag);
+
+/*
+ * Checks a verified module against what this back end can do: opcodes without
+ * a lowering, foreign calling conventions, externs that disagree with the
+ * runtime.  False after reporting errors.
+ */
+bool lir_check_target(const struct lir_module *module,
+                      const struct source *source, struct diag *diag);
+
+/*
+ * Writes the canonical text: reading it gives an equal module, and writing
+ * that gives the same bytes.  The caller looks for errors of OUT.
+ */
+void lir_print(const struct lir_module *module, FILE *out);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * State shared by the parts of the verifier: verify.c (module and blocks),
+ * verify_inst.c (operands) and verify_flags.c (flags).
+ */
+#ifndef RUNA_LIR_VERIFIER_H
+#define RUNA_LIR_VERIFIER_H
+
+#include "lir/read.h"
+
+struct verifier {
+    const struct lir_module *module;
+    const struct source *source;
+    struct diag *diag;
+    const struct lir_func *func;
+    struct {
+        uint8_t defined; /* enum flag, as bits */
+        uint8_t writer;  /* enum lir_op of the last instruction that changed
+                            them, LIR_NOP at the start of a block */
+        bool of_refs;    /* they compare two ref */
+    } flags;
+};
+
+/* An error at SPAN; always false. */
+bool verify_error(struct verifier *v, struct span span, const char *format,
+                  ...) PRINTF_LIKE(3, 4);
+
+/* Suffixes, operands and their types, calls.  False after one report. */
+bool verify_inst(struct verifier *v, const struct lir_inst *inst);
+
+/* Forgets the flags: at the start of a block. */
+void verify_flags_begin(struct verifier *v);
+
+/* Flags that INST reads are defined; then notes what it does to them. */
+void verify_flags(struct verifier *v, const struct lir_inst *inst);
+
+#endif

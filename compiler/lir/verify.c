@@ -1,0 +1,326 @@
+/*
+ * The verifier: declarations, the shape of functions and blocks.  Single
+ * instructions are in verify_inst.c, flags in verify_flags.c.
+ *
+ * It rejects and never repairs.  What it lets through must neither make LLVM's
+ * verifier fail nor reach undefined behaviour in LLVM.
+ */
+#include <stdarg.h>
+
+#include "lir/verifier.h"
+
+bool
+verify_error(struct verifier *v, struct span span, const char *format, ...)
+{
+    va_list args;
+    char text[256];
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    diag_error(v->diag, v->source, span, "%s", text);
+    return false;
+}
+
+static bool
+is_power_of_two(uint32_t n)
+{
+    return n && (n & (n - 1)) == 0;
+}
+
+static void
+verify_struct(struct verifier *v, const struct lir_struct *type)
+{
+    if (!is_power_of_two(type->align)) {
+        verify_error(v, type->span, "alignment %u is not a power of two",
+                     type->align);
+        return;
+    }
+    for (uint32_t i = 0; i < type->ref_count; i++) {
+        uint32_t at = type->refs[i];
+
+        if (at % LIR_POINTER_BYTES || at > type->size ||
+            type->size - at < LIR_POINTER_BYTES) {
+            verify_error(v, type->span, "no reference can lie at offset %u of "
+                         "%u bytes", at, type->size);
+            return;
+        }
+    }
+}
+
+/* Does VALUE fit in BYTES bytes, signed or unsigned? */
+static bool
+fits(int64_t value, unsigned bytes)
+{
+    return bytes >= 8 || (value >= -(INT64_C(1) << (8 * bytes - 1)) &&
+                          value < INT64_C(1) << (8 * bytes));
+}
+
+/* The bytes that INIT takes; reports a value that its type cannot hold. */
+static uint64_t
+verify_init(struct verifier *v, const struct lir_init *init)
+{
+    enum lir_class class = lir_type_class(init->type);
+    unsigned bytes = lir_type_bytes(init->type);
+
+    switch ((enum lir_init_kind)init->kind) {
+    case LIR_INIT_ZERO:
+        return (uint64_t)init->value;
+    case LIR_INIT_TEXT:
+        return intern_len(&v->module->names, init->name);
+    case LIR_INIT_INT:
+        if (class != LIR_CLASS_GPR && class != LIR_CLASS_FPR &&
+            !(class == LIR_CLASS_REF && init->value == 0))
+            verify_error(v, init->span, "an integer cannot initialise %s",
+                         lir_type_name(init->type));
+        else if (!fits(init->value, bytes))
+            verify_error(v, init->span, "%lld does not fit in %s",
+                         (long long)init->value, lir_type_name(init->type));
+        return bytes;
+    case LIR_INIT_FLOAT:
+        if (class != LIR_CLASS_FPR)
+            verify_error(v, init->span, "a floating-point number cannot "
+                         "initialise %s", lir_type_name(init->type));
+        return bytes;
+    case LIR_INIT_SYMBOL:
+        if (lir_symbol_of(v->module, init->name).kind == LIR_SYMBOL_NONE)
+            verify_error(v, init->span, "'@%s' is not declared",
+                         lir_name(v->module, init->name));
+        else if (class != LIR_CLASS_GPR || bytes < LIR_POINTER_BYTES)
+            verify_error(v, init->span, "an address cannot initialise %s",
+                         lir_type_name(init->type));
+        return bytes;
+    }
+    BUG("initialiser of kind %d", init->kind);
+}
+
+static void
+verify_global(struct verifier *v, const struct lir_global *global)
+{
+    uint32_t size = lir_global_size(v->module, global);
+    uint64_t used = 0;
+
+    if (global->alias != LIR_NO_INDEX && !global->external)
+        verify_error(v, global->span, "'alias' without 'extern'");
+    if (global->external && global->local)
+        verify_error(v, global->span, "a global cannot be both 'extern' and "
+                     "'local'");
+    for (uint32_t i = 0; i < global->init_count; i++) {
+        used += verify_init(v, &global->inits[i]);
+        if (used > size) {
+            verify_error(v, global->inits[i].span, "initialiser is longer "
+                         "than the %u bytes of '@%s'", size,
+                         lir_name(v->module, global->name));
+            return;
+        }
+    }
+}
+
+static void
+verify_extern(struct verifier *v, const struct lir_extern *ext)
+{
+    if (ext->alias != LIR_NO_INDEX && ext->import_module != LIR_NO_INDEX)
+        verify_error(v, ext->span, "'@%s' has both 'alias' and 'import'",
+                     lir_name(v->module, ext->name));
+}
+
+static const struct lir_inst *
+block_insts(const struct verifier *v, const struct lir_block *block)
+{
+    return v->func->insts + block->first;
+}
+
+/* A block is plain instructions, then conditional jumps, then one that ends
+ * it. */
+static bool
+verify_block_shape(struct verifier *v, const struct lir_block *block)
+{
+    const struct lir_inst *insts = block_insts(v, block);
+    enum lir_kind previous = LIR_KIND_PLAIN;
+
+    for (uint32_t i = 0; i < block->count; i++) {
+        enum lir_kind kind = lir_ops[insts[i].op].kind;
+
+        if (previous == LIR_KIND_TERM)
+            return verify_error(v, insts[i].span, "instruction after the end "
+                                "of block '.LBB%u'", block->number);
+        if (previous == LIR_KIND_JCC && kind != LIR_KIND_JCC &&
+            kind != LIR_KIND_TERM)
+            return verify_error(v, insts[i].span, "expected a jump after a "
+                                "conditional jump, found '%s'",
+                                lir_ops[insts[i].op].name);
+        previous = kind;
+    }
+    if (previous == LIR_KIND_TERM)
+        return true;
+    return verify_error(v, block->span, "block '.LBB%u' does not end in a "
+                        "jump, branch or return", block->number);
+}
+
+/* ret: as the function's header says */
+static void
+verify_return(struct verifier *v, const struct lir_inst *inst)
+{
+    enum lir_type wanted = v->func->result;
+    enum lir_type found = inst->type == LIR_NO_TYPE ? LIR_VOID : inst->type;
+
+    if (found == wanted || (lir_type_class(found) == LIR_CLASS_GPR &&
+                            lir_type_class(wanted) == LIR_CLASS_GPR))
+        return;
+    verify_error(v, inst->span, "'@%s' returns %s, found a return of %s",
+                 lir_name(v->module, v->func->name), lir_type_name(wanted),
+                 lir_type_name(found));
+}
+
+/* The result type of a call's declaration; an indirect one has its suffix. */
+static enum lir_type
+callee_result(const struct verifier *v, const struct lir_inst *inst)
+{
+    const struct lir_operand *callee =
+        &lir_operands(v->func, inst)[inst->fixed - 1];
+    struct lir_symbol symbol;
+
+    if (inst->op != LIR_CALL)
+        return inst->type;
+    symbol = lir_symbol_of(v->module, callee->id);
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? v->module->funcs[symbol.index].result
+               : v->module->externs[symbol.index].result;
+}
+
+/* Is INST, the last of its block, the return of what CALL gave? */
+static bool
+returns_result(const struct verifier *v, const struct lir_inst *inst,
+               const struct lir_inst *call)
+{
+    const struct lir_operand *value = lir_operands(v->func, inst);
+
+    if (inst->op != LIR_RET)
+        return false;
+    if (call->type == LIR_VOID)
+        return inst->type == LIR_NO_TYPE;
+    return inst->fixed == 1 && value->kind == LIR_OPERAND_REG &&
+           value->id == lir_operands(v->func, call)->id;
+}
+
+/* call.tail: the caller's frame is gone when the callee runs */
+static void
+verify_tail_call(struct verifier *v, const struct lir_inst *call,
+                 const struct lir_inst *next)
+{
+    const struct lir_operand *operands = lir_operands(v->func, call);
+
+    if (!returns_result(v, next, call)) {
+        verify_error(v, next->span, "expected the return of its result after "
+                     "a tail call");
+        return;
+    }
+    if (callee_result(v, call) != v->func->result) {
+        verify_error(v, call->span, "tail call of a function that returns %s "
+                     "from one that returns %s",
+                     lir_type_name(callee_result(v, call)),
+                     lir_type_name(v->func->result));
+        return;
+    }
+    for (uint32_t i = call->fixed; i < call->count; i++) {
+        if (operands[i].kind == LIR_OPERAND_SLOT)
+            verify_error(v, lir_operand_span(&operands[i]), "a slot does not "
+                         "outlive a tail call");
+    }
+}
+
+static void
+verify_block(struct verifier *v, const struct lir_block *block)
+{
+    const struct lir_inst *insts = block_insts(v, block);
+
+    if (!verify_block_shape(v, block))
+        return;
+    verify_flags_begin(v);
+    for (uint32_t i = 0; i < block->count; i++) {
+        if (!verify_inst(v, &insts[i]))
+            return;
+        verify_flags(v, &insts[i]);
+        if (insts[i].op == LIR_RET)
+            verify_return(v, &insts[i]);
+        if (insts[i].aux == LIR_AUX_TAIL_CALL)
+            verify_tail_call(v, &insts[i], &insts[i + 1]);
+        if (diag_is_full(v->diag))
+            return;
+    }
+}
+
+static bool
+is_integer(enum lir_type type)
+{
+    return lir_type_class(type) == LIR_CLASS_GPR;
+}
+
+/* main := () or (argc, argv), and returns nothing or an exit status */
+static void
+verify_main(struct verifier *v, const struct lir_func *func)
+{
+    bool right_params =
+        func->param_count == 0 ||
+        (func->param_count == 2 && is_integer(func->regs[0].type) &&
+         is_integer(func->regs[1].type));
+
+    if (strcmp(lir_name(v->module, func->name), "main") != 0)
+        return;
+    if (!right_params ||
+        !(func->result == LIR_VOID || is_integer(func->result)))
+        verify_error(v, func->span, "'@main' must take nothing or two "
+                     "integers (argc, argv) and return an integer or void");
+    if (func->local)
+        verify_error(v, func->span, "'@main' cannot be 'local'");
+}
+
+static void
+verify_func(struct verifier *v, const struct lir_func *func)
+{
+    v->func = func;
+    verify_main(v, func);
+    if (func->block_count == 0)
+        verify_error(v, func->span, "'@%s' has no block",
+                     lir_name(v->module, func->name));
+    for (uint32_t i = 0; i < func->slot_count; i++) {
+        if (v->module->structs[func->slots[i].type].object)
+            verify_error(v, func->slots[i].span, "a slot holds a blob type, "
+                         "found an object type");
+    }
+    for (uint32_t i = 0; i < func->block_count; i++) {
+        verify_block(v, &func->blocks[i]);
+        if (diag_is_full(v->diag))
+            return;
+    }
+}
+
+static void
+verify_target(struct verifier *v)
+{
+    const char *target = lir_name(v->module, v->module->target);
+
+    if (strcmp(target, "wasm32-wasi") != 0 &&
+        strcmp(target, "wasm32-wasip1") != 0)
+        verify_error(v, (struct span){0, 1}, "target \"%s\" is not supported, "
+                     "expected \"" LIR_TARGET "\"", target);
+}
+
+bool
+lir_verify(const struct lir_module *module, const struct source *source,
+           struct diag *diag)
+{
+    struct verifier v = {.module = module, .source = source, .diag = diag};
+    unsigned errors = diag->errors;
+
+    verify_target(&v);
+    for (uint32_t i = 0; i < module->struct_count; i++)
+        verify_struct(&v, &module->structs[i]);
+    for (uint32_t i = 0; i < module->global_count; i++)
+        verify_global(&v, &module->globals[i]);
+    for (uint32_t i = 0; i < module->extern_count; i++)
+        verify_extern(&v, &module->externs[i]);
+    for (uint32_t i = 0; i < module->func_count && !diag_is_full(diag); i++)
+        verify_func(&v, &module->funcs[i]);
+    return diag->errors == errors;
+}

@@ -1,0 +1,116 @@
+/*
+ * Flags are a value of their block: defined by an instruction in it, gone at
+ * its end.  Reading one that is not defined is an error.  The rules are in
+ * docs/lir.md, section Flags.
+ */
+#include "lir/verifier.h"
+
+enum flag {
+    FLAG_CF = 1,
+    FLAG_ZF = 2,
+    FLAG_SF = 4,
+    FLAG_OF = 8,
+    FLAG_PF = 16,
+    FLAG_ALL = 31
+};
+
+/* What each condition reads. */
+static const uint8_t reads[LIR_COND_NEVER + 1] = {
+    [LIR_COND_EQ] = FLAG_ZF,
+    [LIR_COND_NE] = FLAG_ZF,
+    [LIR_COND_LT] = FLAG_SF | FLAG_OF,
+    [LIR_COND_LE] = FLAG_ZF | FLAG_SF | FLAG_OF,
+    [LIR_COND_GT] = FLAG_ZF | FLAG_SF | FLAG_OF,
+    [LIR_COND_GE] = FLAG_SF | FLAG_OF,
+    [LIR_COND_ULT] = FLAG_CF,
+    [LIR_COND_ULE] = FLAG_CF | FLAG_ZF,
+    [LIR_COND_UGT] = FLAG_CF | FLAG_ZF,
+    [LIR_COND_UGE] = FLAG_CF,
+    [LIR_COND_S] = FLAG_SF,
+    [LIR_COND_NS] = FLAG_SF,
+    [LIR_COND_O] = FLAG_OF,
+    [LIR_COND_NO] = FLAG_OF,
+    [LIR_COND_P] = FLAG_PF,
+    [LIR_COND_NP] = FLAG_PF,
+    [LIR_COND_NEVER] = 0,
+};
+
+void
+verify_flags_begin(struct verifier *v)
+{
+    v->flags.defined = 0;
+    v->flags.writer = LIR_NOP;
+    v->flags.of_refs = false;
+}
+
+static void
+check_read(struct verifier *v, const struct lir_inst *inst, unsigned wanted)
+{
+    const char *name = lir_ops[inst->op].name;
+    enum lir_cond cond = lir_inst_cond(inst);
+    bool orders_refs = v->flags.of_refs && cond != LIR_COND_EQ &&
+                       cond != LIR_COND_NE && cond != LIR_COND_NEVER;
+
+    if (orders_refs)
+        verify_error(v, inst->span, "references have no order, only eq and "
+                     "ne can be asked of them");
+    else if ((v->flags.defined & wanted) == wanted)
+        return;
+    else if (v->flags.writer == LIR_NOP)
+        verify_error(v, inst->span, "'%s' reads flags that nothing before it "
+                     "in this block sets", name);
+    else
+        verify_error(v, inst->span, "'%s' reads flags that '%s' before it "
+                     "leaves undefined", name, lir_ops[v->flags.writer].name);
+}
+
+/* A shift by a constant that is no multiple of the width really shifts. */
+static bool
+is_real_shift(const struct verifier *v, const struct lir_inst *inst)
+{
+    const struct lir_operand *count = &lir_operands(v->func, inst)[2];
+    uint64_t bits = 8u * lir_type_bytes(inst->type);
+
+    return count->kind == LIR_OPERAND_IMM &&
+           (uint64_t)count->value % bits != 0;
+}
+
+static unsigned
+defined_after(const struct verifier *v, const struct lir_inst *inst)
+{
+    switch ((enum lir_flags_effect)lir_ops[inst->op].flags) {
+    case LIR_FLAGS_KEEP:
+        break;
+    case LIR_FLAGS_ARITH:
+    case LIR_FLAGS_ARITH_CARRY:
+    case LIR_FLAGS_LOGIC:
+    case LIR_FLAGS_FCMP:
+        return FLAG_ALL;
+    case LIR_FLAGS_INCDEC:
+        return v->flags.defined | (FLAG_ALL & ~(unsigned)FLAG_CF);
+    case LIR_FLAGS_MUL:
+        return FLAG_CF | FLAG_OF;
+    case LIR_FLAGS_SHIFT:
+        return is_real_shift(v, inst) ? FLAG_ALL & ~(unsigned)FLAG_OF : 0;
+    case LIR_FLAGS_UNDEF:
+        return 0;
+    }
+    return v->flags.defined;
+}
+
+void
+verify_flags(struct verifier *v, const struct lir_inst *inst)
+{
+    const struct lir_op_info *op = &lir_ops[inst->op];
+    unsigned wanted = reads[lir_inst_cond(inst)];
+
+    if (op->flags == LIR_FLAGS_ARITH_CARRY)
+        wanted |= FLAG_CF;
+    if (wanted)
+        check_read(v, inst, wanted);
+    if (op->flags == LIR_FLAGS_KEEP)
+        return;
+    v->flags.defined = (uint8_t)defined_after(v, inst);
+    v->flags.writer = inst->op;
+    v->flags.of_refs = inst->op == LIR_CMP && inst->type == LIR_REF;
+}
