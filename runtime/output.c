@@ -1,0 +1,100 @@
+/* The buffer behind standard output and standard error; see output.h. */
+#include "output.h"
+
+#include "platform.h"
+#include "rt.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef OUTPUT_SIZE
+#define OUTPUT_SIZE 1024
+#endif
+
+/* The stream is that of the bytes held, or of the last that were. */
+static struct {
+    int32_t stream;
+    size_t used;
+    char bytes[OUTPUT_SIZE];
+} buffer;
+
+int32_t output_write(int32_t fd, const void *bytes, size_t size)
+{
+    const char *next = bytes;
+    while (size > 0) {
+        int32_t written = platform_write(fd, next, size);
+        if (written <= 0)
+            return written < 0 ? written : -EIO;
+        next += written;
+        size -= (size_t)written;
+    }
+    return 0;
+}
+
+/*
+ * Output that is lost must not pass for success. There is nobody to tell when
+ * it is standard error that fails; a reader who went away needs no telling.
+ */
+static void write_or_die(const char *bytes, size_t size)
+{
+    int32_t error = output_write(buffer.stream, bytes, size);
+    if (error == 0)
+        return;
+    if (buffer.stream == STREAM_ERROR || error == -EPIPE)
+        _Exit(RUNA_PANIC_EXIT);
+    panic_figure("cannot write standard output, errno ", (uint32_t)-error);
+}
+
+/* Emptied first: a panic about this write comes here again. */
+void runa_flush(void)
+{
+    size_t used = buffer.used;
+    buffer.used = 0;
+    write_or_die(buffer.bytes, used);
+}
+
+void output_add(int32_t stream, const void *bytes, size_t size)
+{
+    if (stream != buffer.stream || size > OUTPUT_SIZE - buffer.used)
+        runa_flush();
+    buffer.stream = stream;
+    if (size > OUTPUT_SIZE) {
+        write_or_die(bytes, size);
+        return;
+    }
+    memcpy(buffer.bytes + buffer.used, bytes, size);
+    buffer.used += size;
+}
+
+/* libc's strlen is fast and ten times as large as this loop. */
+void output_string(int32_t stream, const char *text)
+{
+    size_t size = 0;
+    while (text && text[size])
+        size++;
+    output_add(stream, text, size);
+}
+
+void output_line(void)
+{
+    output_add(buffer.stream, "\n", 1);
+    runa_flush();
+}
+
+void output_unsigned(int32_t stream, uint64_t value)
+{
+    char digits[20];
+    size_t start = sizeof digits;
+    do
+        digits[--start] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    output_add(stream, digits + start, sizeof digits - start);
+}
+
+void output_integer(int32_t stream, int64_t value)
+{
+    if (value < 0)
+        output_add(stream, "-", 1);
+    output_unsigned(stream, value < 0 ? -(uint64_t)value : (uint64_t)value);
+}

@@ -1,0 +1,46 @@
+/*
+ * Standard output and error inside the runtime, behind one small buffer that
+ * holds text for one of them at a time: changing over flushes, so their order
+ * is kept. Output is buffered by lines whatever it goes to; error is handed on
+ * when a call ends.
+ */
+#ifndef RUNA_OUTPUT_H
+#define RUNA_OUTPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { STREAM_OUT = 1, STREAM_ERROR = 2 };
+
+/*
+ * Append to the buffer. When the system does not take what has to make room,
+ * the program ends as by a panic; the same goes for runa_flush.
+ */
+void output_add(int32_t stream, const void *bytes, size_t size);
+void output_string(int32_t stream, const char *text);
+void output_unsigned(int32_t stream, uint64_t value);
+void output_integer(int32_t stream, int64_t value);
+
+/* Ends what a call printed with a newline and a flush. */
+void output_line(void);
+
+/*
+ * Writes all bytes to a descriptor, past the buffer. Returns 0 or a negative
+ * errno.
+ */
+int32_t output_write(int32_t fd, const void *bytes, size_t size);
+
+/*
+ * Prints "panic: ", the text and the figure to standard error and ends the
+ * program with RUNA_PANIC_EXIT, for failures that the runtime itself finds.
+ */
+_Noreturn void panic_figure(const char *text, uint64_t figure);
+
+/*
+ * Called when standard output holds text at the end of a call, to have it
+ * flushed when the program ends. Defined twice: in start.c for programs whose
+ * main is LIR, in at_exit.c for the others.
+ */
+void output_flush_at_exit(void);
+
+#endif

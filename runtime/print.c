@@ -1,0 +1,112 @@
+/* Printing to standard output and standard error; the table is rt.def. */
+#include "output.h"
+#include "rt.h"
+
+#include <string.h>
+
+/*
+ * Ends a call that added no newline of its own. A newline inside what it
+ * printed flushes all the same; else the text waits for the rest of its line.
+ */
+static void end_partial(const void *bytes, size_t size)
+{
+    if (memchr(bytes, '\n', size))
+        runa_flush();
+    else
+        output_flush_at_exit();
+}
+
+void print_string(const char *text)
+{
+    output_string(STREAM_OUT, text);
+    output_line();
+}
+
+void print_string_nonl(const char *text)
+{
+    if (text)
+        runa_print_bytes(text, (int32_t)strlen(text));
+}
+
+void print_integer(int64_t value)
+{
+    output_integer(STREAM_OUT, value);
+    output_line();
+}
+
+void print_integer_nonl(int64_t value)
+{
+    output_integer(STREAM_OUT, value);
+    output_flush_at_exit();
+}
+
+void runa_print_unsigned(int64_t value)
+{
+    output_unsigned(STREAM_OUT, (uint64_t)value);
+    output_line();
+}
+
+void runa_print_unsigned_nonl(int64_t value)
+{
+    output_unsigned(STREAM_OUT, (uint64_t)value);
+    output_flush_at_exit();
+}
+
+static void add_hex(uint64_t value)
+{
+    char text[18];
+    size_t start = sizeof text;
+    do
+        text[--start] = "0123456789abcdef"[value % 16];
+    while ((value /= 16) > 0);
+    text[--start] = 'x';
+    text[--start] = '0';
+    output_add(STREAM_OUT, text + start, sizeof text - start);
+}
+
+void runa_print_hex(int64_t value)
+{
+    add_hex((uint64_t)value);
+    output_line();
+}
+
+void runa_print_hex_nonl(int64_t value)
+{
+    add_hex((uint64_t)value);
+    output_flush_at_exit();
+}
+
+void runa_print_byte(int32_t byte)
+{
+    runa_print_bytes(&(char){(char)byte}, 1);
+}
+
+void runa_print_bytes(const void *bytes, int32_t size)
+{
+    output_add(STREAM_OUT, bytes, (uint32_t)size);
+    end_partial(bytes, (uint32_t)size);
+}
+
+void runa_error_string(const char *text)
+{
+    output_string(STREAM_ERROR, text);
+    output_line();
+}
+
+void runa_error_string_nonl(const char *text)
+{
+    output_string(STREAM_ERROR, text);
+    runa_flush();
+}
+
+void runa_error_integer(int64_t value)
+{
+    output_integer(STREAM_ERROR, value);
+    output_line();
+}
+
+void runa_error_integer_nonl(int64_t value)
+{
+    output_integer(STREAM_ERROR, value);
+    runa_flush();
+}
