@@ -31,12 +31,13 @@ RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 
 # -nostdlibinc: no header of the host may stand in for one that WASI lacks.
 RT_TARGET := --target=wasm32-wasip1 -nostdlibinc -isystem $(SYSROOT_INCLUDE)
-RT_CFLAGS := $(RT_TARGET) -std=c11 -O2 -ffunction-sections -fdata-sections \
-	-ffile-prefix-map=$(CURDIR)=. $(RT_WARNINGS)
+RT_STANDARD := -std=c11 -D_DEFAULT_SOURCE
+RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
+	-fdata-sections -ffile-prefix-map=$(CURDIR)=. $(RT_WARNINGS)
 
 # What every program that prints carries is made small.
-RT_SMALL := output panic platform_wasi print start
-$(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Os
+RT_SMALL := float number output panic platform_wasi print start
+$(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz
 
 .PHONY: sysroot runtime check-rt check-rt-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run
@@ -70,9 +71,8 @@ RT_UNIT_SOURCES := $(wildcard test/unit/rt/*.c) runtime/platform_host.c \
 	$(filter-out runtime/platform_wasi.c,$(RT_SOURCES))
 RT_UNIT_OBJECTS := $(RT_UNIT_SOURCES:%.c=$(BUILD)/host/%.o)
 RT_UNIT_WRAPS := write malloc calloc realloc
-RT_UNIT_CFLAGS := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -g -O1 \
-	-DOUTPUT_SIZE=64 -Iruntime $(RT_WARNINGS) \
-	-fsanitize=$(RT_SAN) -fno-sanitize-recover=all
+RT_UNIT_CFLAGS := $(RT_STANDARD) -g -O1 -DOUTPUT_SIZE=64 -DINPUT_SIZE=16 \
+	-Iruntime $(RT_WARNINGS) -fsanitize=$(RT_SAN) -fno-sanitize-recover=all
 
 $(RT_UNIT_OBJECTS): $(BUILD)/host/%.o: %.c runtime/build.mk
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* The buffer behind standard output and standard error; see output.h. */
 #include "output.h"
 
+#include "number.h"
 #include "platform.h"
 #include "rt.h"
 
@@ -84,12 +85,10 @@ void output_line(void)
 
 void output_unsigned(int32_t stream, uint64_t value)
 {
-    char digits[20];
-    size_t start = sizeof digits;
-    do
-        digits[--start] = (char)('0' + value % 10);
-    while ((value /= 10) > 0);
-    output_add(stream, digits + start, sizeof digits - start);
+    char text[INTEGER_TEXT_SIZE];
+    char *end = text + sizeof text;
+    char *start = unsigned_text(value, 10, end);
+    output_add(stream, start, (size_t)(end - start));
 }
 
 void output_integer(int32_t stream, int64_t value)

@@ -19,7 +19,8 @@ int32_t platform_write(int32_t fd, const void *bytes, size_t size)
 /* The test program's arguments are Check's business. */
 int32_t platform_arguments(char ***argv)
 {
-    static char *list[] = {(char[]){"host"}, NULL};
+    static char name[] = "host";
+    static char *list[] = {name, NULL};
     *argv = list;
     return 1;
 }

@@ -53,8 +53,7 @@ fetch_wasi_libc() {
     mv "$1.$$" "$1"
 }
 
-# add_wasi_libc DEB DIR: the wasip1 half of the package. Debug information is
-# dropped because the linker would read and copy it for every program.
+# add_wasi_libc DEB DIR: the wasip1 half of the package.
 add_wasi_libc() {
     accepted "$1" "${1##*/}" ||
         die "$1 has a wrong checksum; delete it to download it again"
@@ -64,7 +63,6 @@ add_wasi_libc() {
     mv "$2/deb/usr/lib/wasm32-wasi" "$2/lib/wasm32-wasip1"
     mv "$2/deb/usr/share/doc/wasi-libc" "$2/share/doc/wasi-libc"
     rm -rf "$2/deb"
-    "$LLVM_STRIP" --strip-debug "$2"/lib/wasm32-wasip1/*.[ao]
 }
 
 # add_builtins DIR: the helpers that clang's code calls, from the compiler
@@ -97,6 +95,8 @@ fetch_wasi_libc "$deb"
 mkdir -p "$work"
 add_wasi_libc "$deb" "$work"
 add_builtins "$work"
+# The linker would read debug information, and copy it, for every program.
+"$LLVM_STRIP" --strip-debug "$work"/lib/wasm32-wasip1/*.[ao]
 cp "$here/VERSION" "$work/VERSION"
 rm -rf "$out"
 mv "$work" "$out"
