@@ -69,12 +69,18 @@ void output_add(int32_t stream, const void *bytes, size_t size)
 }
 
 /* libc's strlen is fast and ten times as large as this loop. */
-void output_string(int32_t stream, const char *text)
+size_t output_length(const char *text)
 {
     size_t size = 0;
-    while (text && text[size])
+    while (text[size])
         size++;
-    output_add(stream, text, size);
+    return size;
+}
+
+void output_string(int32_t stream, const char *text)
+{
+    if (text)
+        output_add(stream, text, output_length(text));
 }
 
 void output_line(void)

@@ -21,6 +21,9 @@ void output_string(int32_t stream, const char *text);
 void output_unsigned(int32_t stream, uint64_t value);
 void output_integer(int32_t stream, int64_t value);
 
+/* The length of a string that is not null. */
+size_t output_length(const char *text);
+
 /* Ends what a call printed with a newline and a flush. */
 void output_line(void);
 

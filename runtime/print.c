@@ -3,8 +3,6 @@
 #include "output.h"
 #include "rt.h"
 
-#include <string.h>
-
 /*
  * Ends a call that added no newline of its own. A newline inside what it
  * printed flushes all the same; else the text waits for the rest of its line.
@@ -29,7 +27,7 @@ void print_string(const char *text)
 void print_string_nonl(const char *text)
 {
     if (text)
-        runa_print_bytes(text, (int32_t)strlen(text));
+        runa_print_bytes(text, (int32_t)output_length(text));
 }
 
 void print_integer(int64_t value)
