@@ -17,7 +17,7 @@ static struct {
 static void fetch(void)
 {
     if (!arguments.known)
-        arguments.count = platform_arguments(&arguments.list);
+        arguments.count = runa_rt_sys_arguments(&arguments.list);
     arguments.known = true;
 }
 

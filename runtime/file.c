@@ -39,7 +39,7 @@ int32_t runa_file_write(int32_t fd, const void *bytes, int32_t size)
 {
     if (fd == STREAM_OUT)
         runa_flush();
-    return output_write(fd, bytes, (uint32_t)size);
+    return runa_rt_out_write(fd, bytes, (uint32_t)size);
 }
 
 /* In parentheses, to have the function: wasi-libc's macro is not C11. */
@@ -82,10 +82,11 @@ static int64_t read_to_end(int32_t fd, char **memory)
     while ((got = runa_file_read(fd, *memory + used,
                                  (int32_t)(room - 1 - used))) > 0) {
         used += (uint32_t)got;
-        if (used == room - 1 && room > INT32_MAX)
+        if (used < room - 1)
+            continue;
+        if (room > INT32_MAX)
             return -EFBIG;
-        if (used == room - 1)
-            *memory = runa_reallocate(*memory, (int32_t)(room *= 2));
+        *memory = runa_reallocate(*memory, (int32_t)(room *= 2));
     }
     (*memory)[used] = '\0';
     return got < 0 ? got : (int64_t)used;

@@ -167,8 +167,8 @@ static int next_digit(struct ratio *ratio)
 
 /*
  * Stores the digits of a normalised fraction and returns how many they are:
- * as few as read back. Where the last may go up or down, the nearer wins, or the
- * even one.
+ * as few as read back. Where the last may go up or down, the nearer wins, or
+ * the even one.
  */
 static int shortest_digits(struct ratio *ratio, char digits[MAX_DIGITS])
 {
@@ -231,8 +231,8 @@ static size_t positive_text(uint64_t bits, char *text)
     char digits[MAX_DIGITS];
     exponent -= EXPONENT_BIAS;
     ratio_init(&ratio, fraction, exponent, uneven);
-    int power = ratio_normalise(&ratio,
-                                exponent + 63 - __builtin_clzll(fraction));
+    int power =
+        ratio_normalise(&ratio, exponent + 63 - __builtin_clzll(fraction));
     int count = shortest_digits(&ratio, digits);
     return power < -4 || power > 16
                ? lay_out_exponent(digits, count, power, text)
@@ -245,7 +245,7 @@ static size_t copy_text(const char *from, char *text)
     return strlen(from);
 }
 
-size_t float_text(double value, char text[FLOAT_TEXT_SIZE])
+size_t runa_rt_float_text(double value, char text[FLOAT_TEXT_SIZE])
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
@@ -257,13 +257,13 @@ size_t float_text(double value, char text[FLOAT_TEXT_SIZE])
     text += sign;
     if (value - value != 0)
         return sign + copy_text("inf", text);
-    return sign + (bits == 0 ? copy_text("0.0", text)
-                             : positive_text(bits, text));
+    return sign +
+           (bits == 0 ? copy_text("0.0", text) : positive_text(bits, text));
 }
 
 int32_t runa_format_float(double value, void *buffer, int32_t size)
 {
     char text[FLOAT_TEXT_SIZE];
-    size_t length = float_text(value, text);
-    return text_to_buffer(text, length, buffer, (uint32_t)size);
+    size_t length = runa_rt_float_text(value, text);
+    return runa_rt_text_to_buffer(text, length, buffer, (uint32_t)size);
 }

@@ -12,7 +12,7 @@
 #endif
 
 enum {
-    END = -1,      /* of input; no errno: those of failures are under it */
+    END = -1,       /* of input; no errno: those of failures are under it */
     WORD_SIZE = 400 /* more than any float that C would print */
 };
 
@@ -85,11 +85,11 @@ static int32_t read_word(char word[WORD_SIZE])
 {
     int32_t length = 0;
     int byte;
-    while (is_space(byte = take()))
+    while (runa_rt_is_space(byte = take()))
         continue;
     if (byte < 0)
         return byte;
-    for (; byte >= 0 && !is_space(byte); byte = take())
+    for (; byte >= 0 && !runa_rt_is_space(byte); byte = take())
         if (length < WORD_SIZE)
             word[length++] = (char)byte;
     word[length < WORD_SIZE ? length : 0] = '\0';

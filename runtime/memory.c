@@ -12,11 +12,11 @@
 static _Noreturn void out_of_memory(uint32_t wanted)
 {
     runa_flush();
-    output_string(STREAM_ERROR, "panic: out of memory: ");
-    output_unsigned(STREAM_ERROR, wanted);
-    output_string(STREAM_ERROR, " bytes wanted, the program has ");
-    output_unsigned(STREAM_ERROR, platform_memory());
-    output_line();
+    runa_rt_out_string(STREAM_ERROR, "panic: out of memory: ");
+    runa_rt_out_unsigned(STREAM_ERROR, wanted);
+    runa_rt_out_string(STREAM_ERROR, " bytes wanted, the program has ");
+    runa_rt_out_unsigned(STREAM_ERROR, runa_rt_sys_memory());
+    runa_rt_out_line();
     _Exit(RUNA_PANIC_EXIT);
 }
 

@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-bool is_space(int byte)
+bool runa_rt_is_space(int byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-char *unsigned_text(uint64_t value, uint32_t base, char *end)
+char *runa_rt_unsigned_text(uint64_t value, uint32_t base, char *end)
 {
     do
         *--end = "0123456789abcdef"[value % base];
@@ -18,8 +18,8 @@ char *unsigned_text(uint64_t value, uint32_t base, char *end)
     return end;
 }
 
-int32_t text_to_buffer(const char *text, size_t length, void *buffer,
-                       uint32_t size)
+int32_t runa_rt_text_to_buffer(const char *text, size_t length, void *buffer,
+                               uint32_t size)
 {
     if (size > 0) {
         size_t fits = length < size ? length : size - 1;
@@ -33,10 +33,11 @@ static int32_t format(bool negative, uint64_t value, void *buffer, int32_t size)
 {
     char text[INTEGER_TEXT_SIZE];
     char *end = text + sizeof text;
-    char *start = unsigned_text(value, 10, end);
+    char *start = runa_rt_unsigned_text(value, 10, end);
     if (negative)
         *--start = '-';
-    return text_to_buffer(start, (size_t)(end - start), buffer, (uint32_t)size);
+    return runa_rt_text_to_buffer(start, (size_t)(end - start), buffer,
+                                  (uint32_t)size);
 }
 
 int32_t runa_format_integer(int64_t value, void *buffer, int32_t size)
@@ -63,8 +64,8 @@ static unsigned digit_value(char digit)
  * Reads digits up to the first character that is none. Returns where that is,
  * or null when there is no digit or the value is over the limit.
  */
-static const char *parse_digits(const char *text, unsigned base,
-                                uint64_t limit, uint64_t *value)
+static const char *parse_digits(const char *text, unsigned base, uint64_t limit,
+                                uint64_t *value)
 {
     const char *start = text;
     *value = 0;
@@ -80,7 +81,7 @@ int32_t runa_parse_integer(const char *text, void *result)
 {
     if (!text)
         return 0;
-    while (is_space(*text))
+    while (runa_rt_is_space(*text))
         text++;
     bool negative = *text == '-';
     text += *text == '-' || *text == '+';
@@ -88,7 +89,7 @@ int32_t runa_parse_integer(const char *text, void *result)
     uint64_t value;
     text = parse_digits(hex ? text + 2 : text, hex ? 16 : 10,
                         (uint64_t)INT64_MAX + negative, &value);
-    while (text && is_space(*text))
+    while (text && runa_rt_is_space(*text))
         text++;
     if (!text || *text != '\0')
         return 0;

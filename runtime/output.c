@@ -20,11 +20,11 @@ static struct {
     char bytes[OUTPUT_SIZE];
 } buffer;
 
-int32_t output_write(int32_t fd, const void *bytes, size_t size)
+int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size)
 {
     const char *next = bytes;
     while (size > 0) {
-        int32_t written = platform_write(fd, next, size);
+        int32_t written = runa_rt_sys_write(fd, next, size);
         if (written <= 0)
             return written < 0 ? written : -EIO;
         next += written;
@@ -39,12 +39,13 @@ int32_t output_write(int32_t fd, const void *bytes, size_t size)
  */
 static void write_or_die(const char *bytes, size_t size)
 {
-    int32_t error = output_write(buffer.stream, bytes, size);
+    int32_t error = runa_rt_out_write(buffer.stream, bytes, size);
     if (error == 0)
         return;
     if (buffer.stream == STREAM_ERROR || error == -EPIPE)
         _Exit(RUNA_PANIC_EXIT);
-    panic_figure("cannot write standard output, errno ", (uint32_t)-error);
+    runa_rt_panic_figure("cannot write standard output, errno ",
+                         (uint32_t)-error);
 }
 
 /* Emptied first: a panic about this write comes here again. */
@@ -55,7 +56,7 @@ void runa_flush(void)
     write_or_die(buffer.bytes, used);
 }
 
-void output_add(int32_t stream, const void *bytes, size_t size)
+void runa_rt_out_add(int32_t stream, const void *bytes, size_t size)
 {
     if (stream != buffer.stream || size > OUTPUT_SIZE - buffer.used)
         runa_flush();
@@ -69,7 +70,7 @@ void output_add(int32_t stream, const void *bytes, size_t size)
 }
 
 /* libc's strlen is fast and ten times as large as this loop. */
-size_t output_length(const char *text)
+size_t runa_rt_out_length(const char *text)
 {
     size_t size = 0;
     while (text[size])
@@ -77,29 +78,30 @@ size_t output_length(const char *text)
     return size;
 }
 
-void output_string(int32_t stream, const char *text)
+void runa_rt_out_string(int32_t stream, const char *text)
 {
     if (text)
-        output_add(stream, text, output_length(text));
+        runa_rt_out_add(stream, text, runa_rt_out_length(text));
 }
 
-void output_line(void)
+void runa_rt_out_line(void)
 {
-    output_add(buffer.stream, "\n", 1);
+    runa_rt_out_add(buffer.stream, "\n", 1);
     runa_flush();
 }
 
-void output_unsigned(int32_t stream, uint64_t value)
+void runa_rt_out_unsigned(int32_t stream, uint64_t value)
 {
     char text[INTEGER_TEXT_SIZE];
     char *end = text + sizeof text;
-    char *start = unsigned_text(value, 10, end);
-    output_add(stream, start, (size_t)(end - start));
+    char *start = runa_rt_unsigned_text(value, 10, end);
+    runa_rt_out_add(stream, start, (size_t)(end - start));
 }
 
-void output_integer(int32_t stream, int64_t value)
+void runa_rt_out_integer(int32_t stream, int64_t value)
 {
     if (value < 0)
-        output_add(stream, "-", 1);
-    output_unsigned(stream, value < 0 ? -(uint64_t)value : (uint64_t)value);
+        runa_rt_out_add(stream, "-", 1);
+    runa_rt_out_unsigned(stream,
+                         value < 0 ? -(uint64_t)value : (uint64_t)value);
 }

@@ -7,28 +7,28 @@
 /* Nothing else runs: whoever panics no longer trusts the program's state. */
 static _Noreturn void end(void)
 {
-    output_line();
+    runa_rt_out_line();
     _Exit(RUNA_PANIC_EXIT);
 }
 
-void panic_figure(const char *text, uint64_t figure)
+void runa_rt_panic_figure(const char *text, uint64_t figure)
 {
-    output_string(STREAM_ERROR, "panic: ");
-    output_string(STREAM_ERROR, text);
-    output_unsigned(STREAM_ERROR, figure);
+    runa_rt_out_string(STREAM_ERROR, "panic: ");
+    runa_rt_out_string(STREAM_ERROR, text);
+    runa_rt_out_unsigned(STREAM_ERROR, figure);
     end();
 }
 
 void runa_panic(const char *message, const char *file, int32_t line)
 {
     if (file) {
-        output_string(STREAM_ERROR, file);
-        output_string(STREAM_ERROR, ":");
-        output_integer(STREAM_ERROR, line);
-        output_string(STREAM_ERROR, ": ");
+        runa_rt_out_string(STREAM_ERROR, file);
+        runa_rt_out_string(STREAM_ERROR, ":");
+        runa_rt_out_integer(STREAM_ERROR, line);
+        runa_rt_out_string(STREAM_ERROR, ": ");
     }
-    output_string(STREAM_ERROR, "panic: ");
-    output_string(STREAM_ERROR, message);
+    runa_rt_out_string(STREAM_ERROR, "panic: ");
+    runa_rt_out_string(STREAM_ERROR, message);
     end();
 }
 

@@ -11,7 +11,7 @@ int32_t runa_parse_float(const char *text, void *result)
     double value = strtod(text ? text : "", &end);
     if (end == text || !text)
         return 0;
-    while (is_space(*end))
+    while (runa_rt_is_space(*end))
         end++;
     if (*end != '\0')
         return 0;

@@ -12,7 +12,7 @@ void runa_random_bytes(void *memory, int32_t size)
     for (uint32_t left = (uint32_t)size; left > 0;) {
         uint32_t part = left < MOST ? left : MOST;
         if (getentropy(next, part) != 0)
-            panic_figure("no random bytes, errno ", (uint32_t)errno);
+            runa_rt_panic_figure("no random bytes, errno ", (uint32_t)errno);
         next += part;
         left -= part;
     }

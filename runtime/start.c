@@ -22,6 +22,6 @@ int __main_void(void)
 }
 
 /* Returning from main flushes, and so do runa_exit and panics. */
-void output_flush_at_exit(void)
+void runa_rt_flush_at_exit(void)
 {
 }

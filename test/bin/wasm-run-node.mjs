@@ -1,6 +1,7 @@
 // Runs a WASI program under node's own WASI, for wasm-run.
 //
-//   node wasm-run-node.mjs '{"dirs": {GUEST: HOST}, "env": {K: V}}' prog.wasm arg...
+//   node wasm-run-node.mjs '{"dirs": {GUEST: HOST}, "env": {K: V}}' \
+//       prog.wasm arg...
 //
 // Exits with the program's code, with 133 after a trap, with 125 if it cannot
 // be started.
