@@ -1,0 +1,40 @@
+/*
+ * The platform on WASI preview 1. Output goes to the system directly: every
+ * program that prints carries this code.
+ */
+#include "platform.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <wasi/api.h>
+
+/* A stream that does not block says EAGAIN until it has room. */
+int32_t runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
+{
+    __wasi_ciovec_t vector = {bytes, size};
+    __wasi_size_t written;
+    __wasi_errno_t error;
+    do
+        error = __wasi_fd_write(fd, &vector, 1, &written);
+    while (error == EINTR || error == EAGAIN);
+    return error == 0 ? (int32_t)written : -(int32_t)error;
+}
+
+int32_t runa_rt_sys_arguments(char ***argv)
+{
+    __wasi_size_t count;
+    __wasi_size_t size;
+    if (__wasi_args_sizes_get(&count, &size) != 0)
+        return 0;
+    char **list = calloc(count + 1, sizeof *list);
+    uint8_t *text = malloc(size);
+    if (!list || !text || __wasi_args_get((uint8_t **)list, text) != 0)
+        return 0;
+    *argv = list;
+    return (int32_t)count;
+}
+
+uint64_t runa_rt_sys_memory(void)
+{
+    return (uint64_t)__builtin_wasm_memory_size(0) * 65536;
+}

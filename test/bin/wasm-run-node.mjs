@@ -1,0 +1,41 @@
+// Runs a WASI program under node's own WASI, for wasm-run.
+//
+//   node wasm-run-node.mjs '{"dirs": {GUEST: HOST}, "env": {K: V}}' \
+//       prog.wasm arg...
+//
+// Exits with the program's code, with 133 after a trap, with 125 if it cannot
+// be started.
+import { readFileSync, writeSync } from "node:fs";
+import { WASI } from "node:wasi";
+
+const TRAP = 133;
+const NOT_RUN = 125;
+const [settings, program, ...args] = process.argv.slice(2);
+const { dirs, env } = JSON.parse(settings);
+
+function run() {
+  const wasi = new WASI({
+    version: "preview1",
+    args: [program, ...args],
+    env,
+    preopens: dirs,
+    returnOnExit: true,
+  });
+  const module = new WebAssembly.Module(readFileSync(program));
+  const imports = { wasi_snapshot_preview1: wasi.wasiImport };
+  return wasi.start(new WebAssembly.Instance(module, imports));
+}
+
+function isTrap(error) {
+  return error instanceof WebAssembly.RuntimeError ||
+    error instanceof WebAssembly.Exception ||
+    error instanceof RangeError; // the call stack is exhausted
+}
+
+try {
+  process.exitCode = run() & 255;
+} catch (error) {
+  process.exitCode = isTrap(error) ? TRAP : NOT_RUN;
+  const text = isTrap(error) ? error.stack ?? "uncaught exception" : error;
+  writeSync(2, `wasm-run: node: ${text}\n`);
+}

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Puts together the private sysroot that every compile and link uses.
+#
+#   build.sh OUTDIR CACHEDIR
+#
+# OUTDIR appears complete or not at all, and its bytes depend only on VERSION
+# and SHA256SUMS. CACHEDIR keeps the downloaded package between builds.
+# Needs apt, dpkg-deb and LLVM's tools; nothing else.
+# shellcheck disable=SC2154 # wasi_libc and llvm_major come from VERSION
+set -eu
+umask 022
+
+here=$(cd "$(dirname "$0")" && pwd)
+CLANG=${CLANG:-clang-22}
+LLVM_STRIP=${LLVM_STRIP:-llvm-strip-22}
+
+die() {
+    echo "wasi-sysroot: $*" >&2
+    exit 1
+}
+
+# accepted FILE NAME: is the checksum of FILE listed for NAME?
+accepted() {
+    sum=$(sha256sum "$1" | cut -d ' ' -f 1)
+    grep -qxF "$sum  $2" "$here/SHA256SUMS"
+}
+
+# The mirror that apt itself uses for Debian proper: not the security archive,
+# not a vendor's repository. Without downloaded lists apt cannot tell them
+# apart, and the usual name has to do. DEBIAN_MIRROR overrides both.
+# shellcheck disable=SC2016 # $(SITE) is apt's, not the shell's
+debian_mirror() {
+    {
+        apt-get indextargets --format '$(SITE)' \
+            'Origin: Debian' 'Label: Debian' 'Created-By: Packages'
+        apt-get indextargets --format '$(SITE)' | grep '/debian$'
+    } | head -n 1
+}
+
+# fetch_wasi_libc FILE: download the package to FILE unless it is there.
+fetch_wasi_libc() {
+    test ! -e "$1" || return 0
+    mirror=${DEBIAN_MIRROR:-$(debian_mirror)}
+    test -n "$mirror" || die "apt knows no Debian mirror; set DEBIAN_MIRROR"
+    name=${1##*/}
+    sum=$(grep -F "  $name" "$here/SHA256SUMS" | cut -d ' ' -f 1)
+    mkdir -p "${1%/*}"
+    # apt's helper does not need root, and as root it would drop to a user
+    # who may not be able to write here.
+    /usr/lib/apt/apt-helper -qq -o APT::Sandbox::User=root download-file \
+        "$mirror/pool/main/w/wasi-libc/$name" "$1.$$" "SHA256:$sum" ||
+        die "cannot download $name from $mirror"
+    mv "$1.$$" "$1"
+}
+
+# add_wasi_libc DEB DIR: the wasip1 half of the package.
+add_wasi_libc() {
+    accepted "$1" "${1##*/}" ||
+        die "$1 has a wrong checksum; delete it to download it again"
+    dpkg-deb -x "$1" "$2/deb"
+    mkdir -p "$2/include" "$2/lib" "$2/share/doc"
+    mv "$2/deb/usr/include/wasm32-wasi" "$2/include/wasm32-wasip1"
+    mv "$2/deb/usr/lib/wasm32-wasi" "$2/lib/wasm32-wasip1"
+    mv "$2/deb/usr/share/doc/wasi-libc" "$2/share/doc/wasi-libc"
+    rm -rf "$2/deb"
+}
+
+# add_builtins DIR: the helpers that clang's code calls, from the compiler
+# that is installed.
+add_builtins() {
+    resource_dir=$("$CLANG" -print-resource-dir)
+    test "${resource_dir##*/}" = "$llvm_major" ||
+        die "$CLANG is version ${resource_dir##*/}, wanted $llvm_major"
+    name=libclang_rt.builtins-wasm32.a
+    file=$resource_dir/lib/wasi/$name
+    test -e "$file" || die "no $file; install libclang-rt-$llvm_major-dev-wasm32"
+    accepted "$file" "$name" ||
+        die "$file is not one that was tested. If it comes from a Debian" \
+            "update, check that the tests pass with it and add the output of" \
+            "sha256sum to wasi-sysroot/SHA256SUMS, beside the present line."
+    cp "$file" "$1/lib/wasm32-wasip1/libclang_rt.builtins.a"
+    chmod 644 "$1/lib/wasm32-wasip1/libclang_rt.builtins.a"
+}
+
+test $# = 2 || die "usage: build.sh OUTDIR CACHEDIR"
+# shellcheck source=/dev/null
+. "$here/VERSION"
+out=$1
+deb=$2/wasi-libc_${wasi_libc}_all.deb
+work=$out.new.$$
+trap 'rm -rf "$work" "$deb.$$"' EXIT
+trap 'exit 1' HUP INT TERM
+
+fetch_wasi_libc "$deb"
+mkdir -p "$work"
+add_wasi_libc "$deb" "$work"
+add_builtins "$work"
+# The linker would read debug information, and copy it, for every program.
+"$LLVM_STRIP" --strip-debug "$work"/lib/wasm32-wasip1/*.[ao]
+cp "$here/VERSION" "$work/VERSION"
+rm -rf "$out"
+mv "$work" "$out"
