@@ -5,8 +5,8 @@
 #   run.sh BUILD
 #
 # A program says what it needs in comments: "IN: line" and "OUT: line" and
-# "ERR: line" of its streams, "CODE: n" (0 if absent), "LIMIT: n" bytes of
-# linked program, names included. One that defines runa_main stands for a
+# "ERR: line" of its streams, "TRAP: text" for what the engine says of a trap,
+# "CODE: n" (0 if absent), "LIMIT: n" bytes of linked program, names included. One that defines runa_main stands for a
 # program whose main is LIR. Its arguments are "one" and "two words", V=value
 # is its environment and /dir an empty directory.
 set -eu
@@ -58,6 +58,16 @@ compare() {
     }
 }
 
+# check_error SOURCE FILE LABEL: a trap's message is the engine's own.
+check_error() {
+    trap_text=$(say "$1" TRAP)
+    if test -z "$trap_text"; then
+        compare "$1" ERR "$2" "$3"
+    else
+        grep -q "$trap_text" "$2" || fail "$3: no '$trap_text' on stderr"
+    fi
+}
+
 check() {
     stem=$out/$(basename "$1" .c)
     link "$1" "$stem"
@@ -69,7 +79,7 @@ check() {
         run_on "$engine" "$1" "$stem"
         label="$(basename "$1") on $engine"
         compare "$1" OUT "$stem.out" "$label"
-        compare "$1" ERR "$stem.err" "$label"
+        check_error "$1" "$stem.err" "$label"
         expected=$(say "$1" CODE)
         test "$code" = "${expected:-0}" || fail "$label: exit code $code"
     done
