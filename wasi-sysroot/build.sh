@@ -76,8 +76,8 @@ add_builtins() {
     test -e "$file" || die "no $file; install libclang-rt-$llvm_major-dev-wasm32"
     accepted "$file" "$name" ||
         die "$file is not one that was tested. If it comes from a Debian" \
-            "update, check that the tests pass with it and add the output of" \
-            "sha256sum to wasi-sysroot/SHA256SUMS, beside the present line."
+            "update, check that the tests pass with it and add this line to" \
+            "wasi-sysroot/SHA256SUMS: '$(sha256sum <"$file" | cut -c 1-64)  $name'"
     cp "$file" "$1/lib/wasm32-wasip1/libclang_rt.builtins.a"
     chmod 644 "$1/lib/wasm32-wasip1/libclang_rt.builtins.a"
 }
