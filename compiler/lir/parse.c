@@ -384,7 +384,7 @@ static bool
 parse_init_item(struct parser *p, uint8_t *type)
 {
     struct lir_init init = {.span = parser_span(p)};
-    uint32_t count;
+    uint32_t count = 0;
 
     if (parser_take_word(p, "zero")) {
         if (!parser_expect_number(p, "a number of bytes", INT32_MAX, &count))
@@ -485,7 +485,7 @@ parse_global(struct parser *p)
 static bool
 parse_extern_attribute(struct parser *p, struct lir_extern *ext)
 {
-    uint32_t conv;
+    uint32_t conv = 0;
 
     if (parser_take_word(p, "throws"))
         return ext->throws = true;

@@ -51,7 +51,7 @@ parse_reg(struct parser *p)
 static bool
 parse_func_attribute(struct parser *p, struct lir_func *func)
 {
-    uint32_t conv;
+    uint32_t conv = 0;
 
     if (parser_take_word(p, "local"))
         return func->local = true;

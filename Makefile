@@ -1,0 +1,103 @@
+# GNU make.  Everything that is made goes under $(BUILD); a second
+# configuration stands beside the first:
+#
+#   make BUILD=build/asan SAN=address,undefined
+#
+# Settings can be kept in config.mk.
+
+-include config.mk
+
+BUILD ?= build
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+libdir ?= $(prefix)/lib
+mandir ?= $(prefix)/share/man
+
+LLVM_MAJOR := 22
+LLVM_CONFIG ?= llvm-config-$(LLVM_MAJOR)
+CC ?= cc
+CXX ?= c++
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= $(CFLAGS)
+SAN ?=
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+.PHONY: all
+all: $(BUILD)/bin/runa-llvm
+
+include runtime/build.mk
+all: runtime
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wwrite-strings \
+	-Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough
+C_WARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition
+
+SAN_FLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
+COMMON := -Icompiler -I. -ffile-prefix-map=$(CURDIR)=. $(SAN_FLAGS) -MMD -MP
+CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L $(C_WARNINGS) $(COMMON) \
+	$(CFLAGS)
+CXXFLAGS_ALL = -std=c++17 $(WARNINGS) -Wno-unused-parameter $(COMMON) \
+	$(CXXFLAGS)
+
+# LLVM is asked for only where it is needed, so that the reader's library, its
+# tests and its fuzzers build without it.
+LLVM_VERSION = $(shell $(LLVM_CONFIG) --version 2>/dev/null)
+LLVM_CFLAGS = -isystem $(shell $(LLVM_CONFIG) --includedir)
+# Polly is listed by llvm-config though Debian ships no archive of it.
+LLVM_LIBS = -L$(shell $(LLVM_CONFIG) --libdir) -llldWasm -llldCommon \
+	$(filter-out -lPolly -lPollyISL,$(shell $(LLVM_CONFIG) --link-static \
+	--libs webassembly passes bitwriter irreader option lto)) \
+	$(shell $(LLVM_CONFIG) --link-static --system-libs)
+LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
+
+LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c)
+LLVM_SOURCES := $(wildcard compiler/emit/*.c compiler/link/*.c compiler/*.c)
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+LLVM_OBJECTS := $(LLVM_SOURCES:%.c=$(BUILD)/%.o) \
+	$(BUILD)/compiler/link/lld.o $(BUILD)/gen/targets.o
+
+$(BUILD)/llvm-checked:
+	@mkdir -p $(@D)
+	@case "$(LLVM_VERSION)" in \
+	$(LLVM_MAJOR).*) ;; \
+	"") echo "LLVM $(LLVM_MAJOR) is missing: '$(LLVM_CONFIG)' does not run;" \
+		"scripts/setup.sh installs it" >&2; exit 1 ;; \
+	*) echo "LLVM $(LLVM_MAJOR) is needed, '$(LLVM_CONFIG)' is" \
+		"$(LLVM_VERSION)" >&2; exit 1 ;; \
+	esac
+	@touch $@
+
+$(LIB_OBJECTS): $(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(LLVM_SOURCES:%.c=$(BUILD)/%.o): $(BUILD)/%.o: %.c $(BUILD)/llvm-checked
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
+
+$(BUILD)/compiler/link/lld.o: compiler/link/lld.cpp $(BUILD)/llvm-checked
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
+
+# lld initialises every target that LLVM was built with; all but ours are
+# replaced by nothing, so that they are not linked.
+$(BUILD)/gen/targets.c: $(BUILD)/llvm-checked scripts/gen-targets.sh
+	@mkdir -p $(@D)
+	LLVM_CONFIG=$(LLVM_CONFIG) scripts/gen-targets.sh > $@
+
+$(BUILD)/gen/targets.o: $(BUILD)/gen/targets.c
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/librunalir.a: $(LIB_OBJECTS)
+	rm -f $@
+	$(AR) rcsD $@ $^
+
+$(BUILD)/bin/runa-llvm: $(LLVM_OBJECTS) $(BUILD)/librunalir.a
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
+		$(LLVM_LIBS)
+
+-include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d)

@@ -1,0 +1,75 @@
+/* Spawning a program and reading what it prints: see proc.h. */
+#include "base/proc.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/vec.h"
+
+extern char **environ;
+
+static int
+spawn(const char *const *args, int output, int other_end, pid_t *pid)
+{
+    posix_spawn_file_actions_t actions;
+    int error = posix_spawn_file_actions_init(&actions);
+
+    if (error)
+        return error;
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
+    posix_spawn_file_actions_addclose(&actions, output);
+    posix_spawn_file_actions_addclose(&actions, other_end);
+    /* posix_spawnp does not change the arguments, its type is historical. */
+    error = posix_spawnp(pid, args[0], &actions, NULL, (char *const *)args,
+                         environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+static char *
+read_all(int fd)
+{
+    VEC(char) text = {0};
+    char chunk[4096];
+    ssize_t got;
+
+    while ((got = read(fd, chunk, sizeof chunk)) != 0) {
+        if (got < 0 && errno != EINTR)
+            break;
+        for (ssize_t i = 0; i < got; i++)
+            *VEC_PUSH(&text) = chunk[i];
+    }
+    *VEC_PUSH(&text) = '\0';
+    return text.at;
+}
+
+static int
+wait_for(pid_t pid)
+{
+    int status;
+
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int
+proc_run(const char *const *args, char **printed, int *status)
+{
+    int ends[2], error;
+    pid_t pid;
+
+    if (pipe(ends) != 0)
+        return errno;
+    error = spawn(args, ends[1], ends[0], &pid);
+    close(ends[1]);
+    if (!error) {
+        *printed = read_all(ends[0]);
+        *status = wait_for(pid);
+    }
+    close(ends[0]);
+    return error;
+}

@@ -1,0 +1,484 @@
+/*
+ * The pipeline:
+ *
+ *   .lir -> parse -> verify -> LLVM module -> optimise -> object -\
+ *   .ll .bc ------------------------------^                        > link
+ *   .o .a .wasm --------------------------------------------------/
+ *
+ * driver_run names the steps in order; --emit stops after one, and what each
+ * writes, the next can read.
+ */
+#include "driver.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <llvm-c/BitWriter.h>
+
+#include "base/file.h"
+#include "emit/codegen.h"
+#include "emit/emit.h"
+#include "lir/read.h"
+#include "link/link.h"
+
+#define WASM_LIBRARIES "lib/wasm32-wasip1"
+
+enum input_kind { INPUT_LIR, INPUT_LLVM, INPUT_LINK };
+
+struct input {
+    enum input_kind kind;
+    const char *path;
+    struct source source;     /* of LIR and LLVM */
+    struct lir_module module; /* of LIR */
+    LLVMMemoryBufferRef object;
+    int object_fd; /* in memory, for the linker; -1 if none */
+};
+
+struct driver {
+    const struct options *options;
+    struct diag diag;
+    struct codegen codegen;
+    char *sysroot;
+    struct input *inputs;
+    size_t input_count;
+};
+
+static bool
+has_extension(const char *path, const char *extension)
+{
+    size_t len = strlen(path), extension_len = strlen(extension);
+
+    return len > extension_len &&
+           strcmp(path + len - extension_len, extension) == 0;
+}
+
+static bool
+begins_with(const struct source *source, const char *magic, size_t len)
+{
+    return source->size >= len && memcmp(source->text, magic, len) == 0;
+}
+
+/* By extension; a name without a known one is looked into. */
+static enum input_kind
+classify(const char *path, const struct source *source)
+{
+    if (has_extension(path, ".lir"))
+        return INPUT_LIR;
+    if (has_extension(path, ".ll") || has_extension(path, ".bc"))
+        return INPUT_LLVM;
+    if (has_extension(path, ".o") || has_extension(path, ".a") ||
+        has_extension(path, ".wasm"))
+        return INPUT_LINK;
+    if (begins_with(source, "BC\xc0\xde", 4) ||
+        begins_with(source, "; ModuleID", 10))
+        return INPUT_LLVM;
+    if (begins_with(source, "\0asm", 4) || begins_with(source, "!<arch>", 7))
+        return INPUT_LINK;
+    return INPUT_LIR;
+}
+
+char *
+driver_libdir(void)
+{
+    char path[4096];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *slash;
+
+    if (len < 0)
+        return xstrdup("../lib/runa");
+    path[len] = '\0';
+    for (int i = 0; i < 2 && (slash = strrchr(path, '/')); i++)
+        *slash = '\0';
+    return xasprintf("%s/lib/runa", path);
+}
+
+char *
+driver_sysroot(const struct options *options)
+{
+    char *libdir, *sysroot;
+
+    if (options->sysroot)
+        return xstrdup(options->sysroot);
+    libdir = driver_libdir();
+    sysroot = xasprintf("%s/sysroot", libdir);
+    free(libdir);
+    return sysroot;
+}
+
+static void
+say(const struct driver *d, const char *what, const char *input)
+{
+    if (d->options->verbose || d->options->dry_run)
+        fprintf(stderr, "runa-llvm: %s %s\n", what, input);
+}
+
+static bool
+read_input(struct driver *d, struct input *input)
+{
+    int error = source_read(&input->source, input->path);
+
+    if (error) {
+        diag_failure(&d->diag, "cannot read '%s': %s", input->path,
+                     strerror(error));
+        return false;
+    }
+    input->kind = classify(input->path, &input->source);
+    return true;
+}
+
+/* The file name of a result that is not the program: NAME.EXTENSION in the
+ * present folder, as compilers do, or what -o says. */
+static char *
+result_name(const struct driver *d, const struct input *input,
+            const char *extension)
+{
+    const char *base = strrchr(input->path, '/');
+    const char *dot;
+
+    if (d->options->output)
+        return xstrdup(d->options->output);
+    if (strcmp(input->path, "-") == 0)
+        return xstrdup("-");
+    base = base ? base + 1 : input->path;
+    dot = strrchr(base, '.');
+    return xasprintf("%.*s%s", (int)(dot && dot != base
+                                         ? dot - base
+                                         : (ptrdiff_t)strlen(base)),
+                     base, extension);
+}
+
+static bool
+write_result(struct driver *d, const char *path, const void *bytes,
+             size_t size)
+{
+    int error = file_write(path, bytes, size);
+
+    if (error)
+        diag_failure(&d->diag, "cannot write '%s': %s", path,
+                     strerror(error));
+    return !error;
+}
+
+static bool
+write_step(struct driver *d, const struct input *input, const char *extension,
+           const void *bytes, size_t size)
+{
+    char *path = result_name(d, input, extension);
+    bool written = write_result(d, path, bytes, size);
+
+    free(path);
+    return written;
+}
+
+static bool
+write_lir(struct driver *d, const struct input *input)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    bool written;
+
+    if (!out)
+        BUG("no memory stream");
+    lir_print(&input->module, out);
+    fclose(out);
+    written = write_step(d, input, ".lir", text, size);
+    free(text);
+    return written;
+}
+
+static bool
+write_llvm(struct driver *d, const struct input *input, LLVMModuleRef module)
+{
+    char *text = LLVMPrintModuleToString(module);
+    bool written = write_step(d, input, ".ll", text, strlen(text));
+
+    LLVMDisposeMessage(text);
+    return written;
+}
+
+static bool
+write_buffer(struct driver *d, const struct input *input,
+             const char *extension, LLVMMemoryBufferRef buffer)
+{
+    bool written = buffer && write_step(d, input, extension,
+                                        LLVMGetBufferStart(buffer),
+                                        LLVMGetBufferSize(buffer));
+
+    if (buffer)
+        LLVMDisposeMemoryBuffer(buffer);
+    return written;
+}
+
+/* .lir to an LLVM module; NULL after an error, or when that was all. */
+static LLVMModuleRef
+compile_lir(struct driver *d, struct input *input)
+{
+    const struct emit_options options = {
+        .tail_calls = d->options->tail_calls,
+        .value_names = d->options->last == STEP_LLVM};
+    LLVMModuleRef module;
+
+    if (!lir_parse(&input->module, &input->source, &d->diag) ||
+        !lir_verify(&input->module, &input->source, &d->diag))
+        return NULL;
+    if (d->options->last == STEP_LIR) {
+        write_lir(d, input);
+        return NULL;
+    }
+    if (!lir_check_target(&input->module, &input->source, &d->diag))
+        return NULL;
+    module = emit_module(&input->module, d->codegen.context,
+                         d->codegen.layout, &options);
+    codegen_verify(module);
+    return module;
+}
+
+/* An optimised LLVM module to what is asked for, or to the object that the
+ * link needs. */
+static bool
+generate(struct driver *d, struct input *input, LLVMModuleRef module)
+{
+    struct codegen *c = &d->codegen;
+
+    switch (d->options->last) {
+    case STEP_LIR:
+        diag_error_plain(&d->diag, "%s: LLVM IR cannot become LIR",
+                         input->path);
+        return false;
+    case STEP_LLVM:
+        return write_llvm(d, input, module);
+    case STEP_BC:
+        return write_buffer(d, input, ".bc",
+                            LLVMWriteBitcodeToMemoryBuffer(module));
+    case STEP_ASM:
+        return write_buffer(d, input, ".s",
+                            codegen_emit(c, module, LLVMAssemblyFile));
+    case STEP_OBJ:
+        return write_buffer(d, input, ".o",
+                            codegen_emit(c, module, LLVMObjectFile));
+    case STEP_WASM:
+        input->object = codegen_emit(c, module, LLVMObjectFile);
+        return input->object != NULL;
+    }
+    BUG("step %d", d->options->last);
+}
+
+static bool
+compile(struct driver *d, struct input *input)
+{
+    LLVMModuleRef module;
+    bool good;
+
+    if (input->kind == INPUT_LINK)
+        return true;
+    say(d, "compile", input->path);
+    if (d->options->dry_run)
+        return true;
+    module = input->kind == INPUT_LIR
+                 ? compile_lir(d, input)
+                 : codegen_read(&d->codegen, &input->source);
+    if (!module)
+        return diag_is_clean(&d->diag);
+    codegen_optimize(&d->codegen, module);
+    good = generate(d, input, module);
+    LLVMDisposeModule(module);
+    return good;
+}
+
+/* The archive behind -lNAME: in the folders of -L, then in the sysroot.  The
+ * caller frees it; NULL after reporting that there is none. */
+static char *
+find_library(struct driver *d, const char *name)
+{
+    char *path;
+
+    for (size_t i = 0; i < d->options->library_dirs.count; i++) {
+        path = xasprintf("%s/lib%s.a", d->options->library_dirs.at[i], name);
+        if (access(path, R_OK) == 0)
+            return path;
+        free(path);
+    }
+    path = xasprintf("%s/" WASM_LIBRARIES "/lib%s.a", d->sysroot, name);
+    if (access(path, R_OK) == 0)
+        return path;
+    free(path);
+    diag_failure(&d->diag, "library '%s' not found: no lib%s.a in the "
+                 "folders of -L nor in the sysroot", name, name);
+    return NULL;
+}
+
+/* What the linker reads for INPUT: its file, or the object in memory. */
+static char *
+link_path(struct driver *d, struct input *input)
+{
+    if (input->kind == INPUT_LINK && strcmp(input->path, "-") != 0)
+        return xstrdup(input->path);
+    if (d->options->dry_run)
+        return xasprintf("<object of %s>", input->path);
+    input->object_fd =
+        input->object ? file_in_memory(LLVMGetBufferStart(input->object),
+                                       LLVMGetBufferSize(input->object))
+                      : file_in_memory(input->source.text,
+                                       input->source.size);
+    if (input->object_fd >= 0)
+        return file_descriptor_path(input->object_fd);
+    diag_failure(&d->diag, "cannot hold the object of '%s': %s", input->path,
+                 strerror(errno));
+    return NULL;
+}
+
+static bool
+add_link_input(struct driver *d, struct link_job *job,
+               const struct option_input *option, size_t *next)
+{
+    struct link_input link = {.shown = option->text};
+
+    if (option->is_library) {
+        link.path = find_library(d, option->text);
+    } else {
+        struct input *input = &d->inputs[(*next)++];
+
+        link.path = link_path(d, input);
+        link.module = input->kind == INPUT_LIR ? &input->module : NULL;
+        link.source = &input->source;
+        if (input->kind == INPUT_LINK)
+            job->compress = false;
+    }
+    if (!link.path)
+        return false;
+    *VEC_PUSH(&job->inputs) = link;
+    return true;
+}
+
+static void
+print_link(const struct link_job *job)
+{
+    struct arena arena;
+    const char *const *args;
+
+    arena_init(&arena);
+    args = link_arguments(job, &arena);
+    fputs("runa-llvm: link", stderr);
+    for (size_t i = 0; args[i]; i++)
+        fprintf(stderr, " \"%s\"", args[i]);
+    putc('\n', stderr);
+    arena_release(&arena);
+}
+
+/* A device gets the finished bytes: linked in a folder of our own first,
+ * under the name of the output, which is in the program's name section. */
+static bool
+link_special(struct driver *d, struct link_job *job)
+{
+    const char *output = job->output;
+    const char *temporary_dir = getenv("TMPDIR");
+    const char *base = strrchr(output, '/');
+    char *dir = xasprintf("%s/runa-XXXXXX",
+                          temporary_dir ? temporary_dir : "/tmp");
+    char *path = NULL;
+    struct source program;
+    bool good = mkdtemp(dir) != NULL;
+
+    if (!good) {
+        diag_failure(&d->diag, "cannot create '%s': %s", dir,
+                     strerror(errno));
+    } else {
+        path = xasprintf("%s/%s", dir, base ? base + 1 : "a.out");
+        job->output = path;
+        good = link_run(job, &d->diag) && source_read(&program, path) == 0;
+        unlink(path);
+        rmdir(dir);
+    }
+    if (good) {
+        good = write_result(d, output, program.text, program.size);
+        source_release(&program);
+    }
+    free(path);
+    free(dir);
+    return good;
+}
+
+static void
+link_inputs(struct driver *d)
+{
+    struct link_job job = {.sysroot = d->sysroot,
+                           .linker = d->options->linker,
+                           .output = d->options->output ? d->options->output
+                                                        : "a.out",
+                           .strip = d->options->strip,
+                           .compress = d->options->level != CODEGEN_O0};
+    bool good = true;
+    size_t next = 0;
+
+    for (size_t i = 0; i < d->options->inputs.count && good; i++)
+        good = add_link_input(d, &job, &d->options->inputs.at[i], &next);
+    if (good && (d->options->verbose || d->options->dry_run))
+        print_link(&job);
+    if (good && !d->options->dry_run) {
+        if (file_is_special(job.output))
+            link_special(d, &job);
+        else
+            link_run(&job, &d->diag);
+    }
+    link_release(&job);
+}
+
+static void
+driver_init(struct driver *d, const struct options *options)
+{
+    *d = (struct driver){.options = options};
+    diag_init(&d->diag, stderr);
+    codegen_init(&d->codegen, (enum codegen_level)options->level,
+                 options->tail_calls ? "+tail-call" : "", &d->diag);
+    d->sysroot = driver_sysroot(options);
+    d->inputs = xcalloc(options->inputs.count, sizeof *d->inputs);
+    for (size_t i = 0; i < options->inputs.count; i++) {
+        struct input *input = &d->inputs[d->input_count];
+
+        if (options->inputs.at[i].is_library)
+            continue;
+        input->path = options->inputs.at[i].text;
+        input->object_fd = -1;
+        lir_module_init(&input->module);
+        d->input_count++;
+    }
+}
+
+static void
+driver_release(struct driver *d)
+{
+    for (size_t i = 0; i < d->input_count; i++) {
+        struct input *input = &d->inputs[i];
+
+        if (input->object)
+            LLVMDisposeMemoryBuffer(input->object);
+        if (input->object_fd >= 0)
+            close(input->object_fd);
+        lir_module_release(&input->module);
+        source_release(&input->source);
+    }
+    free(d->inputs);
+    free(d->sysroot);
+    codegen_release(&d->codegen);
+}
+
+enum driver_status
+driver_run(const struct options *options)
+{
+    struct driver d;
+    enum driver_status status;
+
+    driver_init(&d, options);
+    for (size_t i = 0; i < d.input_count; i++) {
+        if (read_input(&d, &d.inputs[i]))
+            compile(&d, &d.inputs[i]);
+    }
+    if (options->last == STEP_WASM && diag_is_clean(&d.diag))
+        link_inputs(&d);
+    status = d.diag.failures ? DRIVER_FAILED
+             : d.diag.errors ? DRIVER_BAD_INPUT
+                             : DRIVER_DONE;
+    driver_release(&d);
+    return status;
+}

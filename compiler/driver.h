@@ -1,0 +1,23 @@
+/* What the program does with its options, from inputs to output. */
+#ifndef RUNA_DRIVER_H
+#define RUNA_DRIVER_H
+
+#include "options.h"
+
+/* Exit statuses of the program. */
+enum driver_status {
+    DRIVER_DONE = 0,
+    DRIVER_BAD_INPUT = 1,
+    DRIVER_BAD_USAGE = 2,
+    DRIVER_FAILED = 3 /* a file or tool did */
+};
+
+/* Compiles and links as OPTIONS say; messages go to stderr. */
+enum driver_status driver_run(const struct options *options);
+
+/* Where the libraries for programs lie: beside the program, in
+ * ../lib/runa.  The caller frees it. */
+char *driver_libdir(void);
+char *driver_sysroot(const struct options *options);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * From a verified LIR module to an LLVM module.
+ *
+ * Types are canonical: a number is itself, a struct is bytes, a reference or
+ * pointer is `ptr`.  Registers become LLVM values; those that live across
+ * blocks go through an alloca that LLVM's mem2reg turns into SSA.  Nothing
+ * that is undefined in LLVM is ever produced from what the verifier lets
+ * through; where that takes care, the code says so.
+ */
+#ifndef RUNA_EMIT_EMIT_H
+#define RUNA_EMIT_EMIT_H
+
+#include <stdbool.h>
+
+#include <llvm-c/Core.h>
+
+#include "lir/lir.h"
+
+#define EMIT_TRIPLE "wasm32-unknown-wasip1"
+
+struct emit_options {
+    bool tail_calls;  /* the engine has the tail-call instructions */
+    bool value_names; /* name blocks, for people who read the output */
+};
+
+/*
+ * Translates MODULE, which lir_verify and lir_check_target have passed, into
+ * a new LLVM module of CONTEXT with the target's TRIPLE and data LAYOUT.  The
+ * caller disposes of it.  The result always passes LLVM's verifier; that it
+ * did not would be our bug.
+ */
+LLVMModuleRef emit_module(const struct lir_module *module,
+                          LLVMContextRef context, const char *layout,
+                          const struct emit_options *options);
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * State and helpers shared by the parts of the emitter:
+ *   module.c    declarations, data, main
+ *   func.c      function bodies: registers, blocks, dispatch
+ *   value.c     operands, conversions, addresses
+ *   flags.c     conditions from what last set the flags
+ *   ops.c       one function per opcode;  ops_call.c  calls and jumps
+ */
+#ifndef RUNA_EMIT_EMITTER_H
+#define RUNA_EMIT_EMITTER_H
+
+#include "emit/emit.h"
+
+/* How the flags were set; they are worked out when something reads them. */
+enum flag_source_kind {
+    FLAG_SOURCE_NONE,
+    FLAG_SOURCE_ADD,   /* r = a + b + carry */
+    FLAG_SOURCE_SUB,   /* r = a - b - carry */
+    FLAG_SOURCE_LOGIC, /* r */
+    FLAG_SOURCE_IMUL,  /* a * b, signed */
+    FLAG_SOURCE_MUL,   /* a * b, unsigned */
+    FLAG_SOURCE_SHIFT, /* r; CF is the bit b of a */
+    FLAG_SOURCE_FCMP   /* a against b */
+};
+
+struct flag_source {
+    enum flag_source_kind kind;
+    LLVMValueRef a, b;
+    LLVMValueRef r;     /* NULL: to be computed when asked for */
+    LLVMValueRef carry; /* i1 that came in, or NULL */
+};
+
+/* A register in the function being translated. */
+struct emit_reg {
+    LLVMValueRef home;    /* alloca, or NULL: it lives in one block */
+    LLVMValueRef value;   /* what it holds now, if FRESH says so */
+    uint32_t fresh;       /* block index + 1 in which VALUE is right */
+    uint32_t block;       /* while scanning: block index + 1 of its uses */
+};
+
+/* Blocks of a function that end in a trap, made when first needed. */
+enum emit_trap { TRAP_DIVIDE_BY_ZERO, TRAP_OVERFLOW, TRAP_COUNT };
+
+/* What can be called by name. */
+struct emit_callee {
+    LLVMValueRef function;
+    LLVMTypeRef type;
+    const uint8_t *params; /* enum lir_type */
+    uint32_t param_count;
+    uint8_t result;
+    bool external;
+};
+
+struct emitter {
+    const struct lir_module *lir;
+    const struct emit_options *options;
+    LLVMContextRef context;
+    LLVMModuleRef module;
+    LLVMBuilderRef builder;
+    LLVMTypeRef types[LIR_TYPE_COUNT]; /* canonical */
+    LLVMTypeRef i1;
+    LLVMValueRef *strings, *globals; /* by index */
+    struct emit_callee *externs, *funcs;
+    struct arena arena; /* for the callees */
+
+    /* The function being translated. */
+    const struct lir_func *func;
+    LLVMValueRef function;
+    struct emit_reg *regs;      /* reg_count of func, room for reg_room */
+    uint32_t reg_room;
+    LLVMValueRef *slots;
+    uint32_t slot_room;
+    LLVMBasicBlockRef *blocks;
+    uint32_t block_room;
+    LLVMBasicBlockRef body;     /* where a self tail call goes back to */
+    LLVMBasicBlockRef traps[TRAP_COUNT];
+    uint32_t block;             /* index of the present block */
+    const struct lir_inst *inst; /* the present instruction */
+    struct flag_source flags;   /* ZF SF OF PF */
+    struct flag_source carry;   /* CF: inc and dec leave it alone */
+};
+
+/* Translates the present instruction. */
+typedef void emit_fn(struct emitter *e);
+
+/* Indexed by enum lir_op; NULL for what is not lowered. */
+extern emit_fn *const emit_ops[LIR_OP_COUNT];
+
+/* module.c */
+
+/* An attribute without a value, of a function, parameter or call. */
+LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
+
+/* func.c */
+
+void emit_func(struct emitter *e, const struct lir_func *func,
+               LLVMValueRef function);
+
+/* What register INDEX holds now, in its own type. */
+LLVMValueRef emit_get_reg(struct emitter *e, uint32_t index);
+void emit_set_reg(struct emitter *e, uint32_t index, LLVMValueRef value);
+
+/* Goes to the trap unless CONDITION (i1) is false; what follows is in a new
+ * LLVM block. */
+void emit_trap_if(struct emitter *e, LLVMValueRef condition,
+                  enum emit_trap trap);
+
+/* value.c */
+
+/* VALUE of type FROM as one of type TO: see docs/lir.md, Conversions. */
+LLVMValueRef emit_convert(struct emitter *e, LLVMValueRef value,
+                          enum lir_type from, enum lir_type to);
+
+LLVMValueRef emit_int(struct emitter *e, enum lir_type type, uint64_t value);
+
+/* The type that OPERAND has when nothing else is asked for. */
+enum lir_type emit_own_type(const struct emitter *e,
+                            const struct lir_operand *operand);
+
+/* OPERAND read as TYPE. */
+LLVMValueRef emit_value(struct emitter *e, const struct lir_operand *operand,
+                        enum lir_type type);
+
+/* Operand N of the present instruction, as its suffix type. */
+LLVMValueRef emit_operand(struct emitter *e, unsigned n);
+
+/* Operand N as a signed integer that LLVM can compute with: pointers as
+ * i32. */
+LLVMValueRef emit_int_operand(struct emitter *e, unsigned n);
+
+/* The type of emit_int_operand. */
+enum lir_type emit_int_type(enum lir_type type);
+
+/* Writes VALUE of TYPE to the register that is operand 0. */
+void emit_result(struct emitter *e, LLVMValueRef value, enum lir_type type);
+
+/* The address that memory operand N names. */
+LLVMValueRef emit_address(struct emitter *e, unsigned n);
+
+/* The alignment that can be promised for memory operand N. */
+unsigned emit_alignment(const struct emitter *e, unsigned n);
+
+/* The address of a symbol. */
+LLVMValueRef emit_symbol(struct emitter *e, uint32_t name);
+
+/* flags.c */
+
+void emit_set_flags(struct emitter *e, struct flag_source source);
+LLVMValueRef emit_condition(struct emitter *e, enum lir_cond cond);
+LLVMValueRef emit_carry_flag(struct emitter *e);
+
+/* Declares or finds the intrinsic NAME for TYPES and calls it. */
+LLVMValueRef emit_intrinsic(struct emitter *e, const char *name,
+                            LLVMTypeRef *types, unsigned type_count,
+                            LLVMValueRef *args, unsigned arg_count);
+
+/* ops_call.c */
+
+emit_fn emit_call, emit_call_indirect, emit_ret, emit_jmp, emit_branch,
+    emit_jcc;
+
+/* Is the present instruction a call of its own function in tail position? */
+bool emit_is_self_tail_call(const struct emitter *e,
+                            const struct lir_inst *inst);
+
+#endif

@@ -1,0 +1,461 @@
+/* A module: its data and functions are declared, then the bodies follow. */
+#include "base/base.h"
+#include "emit/emitter.h"
+#include "lir/runtime.h"
+
+LLVMAttributeRef
+emit_attribute(struct emitter *e, const char *name)
+{
+    unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
+
+    return LLVMCreateEnumAttribute(e->context, kind, 0);
+}
+
+static void
+set_attribute(struct emitter *e, LLVMValueRef function, const char *name)
+{
+    LLVMAddAttributeAtIndex(function,
+                            (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                            emit_attribute(e, name));
+}
+
+static void
+set_string_attribute(struct emitter *e, LLVMValueRef function,
+                     const char *key, const char *value)
+{
+    LLVMAttributeRef attribute = LLVMCreateStringAttribute(
+        e->context, key, (unsigned)strlen(key), value,
+        (unsigned)strlen(value));
+
+    LLVMAddAttributeAtIndex(function,
+                            (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                            attribute);
+}
+
+static void
+make_types(struct emitter *e)
+{
+    LLVMContextRef c = e->context;
+    LLVMTypeRef pointer = LLVMPointerTypeInContext(c, 0);
+
+    e->i1 = LLVMInt1TypeInContext(c);
+    e->types[LIR_VOID] = LLVMVoidTypeInContext(c);
+    e->types[LIR_I8] = LLVMInt8TypeInContext(c);
+    e->types[LIR_I16] = LLVMInt16TypeInContext(c);
+    e->types[LIR_I32] = LLVMInt32TypeInContext(c);
+    e->types[LIR_I64] = LLVMInt64TypeInContext(c);
+    e->types[LIR_F32] = LLVMFloatTypeInContext(c);
+    e->types[LIR_F64] = LLVMDoubleTypeInContext(c);
+    e->types[LIR_PTR] = pointer;
+    e->types[LIR_REF] = pointer;
+    e->types[LIR_V128] = LLVMVectorType(e->types[LIR_I8], 16);
+}
+
+static LLVMTypeRef
+function_type(struct emitter *e, const uint8_t *params, uint32_t count,
+              enum lir_type result)
+{
+    LLVMTypeRef *types = xcalloc(count + 1, sizeof *types), type;
+
+    for (uint32_t i = 0; i < count; i++)
+        types[i] = e->types[params[i]];
+    type = LLVMFunctionType(e->types[result], types, count, false);
+    free(types);
+    return type;
+}
+
+static void
+zero_extend(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
+
+    for (uint32_t i = 0; i < callee->param_count; i++) {
+        if (callee->params[i] == LIR_I8 || callee->params[i] == LIR_I16)
+            LLVMAddAttributeAtIndex(callee->function, i + 1, zeroext);
+    }
+    if (callee->result == LIR_I8 || callee->result == LIR_I16)
+        LLVMAddAttributeAtIndex(callee->function, LLVMAttributeReturnIndex,
+                                zeroext);
+}
+
+/* Declares the function NAME, or finds it: two externs may name one C
+ * function, and a function of this module may be one of them. */
+static void
+declare(struct emitter *e, struct emit_callee *callee, const char *name)
+{
+    callee->type = function_type(e, callee->params, callee->param_count,
+                                 callee->result);
+    callee->function = LLVMGetNamedFunction(e->module, name);
+    if (callee->function)
+        return;
+    callee->function = LLVMAddFunction(e->module, name, callee->type);
+    zero_extend(e, callee);
+}
+
+/* The name of LIR's main in the object: C's main belongs to C. */
+#define MAIN_SYMBOL "runa_main"
+
+static const char *
+func_symbol(const struct emitter *e, const struct lir_func *func)
+{
+    const char *name = lir_name(e->lir, func->name);
+
+    return strcmp(name, "main") == 0 ? MAIN_SYMBOL : name;
+}
+
+static void
+declare_func(struct emitter *e, uint32_t index)
+{
+    const struct lir_func *func = &e->lir->funcs[index];
+    struct emit_callee *callee = &e->funcs[index];
+    uint8_t *params = arena_alloc(&e->arena, func->param_count);
+
+    for (uint32_t i = 0; i < func->param_count; i++)
+        params[i] = func->regs[i].type;
+    *callee = (struct emit_callee){.params = params,
+                                   .param_count = func->param_count,
+                                   .result = func->result};
+    declare(e, callee, func_symbol(e, func));
+    /* Address 0 is memory like any other, and LIR does not throw yet. */
+    set_attribute(e, callee->function, "null_pointer_is_valid");
+    set_attribute(e, callee->function, "nounwind");
+    if (e->options->tail_calls)
+        set_string_attribute(e, callee->function, "target-features",
+                             "+tail-call");
+    if (func->local)
+        LLVMSetLinkage(callee->function, LLVMInternalLinkage);
+    if (func->exported != LIR_NO_INDEX)
+        set_string_attribute(e, callee->function, "wasm-export-name",
+                             lir_name(e->lir, func->exported));
+}
+
+/* A function of the runtime has the signature of the runtime, whatever
+ * integers the declaration says: see lir_check_target. */
+static void
+declare_extern(struct emitter *e, uint32_t index)
+{
+    const struct lir_extern *ext = &e->lir->externs[index];
+    const char *name = lir_extern_symbol(e->lir, ext);
+    const struct lir_runtime_func *rt = lir_runtime_find(e->lir, ext);
+    struct emit_callee *callee = &e->externs[index];
+
+    *callee = (struct emit_callee){.params = rt ? rt->params : ext->params,
+                                   .param_count = ext->param_count,
+                                   .result = rt ? rt->result : ext->result,
+                                   .external = true};
+    declare(e, callee, name);
+    if (!LLVMIsDeclaration(callee->function))
+        return;
+    set_attribute(e, callee->function, "nounwind");
+    set_string_attribute(e, callee->function, "no-builtins", "");
+    if (ext->import_module == LIR_NO_INDEX)
+        return;
+    set_string_attribute(e, callee->function, "wasm-import-module",
+                         lir_name(e->lir, ext->import_module));
+    set_string_attribute(e, callee->function, "wasm-import-name",
+                         lir_name(e->lir, ext->import_name));
+}
+
+static LLVMValueRef
+bytes(struct emitter *e, uint32_t name)
+{
+    return LLVMConstStringInContext2(e->context, lir_name(e->lir, name),
+                                     intern_len(&e->lir->names, name), true);
+}
+
+static LLVMValueRef
+make_string(struct emitter *e, const struct lir_string *string)
+{
+    LLVMValueRef value = bytes(e, string->text);
+    LLVMValueRef global = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
+
+    LLVMSetInitializer(global, value);
+    LLVMSetLinkage(global, LLVMPrivateLinkage);
+    LLVMSetGlobalConstant(global, true);
+    LLVMSetUnnamedAddress(global, LLVMGlobalUnnamedAddr);
+    LLVMSetAlignment(global, 1);
+    return global;
+}
+
+/* The constants of a global, one after the other. */
+struct constants {
+    LLVMValueRef *at;
+    unsigned count;
+    uint64_t size;
+};
+
+static void
+add_constant(struct constants *c, LLVMValueRef value, uint64_t size)
+{
+    c->at[c->count++] = value;
+    c->size += size;
+}
+
+static void
+add_zeros(struct emitter *e, struct constants *c, uint64_t size)
+{
+    if (size)
+        add_constant(c, LLVMConstNull(LLVMArrayType2(e->types[LIR_I8], size)),
+                     size);
+}
+
+/* The address of a symbol takes 4 bytes; in an i64 zeros follow. */
+static void
+add_address(struct emitter *e, struct constants *c,
+            const struct lir_init *init)
+{
+    LLVMValueRef offset = emit_int(e, LIR_I32, (uint32_t)init->value);
+    LLVMValueRef address = LLVMConstGEP2(
+        e->types[LIR_I8], emit_symbol(e, init->name), &offset, 1);
+
+    add_constant(c, address, LIR_POINTER_BYTES);
+    add_zeros(e, c, lir_type_bytes(init->type) - LIR_POINTER_BYTES);
+}
+
+/* Numbers as bit patterns, which for integers and floats are the same. */
+static void
+add_number(struct emitter *e, struct constants *c,
+           const struct lir_init *init)
+{
+    static const enum lir_type by_size[] = {
+        [1] = LIR_I8, [2] = LIR_I16, [4] = LIR_I32, [8] = LIR_I64};
+    unsigned size = lir_type_bytes(init->type);
+    uint64_t bits = (uint64_t)init->value;
+
+    if (init->kind == LIR_INIT_FLOAT && init->type == LIR_F32) {
+        double value;
+        float narrow;
+        uint32_t narrow_bits;
+
+        memcpy(&value, &bits, sizeof value);
+        narrow = (float)value;
+        memcpy(&narrow_bits, &narrow, sizeof narrow_bits);
+        bits = narrow_bits;
+    }
+    add_constant(c, emit_int(e, by_size[size], bits), size);
+}
+
+static void
+add_init(struct emitter *e, struct constants *c, const struct lir_init *init)
+{
+    switch ((enum lir_init_kind)init->kind) {
+    case LIR_INIT_INT:
+    case LIR_INIT_FLOAT:
+        add_number(e, c, init);
+        break;
+    case LIR_INIT_SYMBOL:
+        add_address(e, c, init);
+        break;
+    case LIR_INIT_TEXT:
+        add_constant(c, bytes(e, init->name),
+                     intern_len(&e->lir->names, init->name));
+        break;
+    case LIR_INIT_ZERO:
+        add_zeros(e, c, (uint64_t)init->value);
+        break;
+    }
+}
+
+static LLVMValueRef
+initializer(struct emitter *e, const struct lir_global *global)
+{
+    struct constants c = {
+        xcalloc(2 * (size_t)global->init_count + 1, sizeof *c.at), 0, 0};
+    LLVMValueRef value;
+
+    for (uint32_t i = 0; i < global->init_count; i++)
+        add_init(e, &c, &global->inits[i]);
+    add_zeros(e, &c, lir_global_size(e->lir, global) - c.size);
+    value = LLVMConstStructInContext(e->context, c.at, c.count, true);
+    free(c.at);
+    return value;
+}
+
+static unsigned
+global_alignment(const struct emitter *e, const struct lir_global *global)
+{
+    return global->type == LIR_BLOB ? e->lir->structs[global->blob].align
+                                    : lir_type_bytes(global->type);
+}
+
+/* Declared with its size only; initialisers may name any symbol. */
+static LLVMValueRef
+declare_global(struct emitter *e, const struct lir_global *global)
+{
+    const char *name =
+        lir_name(e->lir, global->alias == LIR_NO_INDEX ? global->name
+                                                       : global->alias);
+    LLVMValueRef old = LLVMGetNamedGlobal(e->module, name);
+
+    if (old)
+        return old;
+    return LLVMAddGlobal(
+        e->module,
+        LLVMArrayType2(e->types[LIR_I8], lir_global_size(e->lir, global)),
+        name);
+}
+
+/* The initialiser decides the LLVM type, so the declaration is replaced. */
+static void
+define_global(struct emitter *e, uint32_t index)
+{
+    const struct lir_global *global = &e->lir->globals[index];
+    LLVMValueRef declared = e->globals[index], value, defined;
+
+    if (global->external)
+        return;
+    value = initializer(e, global);
+    defined = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
+    LLVMReplaceAllUsesWith(declared, defined);
+    LLVMDeleteGlobal(declared);
+    LLVMSetValueName2(defined, lir_name(e->lir, global->name),
+                      intern_len(&e->lir->names, global->name));
+    LLVMSetInitializer(defined, value);
+    LLVMSetAlignment(defined, global_alignment(e, global));
+    LLVMSetGlobalConstant(defined, global->constant);
+    if (global->local)
+        LLVMSetLinkage(defined, LLVMInternalLinkage);
+    e->globals[index] = defined;
+}
+
+static void
+declare_all(struct emitter *e)
+{
+    const struct lir_module *m = e->lir;
+
+    e->strings = xcalloc(m->string_count + 1, sizeof *e->strings);
+    e->globals = xcalloc(m->global_count + 1, sizeof *e->globals);
+    e->externs = xcalloc(m->extern_count + 1, sizeof *e->externs);
+    e->funcs = xcalloc(m->func_count + 1, sizeof *e->funcs);
+    for (uint32_t i = 0; i < m->string_count; i++)
+        e->strings[i] = make_string(e, &m->strings[i]);
+    for (uint32_t i = 0; i < m->global_count; i++)
+        e->globals[i] = declare_global(e, &m->globals[i]);
+    for (uint32_t i = 0; i < m->func_count; i++)
+        declare_func(e, i);
+    for (uint32_t i = 0; i < m->extern_count; i++)
+        declare_extern(e, i);
+    for (uint32_t i = 0; i < m->global_count; i++)
+        define_global(e, i);
+}
+
+static LLVMValueRef
+declare_runtime(struct emitter *e, const char *name, enum lir_type result)
+{
+    LLVMValueRef function = LLVMGetNamedFunction(e->module, name);
+
+    return function ? function
+                    : LLVMAddFunction(e->module, name,
+                                      function_type(e, NULL, 0, result));
+}
+
+static LLVMValueRef
+call_runtime(struct emitter *e, LLVMValueRef function)
+{
+    return LLVMBuildCall2(e->builder, LLVMGlobalGetValueType(function),
+                          function, NULL, 0, "");
+}
+
+/* Output still buffered is written, if the program has output at all: the
+ * reference is weak, so that it pulls nothing into the link. */
+static void
+flush_at_exit(struct emitter *e, LLVMValueRef function)
+{
+    LLVMValueRef flush = declare_runtime(e, "runa_flush", LIR_VOID);
+    LLVMBasicBlockRef yes, no;
+
+    if (LLVMIsDeclaration(flush) && LLVMGetFirstUse(flush) == NULL)
+        LLVMSetLinkage(flush, LLVMExternalWeakLinkage);
+    yes = LLVMAppendBasicBlockInContext(e->context, function, "");
+    no = LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMBuildCondBr(e->builder, LLVMBuildIsNotNull(e->builder, flush, ""),
+                    yes, no);
+    LLVMPositionBuilderAtEnd(e->builder, yes);
+    call_runtime(e, flush);
+    LLVMBuildBr(e->builder, no);
+    LLVMPositionBuilderAtEnd(e->builder, no);
+}
+
+/* Calls LIR's main with as many arguments as it has, and gives the exit
+ * status. */
+static LLVMValueRef
+call_main(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMValueRef args[2], status;
+
+    if (callee->param_count == 2) {
+        args[0] = emit_convert(
+            e, call_runtime(e, declare_runtime(e, "runa_rt_argc", LIR_I32)),
+            LIR_I32, callee->params[0]);
+        args[1] = emit_convert(
+            e, call_runtime(e, declare_runtime(e, "runa_rt_argv", LIR_PTR)),
+            LIR_PTR, callee->params[1]);
+    }
+    status = LLVMBuildCall2(e->builder, callee->type, callee->function, args,
+                            callee->param_count, "");
+    return callee->result == LIR_VOID
+               ? emit_int(e, LIR_I32, 0)
+               : emit_convert(e, status, callee->result, LIR_I32);
+}
+
+/* __main_void is what wasi-libc's start code calls.  Defining it here keeps
+ * libc's own, which fetches the arguments first, out of the program. */
+static void
+define_start(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMValueRef start = LLVMAddFunction(
+        e->module, "__main_void", function_type(e, NULL, 0, LIR_I32));
+    LLVMValueRef status;
+
+    LLVMPositionBuilderAtEnd(
+        e->builder, LLVMAppendBasicBlockInContext(e->context, start, ""));
+    status = call_main(e, callee);
+    flush_at_exit(e, start);
+    LLVMBuildRet(e->builder, status);
+}
+
+static void
+define_all(struct emitter *e)
+{
+    const struct lir_module *m = e->lir;
+
+    for (uint32_t i = 0; i < m->func_count; i++) {
+        emit_func(e, &m->funcs[i], e->funcs[i].function);
+        if (strcmp(lir_name(m, m->funcs[i].name), "main") == 0)
+            define_start(e, &e->funcs[i]);
+    }
+}
+
+static void
+release(struct emitter *e)
+{
+    LLVMDisposeBuilder(e->builder);
+    arena_release(&e->arena);
+    free(e->strings);
+    free(e->globals);
+    free(e->externs);
+    free(e->funcs);
+    free(e->regs);
+    free(e->slots);
+    free(e->blocks);
+}
+
+LLVMModuleRef
+emit_module(const struct lir_module *module, LLVMContextRef context,
+            const char *layout, const struct emit_options *options)
+{
+    struct emitter e = {
+        .lir = module, .options = options, .context = context};
+
+    e.module = LLVMModuleCreateWithNameInContext(
+        lir_name(module, module->name), context);
+    e.builder = LLVMCreateBuilderInContext(context);
+    arena_init(&e.arena);
+    LLVMSetTarget(e.module, EMIT_TRIPLE);
+    LLVMSetDataLayout(e.module, layout);
+    make_types(&e);
+    declare_all(&e);
+    define_all(&e);
+    release(&e);
+    return e.module;
+}

@@ -1,0 +1,249 @@
+/* Calls, returns and jumps. */
+#include "base/base.h"
+#include "emit/emitter.h"
+#include "lir/runtime.h"
+
+/* The operand that is called stands before the arguments. */
+static const struct lir_operand *
+callee_operand(const struct emitter *e, const struct lir_inst *inst)
+{
+    return &lir_operands(e->func, inst)[inst->fixed - 1];
+}
+
+bool
+emit_is_self_tail_call(const struct emitter *e, const struct lir_inst *inst)
+{
+    return inst->aux == LIR_AUX_TAIL_CALL && inst->op == LIR_CALL &&
+           callee_operand(e, inst)->id == e->func->name;
+}
+
+static unsigned
+arg_count(const struct emitter *e)
+{
+    return e->inst->count - e->inst->fixed;
+}
+
+static const struct lir_operand *
+arg(const struct emitter *e, unsigned i)
+{
+    return &lir_operands(e->func, e->inst)[e->inst->fixed + i];
+}
+
+/* The arguments as the types PARAMS; the caller frees them. */
+static LLVMValueRef *
+make_args(struct emitter *e, const uint8_t *params)
+{
+    LLVMValueRef *args = xcalloc(arg_count(e) + 1, sizeof *args);
+
+    for (unsigned i = 0; i < arg_count(e); i++)
+        args[i] = emit_value(e, arg(e, i), params[i]);
+    return args;
+}
+
+/* Narrow integers are passed with zeros above, as C passes unsigned ones. */
+static void
+add_zero_extension(struct emitter *e, LLVMValueRef call,
+                   const uint8_t *params, enum lir_type result)
+{
+    LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
+
+    for (unsigned i = 0; i < arg_count(e); i++) {
+        if (params[i] == LIR_I8 || params[i] == LIR_I16)
+            LLVMAddCallSiteAttribute(call, i + 1, zeroext);
+    }
+    if (result == LIR_I8 || result == LIR_I16)
+        LLVMAddCallSiteAttribute(call, LLVMAttributeReturnIndex, zeroext);
+}
+
+/* Whether the callee's wasm type is the caller's, as musttail demands. */
+static bool
+same_prototype(const struct emitter *e, LLVMTypeRef type)
+{
+    return LLVMGlobalGetValueType(e->function) == type;
+}
+
+/* A tail call that the engine does: guaranteed where LLVM can. */
+static void
+mark_tail_call(struct emitter *e, LLVMValueRef call, LLVMTypeRef type)
+{
+    if (e->inst->aux != LIR_AUX_TAIL_CALL || !e->options->tail_calls)
+        return;
+    LLVMSetTailCallKind(call, same_prototype(e, type)
+                                  ? LLVMTailCallKindMustTail
+                                  : LLVMTailCallKindTail);
+}
+
+/* Stores what the call gave, or returns it from a tail call. */
+static void
+finish_call(struct emitter *e, LLVMValueRef call, enum lir_type result)
+{
+    if (e->inst->aux == LIR_AUX_TAIL_CALL) {
+        if (result == LIR_VOID)
+            LLVMBuildRetVoid(e->builder);
+        else
+            LLVMBuildRet(e->builder, call);
+    } else if (e->inst->type != LIR_VOID) {
+        emit_result(e, emit_convert(e, call, result, e->inst->type),
+                    e->inst->type);
+    }
+}
+
+/* The function begins again with its parameters changed: a loop, so that the
+ * stack does not grow on any engine. */
+static void
+self_tail_call(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMValueRef *args = make_args(e, callee->params);
+
+    for (unsigned i = 0; i < callee->param_count; i++)
+        emit_set_reg(e, i, args[i]);
+    free(args);
+    LLVMBuildBr(e->builder, e->body);
+}
+
+/* The memory words that Runa's own code reaches by calls: done in place, as
+ * each is one instruction.  The runtime has them too, for their address. */
+static bool
+memory_word(struct emitter *e, const char *name)
+{
+    static const struct {
+        const char *name;
+        uint8_t type;
+        bool is_store;
+    } words[] = {{"__load", LIR_I64, false},
+                 {"__load8", LIR_I8, false},
+                 {"__store", LIR_I64, true},
+                 {"__store8", LIR_I8, true}};
+    LLVMValueRef address, access;
+    unsigned n = 0;
+
+    while (n < COUNT_OF(words) && strcmp(name, words[n].name) != 0)
+        n++;
+    if (n == COUNT_OF(words) || e->inst->aux)
+        return false;
+    address = LLVMBuildAdd(e->builder, emit_value(e, arg(e, 0), LIR_I32),
+                           emit_value(e, arg(e, 1), LIR_I32), "");
+    address = emit_convert(e, address, LIR_I32, LIR_PTR);
+    if (words[n].is_store) {
+        access = LLVMBuildStore(
+            e->builder, emit_value(e, arg(e, 2), words[n].type), address);
+    } else {
+        access = LLVMBuildLoad2(e->builder, e->types[words[n].type], address,
+                                "");
+        if (e->inst->type != LIR_VOID)
+            emit_result(e, emit_convert(e, access, words[n].type,
+                                        e->inst->type), e->inst->type);
+    }
+    LLVMSetAlignment(access, 1);
+    return true;
+}
+
+/* LLVM must not take a function for the C library's by its name: what LIR
+ * means by it is the call. */
+static void
+mark_external(struct emitter *e, LLVMValueRef call)
+{
+    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                             emit_attribute(e, "nobuiltin"));
+}
+
+static void
+call_function(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMValueRef *args = make_args(e, callee->params);
+    LLVMValueRef call = LLVMBuildCall2(e->builder, callee->type,
+                                       callee->function, args,
+                                       arg_count(e), "");
+
+    free(args);
+    add_zero_extension(e, call, callee->params, callee->result);
+    if (callee->external)
+        mark_external(e, call);
+    mark_tail_call(e, call, callee->type);
+    finish_call(e, call, callee->result);
+}
+
+void
+emit_call(struct emitter *e)
+{
+    struct lir_symbol symbol =
+        lir_symbol_of(e->lir, callee_operand(e, e->inst)->id);
+
+    if (emit_is_self_tail_call(e, e->inst))
+        self_tail_call(e, &e->funcs[symbol.index]);
+    else if (symbol.kind == LIR_SYMBOL_FUNC)
+        call_function(e, &e->funcs[symbol.index]);
+    else if (!memory_word(e, lir_extern_symbol(
+                                 e->lir, &e->lir->externs[symbol.index])))
+        call_function(e, &e->externs[symbol.index]);
+}
+
+/* The signature is that of the arguments and the result. */
+void
+emit_call_indirect(struct emitter *e)
+{
+    unsigned count = arg_count(e);
+    uint8_t *params = xmalloc(count + 1);
+    LLVMTypeRef *types = xcalloc(count + 1, sizeof *types);
+    LLVMValueRef target = emit_value(e, callee_operand(e, e->inst), LIR_PTR);
+    LLVMValueRef *args, call;
+    LLVMTypeRef type;
+
+    for (unsigned i = 0; i < count; i++) {
+        params[i] = (uint8_t)emit_own_type(e, arg(e, i));
+        types[i] = e->types[params[i]];
+    }
+    type = LLVMFunctionType(e->types[e->inst->type], types, count, false);
+    args = make_args(e, params);
+    call = LLVMBuildCall2(e->builder, type, target, args, count, "");
+    add_zero_extension(e, call, params, e->inst->type);
+    mark_tail_call(e, call, type);
+    finish_call(e, call, e->inst->type);
+    free(args);
+    free(types);
+    free(params);
+}
+
+void
+emit_ret(struct emitter *e)
+{
+    if (e->inst->type == LIR_NO_TYPE)
+        LLVMBuildRetVoid(e->builder);
+    else
+        LLVMBuildRet(e->builder,
+                     emit_convert(e, emit_operand(e, 0), e->inst->type,
+                                  e->func->result));
+}
+
+static LLVMBasicBlockRef
+target_block(const struct emitter *e, unsigned n)
+{
+    return e->blocks[lir_operands(e->func, e->inst)[n].id];
+}
+
+void
+emit_jmp(struct emitter *e)
+{
+    LLVMBuildBr(e->builder, target_block(e, 0));
+}
+
+void
+emit_branch(struct emitter *e)
+{
+    LLVMValueRef condition = emit_condition(e, lir_inst_cond(e->inst));
+
+    LLVMBuildCondBr(e->builder, condition, target_block(e, 0),
+                    target_block(e, 1));
+}
+
+/* Goes on in a new LLVM block with what follows the jump. */
+void
+emit_jcc(struct emitter *e)
+{
+    LLVMValueRef condition = emit_condition(e, lir_inst_cond(e->inst));
+    LLVMBasicBlockRef next =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+
+    LLVMBuildCondBr(e->builder, condition, target_block(e, 0), next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}

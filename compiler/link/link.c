@@ -1,0 +1,118 @@
+/*
+ * The command line of wasm-ld and the run of it.  What it says about objects
+ * that we made becomes a message about the LIR: link_messages.c.
+ */
+#include "link/link.h"
+
+#include "base/proc.h"
+#include "link/link_messages.h"
+#include "link/lld.h"
+
+/* The C stack of a program: wasm-ld's own 64 KiB are too little for C. */
+#define STACK_SIZE "stack-size=1048576"
+
+void
+link_release(struct link_job *job)
+{
+    for (size_t i = 0; i < job->inputs.count; i++)
+        free(job->inputs.at[i].path);
+    VEC_RELEASE(&job->inputs);
+}
+
+struct arguments {
+    VEC(const char *) list;
+    struct arena *arena;
+    const struct link_job *job;
+};
+
+static void
+add(struct arguments *a, const char *argument)
+{
+    *VEC_PUSH(&a->list) = argument;
+}
+
+/* A file of the sysroot's library folder. */
+static void
+add_system(struct arguments *a, const char *name)
+{
+    char *path =
+        xasprintf("%s/lib/wasm32-wasip1/%s", a->job->sysroot, name);
+
+    add(a, arena_strndup(a->arena, path, strlen(path)));
+    free(path);
+}
+
+const char *const *
+link_arguments(const struct link_job *job, struct arena *arena)
+{
+    struct arguments a = {.arena = arena, .job = job};
+    const char *const *list;
+
+    add(&a, job->linker ? job->linker : "wasm-ld");
+    /* Without it a wrong signature is only a warning, and a trap later. */
+    add(&a, "--fatal-warnings");
+    add(&a, "-z");
+    add(&a, STACK_SIZE);
+    add(&a, "--stack-first");
+    if (job->strip)
+        add(&a, "--strip-all");
+    if (job->compress || job->strip)
+        add(&a, "--compress-relocations");
+    add(&a, "-o");
+    add(&a, job->output);
+    add_system(&a, "crt1-command.o");
+    for (size_t i = 0; i < job->inputs.count; i++)
+        add(&a, job->inputs.at[i].path);
+    add_system(&a, "libruna_rt.a");
+    add_system(&a, "libc.a");
+    add_system(&a, "libclang_rt.builtins.a");
+    add(&a, NULL);
+    list = arena_copy(arena, a.list.at, a.list.count, sizeof *a.list.at);
+    VEC_RELEASE(&a.list);
+    return list;
+}
+
+static unsigned
+count(const char *const *args)
+{
+    unsigned n = 0;
+
+    while (args[n])
+        n++;
+    return n;
+}
+
+/* True if it linked; MESSAGES is what was printed, or NULL. */
+static bool
+run(const struct link_job *job, const char *const *args, char **messages,
+    struct diag *diag)
+{
+    int status = 0, error;
+
+    if (!job->linker)
+        return lld_link_wasm(args, count(args), messages);
+    error = proc_run(args, messages, &status);
+    if (error)
+        diag_failure(diag, "cannot run '%s': %s", job->linker,
+                     strerror(error));
+    return !error && status == 0;
+}
+
+bool
+link_run(const struct link_job *job, struct diag *diag)
+{
+    unsigned errors = diag->errors + diag->failures;
+    struct arena arena;
+    char *messages = NULL;
+    bool linked;
+
+    arena_init(&arena);
+    linked = run(job, link_arguments(job, &arena), &messages, diag);
+    if (messages)
+        link_report(job, messages, diag);
+    if (!linked && diag->errors + diag->failures == errors)
+        diag_failure(diag, "the linker failed without a message");
+    free(messages);
+    arena_release(&arena);
+    return linked;
+}

@@ -1,0 +1,215 @@
+/*
+ * Reading wasm-ld's messages: see link_messages.h.  Their form:
+ *
+ *   wasm-ld: error: FILE: undefined symbol: NAME
+ *   wasm-ld: error: function signature mismatch: NAME
+ *   >>> defined as SIGNATURE in FILE
+ *   >>> defined as SIGNATURE in FILE
+ */
+#include "link/link_messages.h"
+
+#include "lir/runtime.h"
+
+#define DEFINED_AS ">>> defined as "
+
+struct reporter {
+    const struct link_job *job;
+    struct diag *diag;
+};
+
+/* One definition in a signature mismatch. */
+struct definition {
+    const char *signature;
+    const struct link_input *input; /* NULL: not one of ours */
+    const char *file;
+};
+
+static const struct link_input *
+find_input(const struct reporter *r, const char *path, size_t len)
+{
+    for (size_t i = 0; i < r->job->inputs.count; i++) {
+        const struct link_input *input = &r->job->inputs.at[i];
+
+        if (strlen(input->path) == len && memcmp(input->path, path, len) == 0)
+            return input;
+    }
+    return NULL;
+}
+
+/* Where MODULE declares the object symbol NAME as defined elsewhere. */
+static bool
+find_declaration(const struct lir_module *module, const char *name,
+                 struct span *span)
+{
+    for (uint32_t i = 0; i < module->extern_count; i++) {
+        const struct lir_extern *ext = &module->externs[i];
+
+        *span = ext->span;
+        if (strcmp(lir_extern_symbol(module, ext), name) == 0)
+            return true;
+    }
+    for (uint32_t i = 0; i < module->global_count; i++) {
+        const struct lir_global *global = &module->globals[i];
+        uint32_t symbol = global->alias == LIR_NO_INDEX ? global->name
+                                                        : global->alias;
+
+        *span = global->span;
+        if (global->external && strcmp(lir_name(module, symbol), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* main is missing in no file in particular. */
+static void
+report_no_main(const struct reporter *r)
+{
+    diag_error_plain(r->diag, "no input defines a 'main' function");
+}
+
+static void
+report_undefined(const struct reporter *r, const char *file, size_t len,
+                 const char *name)
+{
+    const struct link_input *input = find_input(r, file, len);
+    struct span span;
+
+    if (strcmp(name, "main") == 0 || strcmp(name, "__main_void") == 0)
+        report_no_main(r);
+    else if (input && input->module &&
+             find_declaration(input->module, name, &span))
+        diag_error(r->diag, input->source, span,
+                   "undefined symbol '%s': nothing that is linked defines it",
+                   name);
+    else if (input)
+        diag_error_plain(r->diag, "%s: undefined symbol '%s'", input->shown,
+                         name);
+    else
+        diag_error_plain(r->diag, "%.*s: undefined symbol '%s'", (int)len,
+                         file, name);
+}
+
+/* LINE: '>>> defined as SIGNATURE in FILE' */
+static struct definition
+read_definition(const struct reporter *r, char *line)
+{
+    struct definition d = {.signature = line + strlen(DEFINED_AS)};
+    char *in = NULL;
+
+    for (char *at = strstr(line, " in "); at; at = strstr(at + 1, " in "))
+        in = at;
+    d.file = in ? in + strlen(" in ") : "another file";
+    d.input = find_input(r, d.file, strlen(d.file));
+    if (d.input)
+        d.file = d.input->shown;
+    if (in)
+        *in = '\0';
+    return d;
+}
+
+static bool
+report_mismatch_at(const struct reporter *r, const char *name,
+                   const struct definition *here,
+                   const struct definition *there)
+{
+    struct span span;
+
+    if (!here->input || !here->input->module ||
+        !find_declaration(here->input->module, name, &span))
+        return false;
+    diag_error(r->diag, here->input->source, span,
+               "'%s' is declared as %s, but it is %s in %s", name,
+               here->signature, there->signature, there->file);
+    return true;
+}
+
+static void
+report_mismatch(const struct reporter *r, const char *name, char *first,
+                char *second)
+{
+    struct definition a = read_definition(r, first);
+    struct definition b = read_definition(r, second);
+
+    if (!report_mismatch_at(r, name, &a, &b) &&
+        !report_mismatch_at(r, name, &b, &a))
+        diag_error_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
+                         a.signature, a.file, b.signature, b.file);
+}
+
+/* Any other message, with our inputs called as the user calls them. */
+static void
+report_other(const struct reporter *r, const char *text)
+{
+    bool is_failure = strncmp(text, "cannot open", 11) == 0;
+    const char *colon = strchr(text, ':');
+    const struct link_input *input =
+        colon ? find_input(r, text, (size_t)(colon - text)) : NULL;
+
+    if (is_failure)
+        diag_failure(r->diag, "%s", text);
+    else if (input)
+        diag_error_plain(r->diag, "%s%s", input->shown, colon);
+    else
+        diag_error_plain(r->diag, "%s", text);
+}
+
+/* The text behind WHAT in MESSAGE, or NULL. */
+static char *
+after(char *message, const char *what)
+{
+    char *at = strstr(message, what);
+
+    return at ? at + strlen(what) : NULL;
+}
+
+/* Cuts the line off TEXT and returns the rest; NULL at the end. */
+static char *
+cut_line(char *text)
+{
+    char *newline = strchr(text, '\n');
+
+    if (newline)
+        *newline++ = '\0';
+    return newline && *newline ? newline : NULL;
+}
+
+/* LINE begins a message; returns what stands behind it. */
+static char *
+report_message(const struct reporter *r, char *message, char *rest)
+{
+    char *name;
+
+    if ((name = after(message, ": undefined symbol: "))) {
+        size_t len = (size_t)(name - message) - strlen(": undefined symbol: ");
+
+        report_undefined(r, message, len, name);
+    } else if ((name = after(message, "function signature mismatch: ")) &&
+               rest) {
+        char *first = rest, *second = cut_line(first);
+
+        if (second) {
+            rest = cut_line(second);
+            report_mismatch(r, name, first, second);
+        }
+    } else {
+        report_other(r, message);
+    }
+    return rest;
+}
+
+void
+link_report(const struct link_job *job, char *text, struct diag *diag)
+{
+    struct reporter r = {job, diag};
+
+    while (text && *text) {
+        char *rest = cut_line(text);
+        char *message = after(text, ": error: ");
+
+        if (!message)
+            message = after(text, ": warning: ");
+        if (message)
+            rest = report_message(&r, message, rest);
+        text = rest;
+    }
+}

@@ -1,0 +1,35 @@
+// The only C++ of the compiler: lld has no C interface.
+#include "link/lld.h"
+
+#include <cstring>
+
+#include "lld/Common/Driver.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Plugins/PassPlugin.h"
+#include "llvm/Support/raw_ostream.h"
+
+LLD_HAS_DRIVER(wasm)
+
+// lld can optimise bitcode, and LLVM's library for that asks every extension
+// that LLVM was built with.  Debian builds Polly in but ships no archive of
+// it; this one does nothing.
+llvm::PassPluginLibraryInfo getPollyPluginInfo();
+
+llvm::PassPluginLibraryInfo
+getPollyPluginInfo()
+{
+    return {LLVM_PLUGIN_API_VERSION, "none", "0", [](llvm::PassBuilder &) {}};
+}
+
+bool
+lld_link_wasm(const char *const *args, unsigned count, char **messages)
+{
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    bool linked = lld::wasm::link(llvm::ArrayRef(args, count), out, out,
+                                  /*exitEarly=*/false,
+                                  /*disableOutput=*/false);
+
+    *messages = strdup(text.c_str());
+    return linked;
+}

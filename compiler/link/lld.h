@@ -1,0 +1,23 @@
+/*
+ * lld inside this process.  It keeps global state, so it runs once.
+ */
+#ifndef RUNA_LINK_LLD_H
+#define RUNA_LINK_LLD_H
+
+#include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Runs wasm-ld with COUNT arguments ARGS, the first being its name.  Stores
+ * what it printed in *MESSAGES, which the caller frees.  True if it linked.
+ */
+bool lld_link_wasm(const char *const *args, unsigned count, char **messages);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,55 @@
+/* The table of the runtime's functions, made from runtime/rt.def. */
+#include "lir/runtime.h"
+
+#include "base/base.h"
+
+#define LIR_RT_none LIR_VOID
+#define LIR_RT_i32 LIR_I32
+#define LIR_RT_i64 LIR_I64
+#define LIR_RT_f64 LIR_F64
+#define LIR_RT_ptr LIR_PTR
+#define LIR_RT_cptr LIR_PTR
+#define LIR_RT_str LIR_PTR
+
+static const struct lir_runtime_func funcs[] = {
+#define RT_GROUP(title)
+#define RT0(name, ret, doc) {#name, LIR_RT_##ret, 0, {0}},
+#define RT1(name, ret, a, doc) {#name, LIR_RT_##ret, 1, {LIR_RT_##a}},
+#define RT2(name, ret, a, b, doc) \
+    {#name, LIR_RT_##ret, 2, {LIR_RT_##a, LIR_RT_##b}},
+#define RT3(name, ret, a, b, c, doc) \
+    {#name, LIR_RT_##ret, 3, {LIR_RT_##a, LIR_RT_##b, LIR_RT_##c}},
+#define RT4(name, ret, a, b, c, d, doc) \
+    {#name, LIR_RT_##ret, 4, {LIR_RT_##a, LIR_RT_##b, LIR_RT_##c, \
+                              LIR_RT_##d}},
+#include "runtime/rt.def"
+#undef RT_GROUP
+#undef RT0
+#undef RT1
+#undef RT2
+#undef RT3
+#undef RT4
+};
+
+const char *
+lir_extern_symbol(const struct lir_module *module,
+                  const struct lir_extern *ext)
+{
+    return lir_name(module, ext->alias == LIR_NO_INDEX ? ext->name
+                                                       : ext->alias);
+}
+
+const struct lir_runtime_func *
+lir_runtime_find(const struct lir_module *module,
+                 const struct lir_extern *ext)
+{
+    const char *name = lir_extern_symbol(module, ext);
+
+    if (ext->import_module != LIR_NO_INDEX)
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(funcs); i++) {
+        if (strcmp(funcs[i].name, name) == 0)
+            return &funcs[i];
+    }
+    return NULL;
+}

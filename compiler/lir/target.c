@@ -1,0 +1,207 @@
+/*
+ * The module against this back end: what is well-formed LIR and yet cannot be
+ * made into wasm, each with the reason and what to do instead.
+ */
+#include "base/base.h"
+#include "base/idmap.h"
+#include "lir/read.h"
+#include "lir/runtime.h"
+
+struct checker {
+    const struct lir_module *module;
+    const struct source *source;
+    struct diag *diag;
+};
+
+static void
+check_insts(const struct checker *c, const struct lir_func *func)
+{
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        const struct lir_inst *inst = &func->insts[i];
+        const struct lir_op_info *op = &lir_ops[inst->op];
+
+        if (op->refusal)
+            diag_error(c->diag, c->source, inst->span,
+                       "opcode '%s' (%u) is not lowered to wasm yet: %s",
+                       op->name, op->number, op->refusal);
+    }
+}
+
+/* stdcall, fastcall and objc_msgSend are ways of other machines. */
+static void
+check_convention(const struct checker *c, struct span span, unsigned conv)
+{
+    if (conv == 1 || conv == 2 || conv == 5)
+        diag_error(c->diag, c->source, span,
+                   "calling convention %u does not exist on wasm, use 0",
+                   conv);
+}
+
+static bool
+is_usable(enum lir_type a, enum lir_type b)
+{
+    return a == b || (lir_type_class(a) == LIR_CLASS_GPR &&
+                      lir_type_class(b) == LIR_CLASS_GPR);
+}
+
+static bool
+agrees(const struct lir_extern *ext, const struct lir_runtime_func *rt)
+{
+    if (ext->param_count != rt->param_count ||
+        !(is_usable(ext->result, rt->result) || ext->result == LIR_VOID))
+        return false;
+    for (uint32_t i = 0; i < ext->param_count; i++) {
+        if (!is_usable(ext->params[i], rt->params[i]))
+            return false;
+    }
+    return true;
+}
+
+static void
+signature_text(const struct lir_runtime_func *rt, char *out, size_t room)
+{
+    size_t len = (size_t)snprintf(out, room, "(");
+
+    for (unsigned i = 0; i < rt->param_count; i++)
+        len += (size_t)snprintf(out + len, room - len, "%s%s", i ? ", " : "",
+                                lir_type_name(rt->params[i]));
+    snprintf(out + len, room - len, ") : %s", lir_type_name(rt->result));
+}
+
+static void
+check_runtime(const struct checker *c, const struct lir_extern *ext)
+{
+    const struct lir_runtime_func *rt = lir_runtime_find(c->module, ext);
+    char text[64];
+
+    if (!rt || agrees(ext, rt))
+        return;
+    signature_text(rt, text, sizeof text);
+    diag_error(c->diag, c->source, ext->span,
+               "the runtime's '%s' is %s, declared otherwise", rt->name,
+               text);
+}
+
+/* Does the function of the declaration look like EXT? */
+static bool
+same_signature(const struct lir_module *module, struct lir_symbol symbol,
+               const struct lir_extern *ext)
+{
+    const struct lir_func *func = &module->funcs[symbol.index];
+    const struct lir_extern *other = &module->externs[symbol.index];
+    bool is_func = symbol.kind == LIR_SYMBOL_FUNC;
+    uint32_t count = is_func ? func->param_count : other->param_count;
+
+    if (count != ext->param_count ||
+        ext->result != (is_func ? func->result : other->result))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (ext->params[i] !=
+            (is_func ? func->regs[i].type : other->params[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_function(struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
+}
+
+/* The id of the symbol's name in the object; imports have none there. */
+static uint32_t
+object_name(const struct lir_module *module, struct lir_symbol symbol)
+{
+    const struct lir_extern *ext = &module->externs[symbol.index];
+    const struct lir_global *global = &module->globals[symbol.index];
+
+    switch ((enum lir_symbol_kind)symbol.kind) {
+    case LIR_SYMBOL_FUNC:
+        return module->funcs[symbol.index].name;
+    case LIR_SYMBOL_GLOBAL:
+        return global->alias == LIR_NO_INDEX ? global->name : global->alias;
+    case LIR_SYMBOL_EXTERN:
+        return ext->alias == LIR_NO_INDEX ? ext->name : ext->alias;
+    default:
+        return IDMAP_NONE;
+    }
+}
+
+static struct span
+symbol_span(const struct lir_module *module, struct lir_symbol symbol)
+{
+    if (symbol.kind == LIR_SYMBOL_FUNC)
+        return module->funcs[symbol.index].span;
+    if (symbol.kind == LIR_SYMBOL_GLOBAL)
+        return module->globals[symbol.index].span;
+    return module->externs[symbol.index].span;
+}
+
+/* Two declarations may share an object name only if they are functions of one
+ * signature. */
+static void
+check_object_name(const struct checker *c, struct idmap *first,
+                  struct lir_symbol symbol, uint32_t lir_id)
+{
+    const struct lir_module *m = c->module;
+    uint32_t name = object_name(m, symbol);
+    uint32_t other_id;
+    struct lir_symbol other;
+
+    if (name == IDMAP_NONE)
+        return;
+    other_id = idmap_add(first, name, lir_id);
+    if (other_id == IDMAP_NONE)
+        return;
+    other = lir_symbol_of(m, other_id);
+    if (symbol.kind == LIR_SYMBOL_EXTERN && is_function(other) &&
+        same_signature(m, other, &m->externs[symbol.index]))
+        return;
+    diag_error(c->diag, c->source, symbol_span(m, symbol),
+               "'@%s' has the symbol '%s', which is declared otherwise",
+               lir_name(m, lir_id), lir_name(m, name));
+    diag_note(c->diag, c->source, symbol_span(m, other),
+              "the other declaration is here");
+}
+
+static void
+check_object_names(const struct checker *c)
+{
+    const struct lir_module *m = c->module;
+    struct idmap first;
+
+    idmap_init(&first);
+    for (uint32_t i = 0; i < m->global_count; i++)
+        check_object_name(c, &first,
+                          (struct lir_symbol){LIR_SYMBOL_GLOBAL, i},
+                          m->globals[i].name);
+    for (uint32_t i = 0; i < m->func_count; i++)
+        check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_FUNC, i},
+                          m->funcs[i].name);
+    for (uint32_t i = 0; i < m->extern_count; i++)
+        check_object_name(c, &first,
+                          (struct lir_symbol){LIR_SYMBOL_EXTERN, i},
+                          m->externs[i].name);
+    idmap_release(&first);
+}
+
+bool
+lir_check_target(const struct lir_module *module, const struct source *source,
+                 struct diag *diag)
+{
+    struct checker c = {module, source, diag};
+    unsigned errors = diag->errors;
+
+    for (uint32_t i = 0; i < module->extern_count; i++) {
+        check_convention(&c, module->externs[i].span,
+                         module->externs[i].conv);
+        check_runtime(&c, &module->externs[i]);
+    }
+    check_object_names(&c);
+    for (uint32_t i = 0; i < module->func_count; i++) {
+        check_convention(&c, module->funcs[i].span, module->funcs[i].conv);
+        check_insts(&c, &module->funcs[i]);
+    }
+    return diag->errors == errors;
+}

@@ -1,0 +1,50 @@
+/* The command line as data. */
+#ifndef RUNA_OPTIONS_H
+#define RUNA_OPTIONS_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+/* The steps of a compilation, in order: see driver.c. */
+enum step { STEP_LIR, STEP_LLVM, STEP_BC, STEP_ASM, STEP_OBJ, STEP_WASM };
+
+/* What the program is asked to do. */
+enum action {
+    ACTION_COMPILE,
+    ACTION_HELP,
+    ACTION_VERSION,
+    ACTION_PRINT_LIBDIR,
+    ACTION_PRINT_SYSROOT
+};
+
+struct option_input {
+    const char *text; /* path, or the name behind -l */
+    bool is_library;
+};
+
+struct options {
+    struct arena arena; /* owns the texts that came from @files */
+    enum action action;
+    enum step last;      /* where to stop */
+    int level;           /* enum codegen_level */
+    const char *output;  /* NULL: the default */
+    const char *linker;  /* NULL: the one built in */
+    const char *sysroot; /* NULL: found beside the program */
+    bool strip, tail_calls, verbose, dry_run;
+    VEC(struct option_input) inputs; /* in the order given */
+    VEC(const char *) library_dirs;
+};
+
+/*
+ * Reads COUNT arguments ARGS, which must outlive OPTIONS; @file stands for
+ * the arguments in it.  False after saying on stderr what is wrong and with
+ * which argument.  The caller releases the options in both cases.
+ */
+bool options_read(struct options *options, const char *const *args,
+                  int count);
+void options_release(struct options *options);
+
+/* Prints one line for each option. */
+void options_help(FILE *out);
+
+#endif
