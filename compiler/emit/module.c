@@ -356,24 +356,29 @@ call_runtime(struct emitter *e, LLVMValueRef function)
                           function, NULL, 0, "");
 }
 
-/* Output still buffered is written, if the program has output at all: the
- * reference is weak, so that it pulls nothing into the link. */
-static void
-flush_at_exit(struct emitter *e, LLVMValueRef function)
+/* An empty function that another object may define in earnest, if WEAK. */
+static LLVMValueRef
+define_empty(struct emitter *e, const char *name, bool weak)
 {
-    LLVMValueRef flush = declare_runtime(e, "runa_flush", LIR_VOID);
-    LLVMBasicBlockRef yes, no;
+    LLVMValueRef function =
+        LLVMAddFunction(e->module, name, function_type(e, NULL, 0, LIR_VOID));
 
-    if (LLVMIsDeclaration(flush) && LLVMGetFirstUse(flush) == NULL)
-        LLVMSetLinkage(flush, LLVMExternalWeakLinkage);
-    yes = LLVMAppendBasicBlockInContext(e->context, function, "");
-    no = LLVMAppendBasicBlockInContext(e->context, function, "");
-    LLVMBuildCondBr(e->builder, LLVMBuildIsNotNull(e->builder, flush, ""),
-                    yes, no);
-    LLVMPositionBuilderAtEnd(e->builder, yes);
-    call_runtime(e, flush);
-    LLVMBuildBr(e->builder, no);
-    LLVMPositionBuilderAtEnd(e->builder, no);
+    if (weak)
+        LLVMSetLinkage(function, LLVMWeakAnyLinkage);
+    LLVMPositionBuilderAtEnd(
+        e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));
+    LLVMBuildRetVoid(e->builder);
+    return function;
+}
+
+/* The runtime's flush, or nothing if no other object brings it in: a program
+ * that prints nothing shall not carry it. */
+static LLVMValueRef
+find_flush(struct emitter *e)
+{
+    LLVMValueRef flush = LLVMGetNamedFunction(e->module, "runa_flush");
+
+    return flush ? flush : define_empty(e, "runa_flush", true);
 }
 
 /* Calls LIR's main with as many arguments as it has, and gives the exit
@@ -398,19 +403,24 @@ call_main(struct emitter *e, const struct emit_callee *callee)
                : emit_convert(e, status, callee->result, LIR_I32);
 }
 
-/* __main_void is what wasi-libc's start code calls.  Defining it here keeps
- * libc's own, which fetches the arguments first, out of the program. */
+/*
+ * __main_void is what wasi-libc's start code calls.  Defining it here keeps
+ * libc's own, which fetches the arguments first, out of the program.  It
+ * writes what output is still buffered, so the runtime need not have libc do
+ * that (runtime/output.h).
+ */
 static void
 define_start(struct emitter *e, const struct emit_callee *callee)
 {
-    LLVMValueRef start = LLVMAddFunction(
-        e->module, "__main_void", function_type(e, NULL, 0, LIR_I32));
-    LLVMValueRef status;
+    LLVMValueRef flush = find_flush(e), start, status;
 
+    define_empty(e, "runa_rt_flush_at_exit", false);
+    start = LLVMAddFunction(e->module, "__main_void",
+                            function_type(e, NULL, 0, LIR_I32));
     LLVMPositionBuilderAtEnd(
         e->builder, LLVMAppendBasicBlockInContext(e->context, start, ""));
     status = call_main(e, callee);
-    flush_at_exit(e, start);
+    call_runtime(e, flush);
     LLVMBuildRet(e->builder, status);
 }
 

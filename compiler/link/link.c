@@ -56,6 +56,8 @@ link_arguments(const struct link_job *job, struct arena *arena)
     add(&a, "--stack-first");
     if (job->strip)
         add(&a, "--strip-all");
+    if (job->compress && !job->strip)
+        add(&a, "--strip-debug"); /* compressing wants to hear it */
     if (job->compress || job->strip)
         add(&a, "--compress-relocations");
     add(&a, "-o");
