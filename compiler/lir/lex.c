@@ -10,12 +10,16 @@ enum char_class {
     C_DIGIT = 2,
     C_HEX = 4,
     C_LETTER = 8,  /* and underscore */
-    C_NAME = 16    /* what a name goes on with */
+    C_NAME = 16,   /* what a name goes on with */
+    C_PUNCT = 32   /* a token of its own */
 };
 
-/* Built by ranges; anything else has class 0. */
+/* Anything else has class 0. */
 static const uint8_t classes[256] = {
     [' '] = C_SPACE, ['\t'] = C_SPACE, ['\r'] = C_SPACE,
+    ['('] = C_PUNCT, [')'] = C_PUNCT, ['['] = C_PUNCT, [']'] = C_PUNCT,
+    ['{'] = C_PUNCT, ['}'] = C_PUNCT, [','] = C_PUNCT, [':'] = C_PUNCT,
+    ['='] = C_PUNCT, ['+'] = C_PUNCT, ['-'] = C_PUNCT, ['*'] = C_PUNCT,
     ['0'] = 22, ['1'] = 22, ['2'] = 22, ['3'] = 22, ['4'] = 22,
     ['5'] = 22, ['6'] = 22, ['7'] = 22, ['8'] = 22, ['9'] = 22,
     ['a'] = 28, ['b'] = 28, ['c'] = 28, ['d'] = 28, ['e'] = 28, ['f'] = 28,
@@ -65,14 +69,17 @@ bad(struct lexer *lexer, const char *begin, const char *what)
 static void
 skip(struct lexer *lexer, unsigned class)
 {
-    while (is(*lexer->at, class))
-        lexer->at++;
+    const char *at = lexer->at;
+
+    while (is(*at, class))
+        at++;
+    lexer->at = at;
 }
 
-static bool
-is_end(const struct lexer *lexer)
+static size_t
+bytes_left(const struct lexer *lexer)
 {
-    return lexer->at == lexer->source->text + lexer->source->size;
+    return lexer->source->size - offset(lexer, lexer->at);
 }
 
 void
@@ -93,16 +100,20 @@ static bool
 read_digits(struct lexer *lexer, unsigned base, uint64_t *value)
 {
     unsigned class = base == 16 ? C_HEX : C_DIGIT;
+    uint64_t limit = base == 16 ? UINT64_MAX / 16 : UINT64_MAX / 10;
+    uint64_t sum = 0;
+    const char *at = lexer->at;
     bool fits = true;
 
-    *value = 0;
-    for (; is(*lexer->at, class); lexer->at++) {
-        unsigned digit = hex_digit(*lexer->at);
+    for (; is(*at, class); at++) {
+        uint64_t digit = hex_digit(*at);
 
-        if (*value > (UINT64_MAX - digit) / base)
+        if (sum > limit || sum * base > UINT64_MAX - digit)
             fits = false;
-        *value = *value * base + digit;
+        sum = sum * base + digit;
     }
+    lexer->at = at;
+    *value = sum;
     return fits;
 }
 
@@ -186,7 +197,7 @@ string(struct lexer *lexer, int kind, const char *begin)
 {
     lexer->at++;
     while (*lexer->at != '"') {
-        if (is_end(lexer) || *lexer->at == '\n')
+        if (!bytes_left(lexer) || *lexer->at == '\n')
             return bad(lexer, begin, "string does not end on its line");
         if (*lexer->at++ != '\\')
             continue;
@@ -236,14 +247,14 @@ dollar(struct lexer *lexer)
     double value;
     struct token t;
 
+    if (is(lexer->at[*lexer->at == '-'], C_DIGIT))
+        return number(lexer, begin, TOKEN_IMM);
     if (take(lexer, "inf"))
         value = HUGE_VAL;
     else if (take(lexer, "-inf"))
         value = -HUGE_VAL;
     else if (take(lexer, "nan"))
         value = (double)NAN;
-    else if (is(lexer->at[*lexer->at == '-'], C_DIGIT))
-        return number(lexer, begin, TOKEN_IMM);
     else {
         lexer->at = begin;
         return sign_and_name(lexer, TOKEN_TYPE);
@@ -309,14 +320,12 @@ dot(struct lexer *lexer)
 }
 
 static struct token
-other(struct lexer *lexer)
+unexpected(struct lexer *lexer)
 {
     const char *begin = lexer->at++;
     int c = (unsigned char)*begin;
     char message[48];
 
-    if (strchr("()[]{},:=+-*", c) && c)
-        return token(lexer, c, begin);
     while ((unsigned char)*lexer->at >= 0x80)
         lexer->at++; /* the rest of a UTF-8 character, and its neighbours */
     if (c > ' ' && c < 0x7f)
@@ -326,35 +335,52 @@ other(struct lexer *lexer)
     return bad(lexer, begin, message);
 }
 
-struct token
-lexer_next(struct lexer *lexer)
+static void
+skip_comment(struct lexer *lexer)
 {
-    const char *begin;
+    const char *newline = memchr(lexer->at, '\n', bytes_left(lexer));
 
-    skip(lexer, C_SPACE);
-    if (*lexer->at == ';') {
-        while (!is_end(lexer) && *lexer->at != '\n')
-            lexer->at++;
-    }
-    begin = lexer->at;
-    if (is_end(lexer))
-        return token(lexer, TOKEN_END, begin);
-    if (*begin == '\n') {
-        lexer->at++;
-        return token(lexer, TOKEN_NEWLINE, begin);
-    }
-    if (is(*begin, C_LETTER))
-        return word(lexer);
-    if (is(*begin, C_DIGIT))
-        return number(lexer, begin, TOKEN_INT);
+    lexer->at = newline ? newline : lexer->at + bytes_left(lexer);
+}
+
+/* A token that its first character tells; a NUL may be the end. */
+static struct token
+by_first(struct lexer *lexer)
+{
+    const char *begin = lexer->at;
+
     switch (*begin) {
+    case '\n': lexer->at++; return token(lexer, TOKEN_NEWLINE, begin);
     case '$': return dollar(lexer);
     case '@': return sign_and_name(lexer, TOKEN_SYMBOL);
     case '%': return sign_and_name(lexer, TOKEN_SLOT);
     case '"': return string(lexer, TOKEN_STRING, begin);
     case '.': return dot(lexer);
-    default: return other(lexer);
+    case ';': skip_comment(lexer); return lexer_next(lexer);
+    default:
+        return bytes_left(lexer) ? unexpected(lexer)
+                                 : token(lexer, TOKEN_END, begin);
     }
+}
+
+struct token
+lexer_next(struct lexer *lexer)
+{
+    const char *begin;
+    unsigned class;
+
+    skip(lexer, C_SPACE);
+    begin = lexer->at;
+    class = classes[(unsigned char)*begin];
+    if (class & C_PUNCT) {
+        lexer->at++;
+        return token(lexer, *begin, begin);
+    }
+    if (class & C_LETTER)
+        return word(lexer);
+    if (class & C_DIGIT)
+        return number(lexer, begin, TOKEN_INT);
+    return by_first(lexer);
 }
 
 static char
