@@ -47,23 +47,24 @@ offset(const struct lexer *lexer, const char *at)
     return (uint32_t)(at - lexer->source->text);
 }
 
-static struct token
-token(const struct lexer *lexer, int kind, const char *begin)
+/* The present token is the text from BEGIN to the present place. */
+static void
+set_token(struct lexer *lexer, int kind, const char *begin, int64_t value)
 {
-    uint32_t off = offset(lexer, begin);
-
-    return (struct token){kind, off, offset(lexer, lexer->at) - off, 0};
+    lexer->token.kind = kind;
+    lexer->token.off = offset(lexer, begin);
+    lexer->token.len = (uint32_t)(lexer->at - begin);
+    lexer->token.value = value;
 }
 
 /* Reports the text from BEGIN to the present place. */
-static struct token
+static void
 bad(struct lexer *lexer, const char *begin, const char *what)
 {
-    struct token t = token(lexer, TOKEN_BAD, begin);
+    struct span span = {offset(lexer, begin), (uint32_t)(lexer->at - begin)};
 
-    diag_error(lexer->diag, lexer->source, (struct span){t.off, t.len}, "%s",
-               what);
-    return t;
+    set_token(lexer, TOKEN_BAD, begin, 0);
+    diag_error(lexer->diag, lexer->source, span, "%s", what);
 }
 
 static void
@@ -86,7 +87,7 @@ void
 lexer_init(struct lexer *lexer, const struct source *source,
            struct diag *diag)
 {
-    *lexer = (struct lexer){source, diag, source->text};
+    *lexer = (struct lexer){.source = source, .diag = diag, .at = source->text};
 }
 
 static unsigned
@@ -126,106 +127,124 @@ double_bits(double value)
     return bits;
 }
 
-/* real := INT '.' digits? exponent? | INT exponent, BEGIN at its first digit
- * or sign.  The number is copied because strtod would go on into what follows
- * (a name, a hexadecimal digit). */
-static struct token
-real(struct lexer *lexer, const char *begin, const char *digits, int kind)
+/* Goes over '.' digits? exponent?; false if the exponent has no digits. */
+static bool
+skip_fraction(struct lexer *lexer)
 {
-    struct token t;
-    double value;
-    char *copy;
-
     if (*lexer->at == '.') {
         lexer->at++;
         skip(lexer, C_DIGIT);
     }
-    if (*lexer->at == 'e' || *lexer->at == 'E') {
+    if (*lexer->at != 'e' && *lexer->at != 'E')
+        return true;
+    lexer->at++;
+    if (*lexer->at == '+' || *lexer->at == '-')
         lexer->at++;
-        if (*lexer->at == '+' || *lexer->at == '-')
-            lexer->at++;
-        if (!is(*lexer->at, C_DIGIT))
-            return bad(lexer, begin, "exponent without digits");
-        skip(lexer, C_DIGIT);
+    if (!is(*lexer->at, C_DIGIT))
+        return false;
+    skip(lexer, C_DIGIT);
+    return true;
+}
+
+/* real := digits '.' digits? exponent? | digits exponent, FIRST at its sign
+ * or first digit.  The number is copied because strtod would go on into what
+ * follows (a name, a hexadecimal digit). */
+static void
+real(struct lexer *lexer, const char *begin, const char *first, int kind)
+{
+    double value;
+    char *copy;
+
+    if (!skip_fraction(lexer)) {
+        bad(lexer, begin, "exponent without digits");
+        return;
     }
-    copy = xstrndup(digits, (size_t)(lexer->at - digits));
+    copy = xstrndup(first, (size_t)(lexer->at - first));
     value = strtod(copy, NULL);
     free(copy);
     if (isinf(value))
-        return bad(lexer, begin, "number is too large for f64");
-    t = token(lexer, kind, begin);
-    t.value = double_bits(value);
-    return t;
+        bad(lexer, begin, "number is too large for f64");
+    else
+        set_token(lexer, kind, begin, double_bits(value));
 }
 
 /* number := '-'? ( digits | '0x' hexdigits ) | real; the sign only after '$',
  * where BEGIN lies. */
-static struct token
+static void
 number(struct lexer *lexer, const char *begin, int kind)
 {
     const char *first = lexer->at;
-    bool negative = *lexer->at == '-';
-    bool fits;
+    const char *digits = first + (*first == '-');
+    bool negative = digits != first;
+    bool hex = digits[0] == '0' && (digits[1] | 32) == 'x' &&
+               is(digits[2], C_HEX);
     uint64_t value;
-    struct token t;
+    bool fits;
 
-    lexer->at += negative;
-    if (lexer->at[0] == '0' && (lexer->at[1] | 32) == 'x') {
-        lexer->at += 2;
-        if (!is(*lexer->at, C_HEX))
-            return bad(lexer, begin, "hexadecimal number without digits");
-        fits = read_digits(lexer, 16, &value);
-    } else {
-        fits = read_digits(lexer, 10, &value);
-        if (*lexer->at == '.' || (*lexer->at | 32) == 'e')
-            return real(lexer, begin, first, kind + 1);
+    lexer->at = digits + (hex ? 2 : 0);
+    fits = read_digits(lexer, hex ? 16 : 10, &value);
+    if (!hex && (*lexer->at == '.' || (*lexer->at | 32) == 'e')) {
+        real(lexer, begin, first, kind + 1);
+        return;
     }
     if (is(*lexer->at, C_NAME)) {
         skip(lexer, C_NAME);
-        return bad(lexer, begin, "expected a number, found other characters");
+        bad(lexer, begin, "expected a number, found other characters");
+    } else if (!fits || (negative && value > (uint64_t)INT64_MAX + 1)) {
+        bad(lexer, begin, "number does not fit in 64 bits");
+    } else {
+        set_token(lexer, kind, begin,
+                  (int64_t)(negative ? 0 - value : value));
     }
-    if (!fits || (negative && value > (uint64_t)INT64_MAX + 1))
-        return bad(lexer, begin, "number does not fit in 64 bits");
-    t = token(lexer, kind, begin);
-    t.value = (int64_t)(negative ? 0 - value : value);
-    return t;
 }
 
-/* string := '"' ( character | '\' ( '\' | '"' | 'n' | 't' | hex hex ) )* '"' */
-static struct token
+/* escape := '\' | '"' | 'n' | 't' | hex hex, after the backslash */
+static bool
+skip_escape(struct lexer *lexer)
+{
+    if (is(lexer->at[0], C_HEX) && is(lexer->at[1], C_HEX))
+        lexer->at += 2;
+    else if (*lexer->at && strchr("\\\"nt", *lexer->at))
+        lexer->at++;
+    else
+        return false;
+    return true;
+}
+
+/* string := '"' ( character | '\' escape )* '"' */
+static void
 string(struct lexer *lexer, int kind, const char *begin)
 {
     lexer->at++;
     while (*lexer->at != '"') {
-        if (!bytes_left(lexer) || *lexer->at == '\n')
-            return bad(lexer, begin, "string does not end on its line");
-        if (*lexer->at++ != '\\')
-            continue;
-        if (strchr("\\\"nt", *lexer->at) && *lexer->at)
-            lexer->at++;
-        else if (is(lexer->at[0], C_HEX) && is(lexer->at[1], C_HEX))
-            lexer->at += 2;
-        else
-            return bad(lexer, lexer->at - 1,
-                       "unknown escape, expected \\\\ \\\" \\n \\t or two "
-                       "hexadecimal digits");
+        if (!bytes_left(lexer) || *lexer->at == '\n') {
+            bad(lexer, begin, "string does not end on its line");
+            return;
+        }
+        if (*lexer->at++ == '\\' && !skip_escape(lexer)) {
+            bad(lexer, lexer->at - 1, "unknown escape, expected \\\\ \\\" "
+                "\\n \\t or two hexadecimal digits");
+            return;
+        }
     }
     lexer->at++;
-    return token(lexer, kind, begin);
+    set_token(lexer, kind, begin, 0);
 }
 
 /* A name behind its sign: plain, or in quotes. */
-static struct token
+static void
 sign_and_name(struct lexer *lexer, int kind)
 {
     const char *begin = lexer->at++;
 
-    if (*lexer->at == '"')
-        return string(lexer, kind, begin);
-    if (!is(*lexer->at, C_NAME))
-        return bad(lexer, begin, "expected a name after the sign");
-    skip(lexer, C_NAME);
-    return token(lexer, kind, begin);
+    if (*lexer->at == '"') {
+        string(lexer, kind, begin);
+    } else if (is(*lexer->at, C_NAME)) {
+        skip(lexer, C_NAME);
+        set_token(lexer, kind, begin, 0);
+    } else {
+        bad(lexer, begin, "expected a name after the sign");
+    }
 }
 
 static bool
@@ -240,43 +259,35 @@ take(struct lexer *lexer, const char *word)
 }
 
 /* dollar := '$' ( number | 'inf' | '-inf' | 'nan' | name ) */
-static struct token
+static void
 dollar(struct lexer *lexer)
 {
     const char *begin = lexer->at++;
-    double value;
-    struct token t;
 
-    if (is(lexer->at[*lexer->at == '-'], C_DIGIT))
-        return number(lexer, begin, TOKEN_IMM);
-    if (take(lexer, "inf"))
-        value = HUGE_VAL;
-    else if (take(lexer, "-inf"))
-        value = -HUGE_VAL;
-    else if (take(lexer, "nan"))
-        value = (double)NAN;
-    else {
+    if (is(lexer->at[*lexer->at == '-'], C_DIGIT)) {
+        number(lexer, begin, TOKEN_IMM);
+    } else if (take(lexer, "inf")) {
+        set_token(lexer, TOKEN_IMM_REAL, begin, double_bits(HUGE_VAL));
+    } else if (take(lexer, "-inf")) {
+        set_token(lexer, TOKEN_IMM_REAL, begin, double_bits(-HUGE_VAL));
+    } else if (take(lexer, "nan")) {
+        set_token(lexer, TOKEN_IMM_REAL, begin, double_bits((double)NAN));
+    } else {
         lexer->at = begin;
-        return sign_and_name(lexer, TOKEN_TYPE);
+        sign_and_name(lexer, TOKEN_TYPE);
     }
-    t = token(lexer, TOKEN_IMM_REAL, begin);
-    t.value = double_bits(value);
-    return t;
 }
 
 /* Digits of a register or block number; it must fit 32 bits. */
-static struct token
+static void
 numbered(struct lexer *lexer, int kind, const char *begin)
 {
     uint64_t value;
-    bool fits = read_digits(lexer, 10, &value);
-    struct token t;
 
-    if (!fits || value >= UINT32_MAX)
-        return bad(lexer, begin, "number is too large");
-    t = token(lexer, kind, begin);
-    t.value = (int64_t)value;
-    return t;
+    if (read_digits(lexer, 10, &value) && value < UINT32_MAX)
+        set_token(lexer, kind, begin, (int64_t)value);
+    else
+        bad(lexer, begin, "number is too large");
 }
 
 static bool
@@ -289,37 +300,35 @@ are_digits(const char *at)
     return !is(*at, C_NAME);
 }
 
-static struct token
+static void
 word(struct lexer *lexer)
 {
     const char *begin = lexer->at;
 
     if (*begin == 'v' && are_digits(begin + 1)) {
         lexer->at++;
-        return numbered(lexer, TOKEN_REG, begin);
+        numbered(lexer, TOKEN_REG, begin);
+    } else {
+        skip(lexer, C_NAME);
+        set_token(lexer, TOKEN_WORD, begin, 0);
     }
-    skip(lexer, C_NAME);
-    return token(lexer, TOKEN_WORD, begin);
 }
 
-static struct token
-dot(struct lexer *lexer)
+static void
+block(struct lexer *lexer)
 {
     const char *begin = lexer->at;
 
     if (strncmp(begin, ".LBB", 4) == 0 && are_digits(begin + 4)) {
         lexer->at += 4;
-        return numbered(lexer, TOKEN_BLOCK, begin);
+        numbered(lexer, TOKEN_BLOCK, begin);
+    } else {
+        skip(lexer, C_NAME);
+        bad(lexer, begin, "expected a block such as .LBB0");
     }
-    if (strncmp(begin, "...", 3) == 0) {
-        lexer->at += 3;
-        return token(lexer, TOKEN_ELLIPSIS, begin);
-    }
-    skip(lexer, C_NAME);
-    return bad(lexer, begin, "expected a block such as .LBB0");
 }
 
-static struct token
+static void
 unexpected(struct lexer *lexer)
 {
     const char *begin = lexer->at++;
@@ -332,55 +341,64 @@ unexpected(struct lexer *lexer)
         snprintf(message, sizeof message, "unexpected character '%c'", c);
     else
         snprintf(message, sizeof message, "unexpected byte 0x%02x", c);
-    return bad(lexer, begin, message);
+    bad(lexer, begin, message);
 }
 
 static void
-skip_comment(struct lexer *lexer)
+single(struct lexer *lexer, int kind)
 {
-    const char *newline = memchr(lexer->at, '\n', bytes_left(lexer));
+    const char *begin = lexer->at++;
 
-    lexer->at = newline ? newline : lexer->at + bytes_left(lexer);
+    set_token(lexer, kind, begin, 0);
 }
 
 /* A token that its first character tells; a NUL may be the end. */
-static struct token
+static void
 by_first(struct lexer *lexer)
 {
-    const char *begin = lexer->at;
-
-    switch (*begin) {
-    case '\n': lexer->at++; return token(lexer, TOKEN_NEWLINE, begin);
-    case '$': return dollar(lexer);
-    case '@': return sign_and_name(lexer, TOKEN_SYMBOL);
-    case '%': return sign_and_name(lexer, TOKEN_SLOT);
-    case '"': return string(lexer, TOKEN_STRING, begin);
-    case '.': return dot(lexer);
-    case ';': skip_comment(lexer); return lexer_next(lexer);
+    switch (*lexer->at) {
+    case '\n': single(lexer, TOKEN_NEWLINE); break;
+    case '$': dollar(lexer); break;
+    case '@': sign_and_name(lexer, TOKEN_SYMBOL); break;
+    case '%': sign_and_name(lexer, TOKEN_SLOT); break;
+    case '"': string(lexer, TOKEN_STRING, lexer->at); break;
+    case '.': block(lexer); break;
     default:
-        return bytes_left(lexer) ? unexpected(lexer)
-                                 : token(lexer, TOKEN_END, begin);
+        if (bytes_left(lexer))
+            unexpected(lexer);
+        else
+            set_token(lexer, TOKEN_END, lexer->at, 0);
     }
 }
 
-struct token
-lexer_next(struct lexer *lexer)
+/* Blanks, and a comment up to the end of its line. */
+static void
+skip_blank(struct lexer *lexer)
 {
-    const char *begin;
-    unsigned class;
+    const char *newline;
 
     skip(lexer, C_SPACE);
-    begin = lexer->at;
-    class = classes[(unsigned char)*begin];
-    if (class & C_PUNCT) {
-        lexer->at++;
-        return token(lexer, *begin, begin);
-    }
-    if (class & C_LETTER)
-        return word(lexer);
-    if (class & C_DIGIT)
-        return number(lexer, begin, TOKEN_INT);
-    return by_first(lexer);
+    if (*lexer->at != ';')
+        return;
+    newline = memchr(lexer->at, '\n', bytes_left(lexer));
+    lexer->at = newline ? newline : lexer->at + bytes_left(lexer);
+}
+
+void
+lexer_next(struct lexer *lexer)
+{
+    unsigned class;
+
+    skip_blank(lexer);
+    class = classes[(unsigned char)*lexer->at];
+    if (class & C_PUNCT)
+        single(lexer, *lexer->at);
+    else if (class & C_LETTER)
+        word(lexer);
+    else if (class & C_DIGIT)
+        number(lexer, lexer->at, TOKEN_INT);
+    else
+        by_first(lexer);
 }
 
 static char

@@ -23,7 +23,6 @@ enum token_kind {
     TOKEN_SLOT,      /* %name */
     TOKEN_TYPE,      /* $Name */
     TOKEN_STRING,    /* "text" */
-    TOKEN_ELLIPSIS,  /* ... */
     /* punctuation is its own character */
     TOKEN_FIRST_CHAR = 32
 };
@@ -37,13 +36,15 @@ struct token {
 struct lexer {
     const struct source *source;
     struct diag *diag;
-    const char *at;
+    const char *at;     /* the text behind the token */
+    struct token token; /* the present one */
 };
 
 void lexer_init(struct lexer *lexer, const struct source *source,
                 struct diag *diag);
 
-struct token lexer_next(struct lexer *lexer);
+/* Reads the next token into LEXER->token. */
+void lexer_next(struct lexer *lexer);
 
 /*
  * Decodes what a string, symbol, slot or type token says, without its sign,

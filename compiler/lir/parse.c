@@ -15,13 +15,13 @@
 void
 parser_next(struct parser *p)
 {
-    p->token = lexer_next(&p->lexer);
+    lexer_next(&p->lexer);
 }
 
 struct span
 parser_span(const struct parser *p)
 {
-    return (struct span){p->token.off, p->token.len};
+    return (struct span){p->lexer.token.off, p->lexer.token.len};
 }
 
 bool
@@ -30,7 +30,7 @@ parser_error(struct parser *p, const char *format, ...)
     va_list args;
     char text[256];
 
-    if (p->token.kind == TOKEN_BAD)
+    if (p->lexer.token.kind == TOKEN_BAD)
         return false;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
@@ -42,7 +42,7 @@ parser_error(struct parser *p, const char *format, ...)
 bool
 parser_expected(struct parser *p, const char *what)
 {
-    const struct token *t = &p->token;
+    const struct token *t = &p->lexer.token;
     bool is_long = t->len > FOUND_MAX;
 
     if (t->kind == TOKEN_END)
@@ -57,7 +57,7 @@ parser_expected(struct parser *p, const char *what)
 bool
 parser_take(struct parser *p, int kind)
 {
-    if (p->token.kind != kind)
+    if (p->lexer.token.kind != kind)
         return false;
     parser_next(p);
     return true;
@@ -68,8 +68,8 @@ parser_is_word(const struct parser *p, const char *word)
 {
     size_t len = strlen(word);
 
-    return p->token.kind == TOKEN_WORD && p->token.len == len &&
-           memcmp(p->source->text + p->token.off, word, len) == 0;
+    return p->lexer.token.kind == TOKEN_WORD && p->lexer.token.len == len &&
+           memcmp(p->source->text + p->lexer.token.off, word, len) == 0;
 }
 
 bool
@@ -99,7 +99,7 @@ parser_expect_word(struct parser *p, const char *word)
 uint32_t
 parser_name(struct parser *p)
 {
-    const struct token *t = &p->token;
+    const struct token *t = &p->lexer.token;
     size_t len;
 
     while (p->text.room < t->len) {
@@ -114,7 +114,7 @@ bool
 parser_expect_name(struct parser *p, int kind, const char *what,
                    uint32_t *name)
 {
-    if (p->token.kind != kind)
+    if (p->lexer.token.kind != kind)
         return parser_expected(p, what);
     *name = parser_name(p);
     parser_next(p);
@@ -125,11 +125,11 @@ bool
 parser_expect_number(struct parser *p, const char *what, uint32_t max,
                      uint32_t *number)
 {
-    if (p->token.kind != TOKEN_INT)
+    if (p->lexer.token.kind != TOKEN_INT)
         return parser_expected(p, what);
-    if ((uint64_t)p->token.value > max)
+    if ((uint64_t)p->lexer.token.value > max)
         return parser_error(p, "expected %s of at most %u", what, max);
-    *number = (uint32_t)p->token.value;
+    *number = (uint32_t)p->lexer.token.value;
     parser_next(p);
     return true;
 }
@@ -139,8 +139,8 @@ parser_expect_type(struct parser *p, bool void_allowed, uint8_t *type)
 {
     enum lir_type found = LIR_NO_TYPE;
 
-    if (p->token.kind == TOKEN_WORD)
-        found = lir_type_find(p->source->text + p->token.off, p->token.len);
+    if (p->lexer.token.kind == TOKEN_WORD)
+        found = lir_type_find(p->source->text + p->lexer.token.off, p->lexer.token.len);
     if (found == LIR_NO_TYPE || found == LIR_BLOB)
         return parser_expected(p, "a type");
     if (found == LIR_VOID && !void_allowed)
@@ -153,12 +153,12 @@ parser_expect_type(struct parser *p, bool void_allowed, uint8_t *type)
 bool
 parser_expect_struct(struct parser *p, uint32_t *index)
 {
-    if (p->token.kind != TOKEN_TYPE)
+    if (p->lexer.token.kind != TOKEN_TYPE)
         return parser_expected(p, "a type name such as $T");
     *index = idmap_find(&p->struct_of, parser_name(p));
     if (*index == IDMAP_NONE)
         return parser_error(p, "type '%.*s' is not declared",
-                            (int)p->token.len, p->source->text + p->token.off);
+                            (int)p->lexer.token.len, p->source->text + p->lexer.token.off);
     parser_next(p);
     return true;
 }
@@ -166,7 +166,7 @@ parser_expect_struct(struct parser *p, uint32_t *index)
 bool
 parser_end_of_line(struct parser *p)
 {
-    if (p->token.kind == TOKEN_END)
+    if (p->lexer.token.kind == TOKEN_END)
         return true;
     return parser_expect(p, TOKEN_NEWLINE, "the end of the line");
 }
@@ -177,9 +177,9 @@ parser_skip_line(struct parser *p)
     const char *text = p->source->text;
     const char *newline;
 
-    if (p->token.kind != TOKEN_NEWLINE) {
-        newline = memchr(text + p->token.off, '\n',
-                         p->source->size - p->token.off);
+    if (p->lexer.token.kind != TOKEN_NEWLINE) {
+        newline = memchr(text + p->lexer.token.off, '\n',
+                         p->source->size - p->lexer.token.off);
         p->lexer.at = newline ? newline : text + p->source->size;
         parser_next(p);
     }
@@ -228,7 +228,7 @@ parse_header(struct parser *p)
 
     if (!parser_expect_word(p, "lir"))
         return false;
-    if (p->token.kind != TOKEN_INT || p->token.value != LIR_VERSION)
+    if (p->lexer.token.kind != TOKEN_INT || p->lexer.token.value != LIR_VERSION)
         return parser_expected(p, "version 1 of the format");
     parser_next(p);
     if (parser_take_word(p, "module") &&
@@ -239,7 +239,7 @@ parse_header(struct parser *p)
         !parser_expect_name(p, TOKEN_STRING, "a target", &p->module->target))
         return false;
     if (parser_take_word(p, "ptr")) {
-        if (p->token.kind == TOKEN_INT && p->token.value == 8)
+        if (p->lexer.token.kind == TOKEN_INT && p->lexer.token.value == 8)
             return parser_error(p, "pointers of 8 bytes are not supported, "
                                    "wasm32 has pointers of 4");
         if (!parser_expect_number(p, "a pointer size", 4, &number))
@@ -284,7 +284,7 @@ parse_type(struct parser *p)
         return false;
     VEC_CLEAR(&p->numbers);
     if (parser_take_word(p, "refs")) {
-        while (p->token.kind == TOKEN_INT) {
+        while (p->lexer.token.kind == TOKEN_INT) {
             if (!parser_expect_number(p, "an offset", INT32_MAX,
                                       VEC_PUSH(&p->numbers)))
                 return false;
@@ -336,14 +336,14 @@ negate_real(int64_t bits)
 static bool
 parse_offset(struct parser *p, int64_t *value)
 {
-    bool minus = p->token.kind == '-';
+    bool minus = p->lexer.token.kind == '-';
 
     *value = 0;
     if (!parser_take(p, '+') && !parser_take(p, '-'))
         return true;
-    if (p->token.kind != TOKEN_INT || (uint64_t)p->token.value > UINT32_MAX)
+    if (p->lexer.token.kind != TOKEN_INT || (uint64_t)p->lexer.token.value > UINT32_MAX)
         return parser_expected(p, "an offset below 2^32");
-    *value = minus ? -p->token.value : p->token.value;
+    *value = minus ? -p->lexer.token.value : p->lexer.token.value;
     parser_next(p);
     return true;
 }
@@ -354,21 +354,21 @@ parse_init_value(struct parser *p, struct lir_init *init)
 {
     bool minus = parser_take(p, '-');
 
-    init->value = p->token.value;
-    if (p->token.kind == TOKEN_INT) {
+    init->value = p->lexer.token.value;
+    if (p->lexer.token.kind == TOKEN_INT) {
         init->kind = LIR_INIT_INT;
         if (minus)
             init->value = (int64_t)(0 - (uint64_t)init->value);
-    } else if (p->token.kind == TOKEN_REAL) {
+    } else if (p->lexer.token.kind == TOKEN_REAL) {
         init->kind = LIR_INIT_FLOAT;
         if (minus)
             init->value = negate_real(init->value);
-    } else if (p->token.kind == TOKEN_SYMBOL && !minus) {
+    } else if (p->lexer.token.kind == TOKEN_SYMBOL && !minus) {
         init->kind = LIR_INIT_SYMBOL;
         init->name = parser_name(p);
         parser_next(p);
         return parse_offset(p, &init->value);
-    } else if (p->token.kind == TOKEN_STRING && !minus) {
+    } else if (p->lexer.token.kind == TOKEN_STRING && !minus) {
         init->kind = LIR_INIT_TEXT;
         init->type = LIR_NO_TYPE;
         init->name = parser_name(p);
@@ -393,7 +393,7 @@ parse_init_item(struct parser *p, uint8_t *type)
         init.type = LIR_NO_TYPE;
         init.value = count;
     } else {
-        if (p->token.kind == TOKEN_WORD &&
+        if (p->lexer.token.kind == TOKEN_WORD &&
             !parser_expect_type(p, false, type))
             return false;
         init.type = *type;
@@ -420,7 +420,7 @@ parse_init(struct parser *p, uint8_t type)
     type = type == LIR_BLOB ? LIR_I8 : type;
     do {
         skip_newlines(p);
-        if (p->token.kind == '}')
+        if (p->lexer.token.kind == '}')
             break;
         if (!parse_init_item(p, &type))
             return false;
@@ -456,14 +456,14 @@ parse_global(struct parser *p)
                             &global.name) ||
         !parser_expect(p, ':', "':'"))
         return false;
-    if (p->token.kind == TOKEN_TYPE) {
+    if (p->lexer.token.kind == TOKEN_TYPE) {
         global.type = LIR_BLOB;
         if (!parser_expect_struct(p, &global.blob))
             return false;
     } else if (!parser_expect_type(p, false, &global.type)) {
         return false;
     }
-    while (p->token.kind == TOKEN_WORD) {
+    while (p->lexer.token.kind == TOKEN_WORD) {
         if (!parse_global_attribute(p, &global))
             return false;
     }
@@ -522,7 +522,7 @@ parse_extern(struct parser *p)
     if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @F", &ext.name) ||
         !parser_expect(p, '(', "'('"))
         return false;
-    if (p->token.kind != ')') {
+    if (p->lexer.token.kind != ')') {
         do {
             if (!parser_expect_type(p, false, VEC_PUSH(&p->types)))
                 return false;
@@ -532,7 +532,7 @@ parse_extern(struct parser *p)
         !parser_expect(p, ':', "':' and the result type") ||
         !parser_expect_type(p, true, &ext.result))
         return false;
-    while (p->token.kind != TOKEN_NEWLINE && p->token.kind != TOKEN_END) {
+    while (p->lexer.token.kind != TOKEN_NEWLINE && p->lexer.token.kind != TOKEN_END) {
         if (!parse_extern_attribute(p, &ext))
             return false;
     }
@@ -573,7 +573,7 @@ parse_module(struct parser *p)
     }
     for (;;) {
         skip_newlines(p);
-        if (p->token.kind == TOKEN_END || diag_is_full(p->diag))
+        if (p->lexer.token.kind == TOKEN_END || diag_is_full(p->diag))
             return;
         if (parser_take_word(p, "func"))
             parse_func(p);

@@ -26,14 +26,14 @@ parse_reg(struct parser *p)
 {
     struct lir_reg reg = {.span = parser_span(p)};
 
-    if (p->token.kind != TOKEN_REG)
+    if (p->lexer.token.kind != TOKEN_REG)
         return parser_expected(p, "a register such as v1000");
-    reg.number = (uint32_t)p->token.value;
+    reg.number = (uint32_t)p->lexer.token.value;
     if (reg.number < LIR_FIRST_REG)
         return parser_error(p, "physical register '%.*s': registers start at "
                             "v%d, so write LIR before register allocation",
-                            (int)p->token.len,
-                            p->source->text + p->token.off, LIR_FIRST_REG);
+                            (int)p->lexer.token.len,
+                            p->source->text + p->lexer.token.off, LIR_FIRST_REG);
     parser_next(p);
     if (!parser_expect(p, ':', "':' and a type") ||
         !parser_expect_type(p, false, &reg.type))
@@ -76,7 +76,7 @@ parse_func_header(struct parser *p, struct lir_func *func)
                             &func->name) ||
         !parser_expect(p, '(', "'('"))
         return false;
-    if (p->token.kind != ')') {
+    if (p->lexer.token.kind != ')') {
         do {
             if (!parse_reg(p))
                 return false;
@@ -87,7 +87,7 @@ parse_func_header(struct parser *p, struct lir_func *func)
         !parser_expect(p, ':', "':' and the result type") ||
         !parser_expect_type(p, true, &func->result))
         return false;
-    while (p->token.kind == TOKEN_WORD) {
+    while (p->lexer.token.kind == TOKEN_WORD) {
         if (!parse_func_attribute(p, func))
             return false;
     }
@@ -98,7 +98,7 @@ parse_func_header(struct parser *p, struct lir_func *func)
 static bool
 parse_regs(struct parser *p)
 {
-    while (p->token.kind == TOKEN_REG) {
+    while (p->lexer.token.kind == TOKEN_REG) {
         if (!parse_reg(p))
             return false;
     }
@@ -130,7 +130,7 @@ parse_block(struct parser *p)
 {
     struct lir_block block = {.span = parser_span(p)};
 
-    block.number = (uint32_t)p->token.value;
+    block.number = (uint32_t)p->lexer.token.value;
     block.first = (uint32_t)p->insts.count;
     parser_next(p);
     if (!parser_expect(p, ':', "':'"))
@@ -152,7 +152,7 @@ parse_block(struct parser *p)
 static uint32_t
 find_reg(struct parser *p)
 {
-    uint32_t number = (uint32_t)p->token.value;
+    uint32_t number = (uint32_t)p->lexer.token.value;
     uint32_t index = idmap_find(&p->reg_of, number);
 
     if (index != IDMAP_NONE)
@@ -171,7 +171,7 @@ find_slot(struct parser *p, uint32_t *index)
     *index = idmap_find(&p->slot_of, parser_name(p));
     if (*index == IDMAP_NONE)
         return parser_error(p, "slot '%.*s' is not declared",
-                            (int)p->token.len, p->source->text + p->token.off);
+                            (int)p->lexer.token.len, p->source->text + p->lexer.token.off);
     return true;
 }
 
@@ -179,7 +179,7 @@ find_slot(struct parser *p, uint32_t *index)
 static bool
 parse_base(struct parser *p, struct lir_operand *operand)
 {
-    switch (p->token.kind) {
+    switch (p->lexer.token.kind) {
     case TOKEN_REG:
         operand->base = LIR_OPERAND_REG;
         operand->id = find_reg(p);
@@ -210,9 +210,9 @@ parse_index(struct parser *p, struct lir_operand *operand)
     parser_next(p);
     if (!parser_take(p, '*'))
         return true;
-    if (p->token.kind != TOKEN_INT)
+    if (p->lexer.token.kind != TOKEN_INT)
         return parser_expected(p, "a scale of 1, 2, 4 or 8");
-    switch (p->token.value) {
+    switch (p->lexer.token.value) {
     case 1: operand->scale = 0; break;
     case 2: operand->scale = 1; break;
     case 4: operand->scale = 2; break;
@@ -227,11 +227,11 @@ parse_index(struct parser *p, struct lir_operand *operand)
 static bool
 parse_displacement(struct parser *p, struct lir_operand *operand, bool minus)
 {
-    if (p->token.kind != TOKEN_INT)
+    if (p->lexer.token.kind != TOKEN_INT)
         return parser_expected(p, "a displacement");
-    if ((uint64_t)p->token.value > UINT32_MAX)
+    if ((uint64_t)p->lexer.token.value > UINT32_MAX)
         return parser_error(p, "displacement does not fit in 32 bits");
-    operand->value = minus ? -p->token.value : p->token.value;
+    operand->value = minus ? -p->lexer.token.value : p->lexer.token.value;
     parser_next(p);
     return true;
 }
@@ -240,7 +240,7 @@ parse_displacement(struct parser *p, struct lir_operand *operand, bool minus)
 static int
 take_sign(struct parser *p)
 {
-    int sign = p->token.kind;
+    int sign = p->lexer.token.kind;
 
     return parser_take(p, '+') || parser_take(p, '-') ? sign : 0;
 }
@@ -258,14 +258,14 @@ parse_memory(struct parser *p, struct lir_operand *operand)
         return false;
     if (operand->base)
         sign = take_sign(p);
-    if (operand->base && sign == '+' && p->token.kind == TOKEN_REG) {
+    if (operand->base && sign == '+' && p->lexer.token.kind == TOKEN_REG) {
         if (!parse_index(p, operand))
             return false;
         sign = take_sign(p);
     }
     if (sign && !parse_displacement(p, operand, sign == '-'))
         return false;
-    return p->token.kind == ']' || parser_expected(p, "'+', '-' or ']'");
+    return p->lexer.token.kind == ']' || parser_expected(p, "'+', '-' or ']'");
 }
 
 /* operand := vN | $INT | $REAL | memory | @sym | %slot | .LBBn | $T | STR
@@ -273,18 +273,18 @@ parse_memory(struct parser *p, struct lir_operand *operand)
 static bool
 parse_operand_body(struct parser *p, struct lir_operand *operand)
 {
-    switch (p->token.kind) {
+    switch (p->lexer.token.kind) {
     case TOKEN_REG:
         operand->kind = LIR_OPERAND_REG;
         operand->id = find_reg(p);
         return true;
     case TOKEN_IMM:
         operand->kind = LIR_OPERAND_IMM;
-        operand->value = p->token.value;
+        operand->value = p->lexer.token.value;
         return true;
     case TOKEN_IMM_REAL:
         operand->kind = LIR_OPERAND_FLOAT;
-        operand->value = p->token.value;
+        operand->value = p->lexer.token.value;
         return true;
     case '[':
         return parse_memory(p, operand);
@@ -297,7 +297,7 @@ parse_operand_body(struct parser *p, struct lir_operand *operand)
         return find_slot(p, &operand->id);
     case TOKEN_BLOCK:
         operand->kind = LIR_OPERAND_BLOCK;
-        operand->id = (uint32_t)p->token.value;
+        operand->id = (uint32_t)p->lexer.token.value;
         return true;
     case TOKEN_STRING:
         operand->kind = LIR_OPERAND_TEXT;
@@ -308,7 +308,7 @@ parse_operand_body(struct parser *p, struct lir_operand *operand)
         operand->id = idmap_find(&p->struct_of, parser_name(p));
         return operand->id != IDMAP_NONE ||
                parser_error(p, "type '%.*s' is not declared",
-                            (int)p->token.len, p->source->text + p->token.off);
+                            (int)p->lexer.token.len, p->source->text + p->lexer.token.off);
     default:
         operand->kind = LIR_OPERAND_KEYWORD;
         operand->id = LIR_KEYWORD_CLEANUP;
@@ -326,10 +326,10 @@ parse_operand(struct parser *p, struct lir_operand *operand)
     uint32_t end;
 
     *operand = (struct lir_operand){.index = LIR_NO_INDEX,
-                                    .off = p->token.off};
+                                    .off = p->lexer.token.off};
     if (!parse_operand_body(p, operand))
         return false;
-    end = p->token.off + p->token.len;
+    end = p->lexer.token.off + p->lexer.token.len;
     operand->len =
         (uint8_t)(end - operand->off < 255 ? end - operand->off : 255);
     parser_next(p);
@@ -340,7 +340,7 @@ parse_operand(struct parser *p, struct lir_operand *operand)
 static bool
 parse_args(struct parser *p)
 {
-    if (p->token.kind != ')') {
+    if (p->lexer.token.kind != ')') {
         do {
             struct lir_operand arg;
 
@@ -367,7 +367,7 @@ is_clause_open(const struct parser *p, const struct lir_inst *inst)
 static bool
 parse_operands(struct parser *p, struct lir_inst *inst)
 {
-    if (p->token.kind == TOKEN_NEWLINE || p->token.kind == TOKEN_END)
+    if (p->lexer.token.kind == TOKEN_NEWLINE || p->lexer.token.kind == TOKEN_END)
         return true;
     do {
         struct lir_operand operand;
@@ -402,8 +402,8 @@ set_suffix(struct mnemonic *m, const char *text, size_t len)
 static struct mnemonic
 split_mnemonic(struct parser *p)
 {
-    const char *at = p->source->text + p->token.off;
-    const char *end = at + p->token.len;
+    const char *at = p->source->text + p->lexer.token.off;
+    const char *end = at + p->lexer.token.len;
     const char *dot = memchr(at, '.', (size_t)(end - at));
     size_t len = (size_t)((dot ? dot : end) - at);
     enum lir_op op = lir_op_find(at, len);
@@ -434,8 +434,8 @@ split_mnemonic(struct parser *p)
 static struct mnemonic
 find_mnemonic(struct parser *p)
 {
-    uint32_t word = intern_add(&p->words, p->source->text + p->token.off,
-                               p->token.len);
+    uint32_t word = intern_add(&p->words, p->source->text + p->lexer.token.off,
+                               p->lexer.token.len);
 
     if (word == p->mnemonics.count)
         *VEC_PUSH(&p->mnemonics) = (struct mnemonic){.known = false};
@@ -473,7 +473,7 @@ parse_inst(struct parser *p)
         return parser_error(p, "too many operands");
     inst.fixed = (uint8_t)inst.count;
     append_args(p, &inst);
-    inst.span.len = p->token.off - inst.span.off;
+    inst.span.len = p->lexer.token.off - inst.span.off;
     *VEC_PUSH(&p->insts) = inst;
     return parser_end_of_line(p);
 }
@@ -482,9 +482,9 @@ parse_inst(struct parser *p)
 static bool
 parse_body_line(struct parser *p)
 {
-    if (p->token.kind == TOKEN_BLOCK)
+    if (p->lexer.token.kind == TOKEN_BLOCK)
         return parse_block(p);
-    if (p->token.kind != TOKEN_WORD)
+    if (p->lexer.token.kind != TOKEN_WORD)
         return parser_expected(p, "an instruction, a block or '}'");
     if (p->blocks.count == 0) {
         if (parser_take_word(p, "regs"))
@@ -503,9 +503,9 @@ parse_body(struct parser *p, const struct lir_func *func)
     for (;;) {
         while (parser_take(p, TOKEN_NEWLINE))
             ;
-        if (p->token.kind == '}' || diag_is_full(p->diag))
+        if (p->lexer.token.kind == '}' || diag_is_full(p->diag))
             break;
-        if (p->token.kind == TOKEN_END || parser_is_word(p, "func")) {
+        if (p->lexer.token.kind == TOKEN_END || parser_is_word(p, "func")) {
             parser_expected(p, "'}'");
             diag_note(p->diag, p->source, func->span,
                       "the function began here");
@@ -525,7 +525,7 @@ skip_body(struct parser *p)
 {
     do
         parser_skip_line(p);
-    while (p->token.kind != '}' && p->token.kind != TOKEN_END &&
+    while (p->lexer.token.kind != '}' && p->lexer.token.kind != TOKEN_END &&
            !parser_is_word(p, "func"));
     parser_take(p, '}');
 }

@@ -19,7 +19,6 @@ struct mnemonic {
 
 struct parser {
     struct lexer lexer;
-    struct token token; /* the present one */
     struct lir_module *module;
     const struct source *source;
     struct diag *diag;
