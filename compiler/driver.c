@@ -11,6 +11,7 @@
 #include "driver.h"
 
 #include <errno.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <llvm-c/BitWriter.h>
@@ -34,8 +35,20 @@ struct input {
     int object_fd; /* in memory, for the linker; -1 if none */
 };
 
+/* The parts of the work that -ftime-report tells apart. */
+enum phase {
+    PHASE_READ,
+    PHASE_EMIT,
+    PHASE_OPTIMISE,
+    PHASE_GENERATE,
+    PHASE_LINK,
+    PHASE_COUNT
+};
+
 struct driver {
     const struct options *options;
+    double spent[PHASE_COUNT]; /* processor seconds */
+    double phase_start;
     struct diag diag;
     struct codegen codegen;
     char *sysroot;
@@ -110,6 +123,39 @@ say(const struct driver *d, const char *what, const char *input)
 {
     if (d->options->verbose || d->options->dry_run)
         fprintf(stderr, "runa-llvm: %s %s\n", what, input);
+}
+
+static double
+cpu_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void
+begin_phase(struct driver *d)
+{
+    d->phase_start = cpu_seconds();
+}
+
+static void
+end_phase(struct driver *d, enum phase phase)
+{
+    d->spent[phase] += cpu_seconds() - d->phase_start;
+}
+
+static void
+report_times(const struct driver *d)
+{
+    static const char *const names[PHASE_COUNT] = {
+        [PHASE_READ] = "read and verify", [PHASE_EMIT] = "make LLVM IR",
+        [PHASE_OPTIMISE] = "optimise",    [PHASE_GENERATE] = "generate code",
+        [PHASE_LINK] = "link"};
+
+    for (int i = 0; i < PHASE_COUNT; i++)
+        fprintf(stderr, "%-16s %9.3f ms\n", names[i], d->spent[i] * 1e3);
 }
 
 static bool
@@ -218,9 +264,13 @@ compile_lir(struct driver *d, struct input *input)
         .tail_calls = d->options->tail_calls,
         .value_names = d->options->last == STEP_LLVM};
     LLVMModuleRef module;
+    bool good;
 
-    if (!lir_parse(&input->module, &input->source, &d->diag) ||
-        !lir_verify(&input->module, &input->source, &d->diag))
+    begin_phase(d);
+    good = lir_parse(&input->module, &input->source, &d->diag) &&
+           lir_verify(&input->module, &input->source, &d->diag);
+    end_phase(d, PHASE_READ);
+    if (!good)
         return NULL;
     if (d->options->last == STEP_LIR) {
         write_lir(d, input);
@@ -228,8 +278,10 @@ compile_lir(struct driver *d, struct input *input)
     }
     if (!lir_check_target(&input->module, &input->source, &d->diag))
         return NULL;
+    begin_phase(d);
     module = emit_module(&input->module, d->codegen.context,
                          d->codegen.layout, &options);
+    end_phase(d, PHASE_EMIT);
     codegen_verify(module);
     return module;
 }
@@ -280,8 +332,12 @@ compile(struct driver *d, struct input *input)
                  : codegen_read(&d->codegen, &input->source);
     if (!module)
         return diag_is_clean(&d->diag);
+    begin_phase(d);
     codegen_optimize(&d->codegen, module);
+    end_phase(d, PHASE_OPTIMISE);
+    begin_phase(d);
     good = generate(d, input, module);
+    end_phase(d, PHASE_GENERATE);
     LLVMDisposeModule(module);
     return good;
 }
@@ -474,8 +530,12 @@ driver_run(const struct options *options)
         if (read_input(&d, &d.inputs[i]))
             compile(&d, &d.inputs[i]);
     }
+    begin_phase(&d);
     if (options->last == STEP_WASM && diag_is_clean(&d.diag))
         link_inputs(&d);
+    end_phase(&d, PHASE_LINK);
+    if (options->time_report)
+        report_times(&d);
     status = d.diag.failures ? DRIVER_FAILED
              : d.diag.errors ? DRIVER_BAD_INPUT
                              : DRIVER_DONE;

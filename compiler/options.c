@@ -216,6 +216,7 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_SYSROOT: o->sysroot = operand; break;
     case OPTION_VERBOSE: o->verbose = true; break;
     case OPTION_DRY_RUN: o->dry_run = true; break;
+    case OPTION_TIME_REPORT: o->time_report = true; break;
     case OPTION_PRINT_LIBDIR: o->action = ACTION_PRINT_LIBDIR; break;
     case OPTION_PRINT_SYSROOT: o->action = ACTION_PRINT_SYSROOT; break;
     case OPTION_HELP: o->action = ACTION_HELP; break;
