@@ -49,42 +49,64 @@ colour(const struct diag *diag, const char *escape)
     return diag->colour ? escape : "";
 }
 
-/* Control characters would move the cursor, so they are shown as '?'. */
+/* Bytes of the UTF-8 character at TEXT; 0 if they are none. */
+static size_t
+character_len(const char *text, size_t len)
+{
+    unsigned char c = (unsigned char)*text;
+    size_t wanted = c < 0x80              ? 1
+                    : c >= 0xc2 && c < 0xe0 ? 2
+                    : c >= 0xe0 && c < 0xf0 ? 3
+                    : c >= 0xf0 && c < 0xf5 ? 4
+                                            : 0;
+
+    if (wanted > len)
+        return 0;
+    for (size_t i = 1; i < wanted; i++) {
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    return wanted;
+}
+
+/* What would move the cursor or is no text is shown as '?'. */
 static void
 put_text(FILE *out, const char *text, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
+    for (size_t i = 0; i < len;) {
+        size_t n = character_len(text + i, len - i);
+        bool shown = n > 1 || (n == 1 && (text[i] == '\t' ||
+                                          isprint((unsigned char)text[i])));
 
-        putc(c == '\t' || c >= 0x80 || isprint(c) ? c : '?', out);
+        if (shown)
+            fwrite(text + i, 1, n, out);
+        else
+            putc('?', out);
+        i += n ? n : 1;
     }
 }
 
-static bool
-is_utf8_continuation(char c)
-{
-    return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-/* As wide as TEXT: a tab stays one, a character of any length is a blank. */
+/* MARK for each character of TEXT; a tab, if blank, stays one. */
 static void
-put_padding(FILE *out, const char *text, size_t len)
+put_marks(FILE *out, const char *text, size_t len, char mark)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (!is_utf8_continuation(text[i]))
-            putc(text[i] == '\t' ? '\t' : ' ', out);
+    for (size_t i = 0; i < len;) {
+        size_t n = character_len(text + i, len - i);
+
+        putc(mark == ' ' && text[i] == '\t' ? '\t' : mark, out);
+        i += n ? n : 1;
     }
 }
 
 static void
 put_caret(const struct diag *diag, const char *text, size_t len)
 {
-    fputs(colour(diag, COLOUR_CARET), diag->out);
-    putc('^', diag->out);
-    for (size_t i = 1; i < len; i++) {
-        if (!is_utf8_continuation(text[i]))
-            putc('~', diag->out);
-    }
+    size_t first = len ? character_len(text, len) : 0;
+
+    fprintf(diag->out, "%s^", colour(diag, COLOUR_CARET));
+    first = first ? first : 1;
+    if (len > first)
+        put_marks(diag->out, text + first, len - first, '~');
     fprintf(diag->out, "%s\n", colour(diag, COLOUR_NONE));
 }
 
@@ -106,7 +128,7 @@ put_excerpt(const struct diag *diag, const struct source *source,
         mark = end - span.off;
     put_text(diag->out, text + begin, end - begin);
     putc('\n', diag->out);
-    put_padding(diag->out, text + begin, span.off - begin);
+    put_marks(diag->out, text + begin, span.off - begin, ' ');
     put_caret(diag, text + span.off, mark);
 }
 
