@@ -1,6 +1,6 @@
 /*
  * Flushing at the end of a program whose main is C: through libc's list of
- * exit functions, which programs that have start.c need not carry.
+ * exit functions, which programs with an LIR main need not carry.
  */
 #include "output.h"
 #include "rt.h"

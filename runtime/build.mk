@@ -20,10 +20,9 @@ SYSROOT_STAMP := $(SYSROOT)/VERSION
 SYSROOT_INCLUDE := $(SYSROOT)/include/wasm32-wasip1
 SYSROOT_LIB := $(SYSROOT)/lib/wasm32-wasip1
 RT_LIB := $(SYSROOT_LIB)/libruna_rt.a
-RT_START := $(SYSROOT_LIB)/runa_start.o
 RT_HEADERS := $(SYSROOT_INCLUDE)/runa/rt.h $(SYSROOT_INCLUDE)/runa/rt.def
 
-RT_SOURCES := $(filter-out %/start.c %/platform_host.c,$(wildcard runtime/*.c))
+RT_SOURCES := $(filter-out %/platform_host.c,$(wildcard runtime/*.c))
 RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o)
 
 RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -37,13 +36,13 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 
 # What every program that prints carries is made small. A loop that is like
 # strlen shall stay one.
-RT_SMALL := float number output panic platform_wasi print start
+RT_SMALL := float number output panic platform_wasi print
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 
 .PHONY: sysroot runtime check-rt check-rt-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run
 sysroot: $(SYSROOT_STAMP)
-runtime: $(RT_LIB) $(RT_START) $(RT_HEADERS)
+runtime: $(RT_LIB) $(RT_HEADERS)
 
 $(SYSROOT_STAMP): $(addprefix wasi-sysroot/,VERSION SHA256SUMS build.sh)
 	@mkdir -p $(@D)
@@ -57,9 +56,6 @@ $(BUILD)/wasm/%.o: %.c $(SYSROOT_STAMP) runtime/build.mk
 $(RT_LIB): $(RT_OBJECTS)
 	rm -f $@
 	$(LLVM_AR) rcsD $@ $^
-
-$(RT_START): $(BUILD)/wasm/runtime/start.o
-	cp $< $@
 
 $(SYSROOT_INCLUDE)/runa/%: runtime/% $(SYSROOT_STAMP)
 	@mkdir -p $(@D)
@@ -103,5 +99,4 @@ check-rt-doc:
 check-rt-run: runtime
 	CLANG=$(CLANG) WASM_LD=$(WASM_LD) test/rt/run.sh $(BUILD)
 
--include $(RT_OBJECTS:.o=.d) $(BUILD)/wasm/runtime/start.d \
-	$(RT_UNIT_OBJECTS:.o=.d)
+-include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d)

@@ -41,8 +41,8 @@ _Noreturn void runa_rt_panic_figure(const char *text, uint64_t figure);
 
 /*
  * Called when standard output holds text at the end of a call, to have it
- * flushed when the program ends. Defined twice: in start.c for programs whose
- * main is LIR, in at_exit.c for the others.
+ * flushed when the program ends. Defined twice: by the compiler, as nothing, in
+ * the object of an LIR main, whose end flushes; in at_exit.c for the others.
  */
 void runa_rt_flush_at_exit(void);
 

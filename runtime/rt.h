@@ -57,12 +57,6 @@ enum {
 };
 
 /*
- * The program's entry, which the compiler writes around the LIR main; returns
- * the exit code. Called by runa_start.o.
- */
-int runa_main(void);
-
-/*
  * The command line for an LIR main with parameters: the number of arguments,
  * and a C array of that many strings and a null pointer, which lives until the
  * program ends. Fetched from the system when first asked for.

@@ -1,10 +1,11 @@
 /*
- * The start of a program whose main is LIR. Its own object, runa_start.o, and
- * no member of the archive: it is linked when an input defines such a main,
- * and a C program's main stays in charge otherwise.
+ * What the compiler puts into the object of an LIR main, for the programs of
+ * this folder that stand for one: the same functions, written in C.
  */
-#include "output.h"
-#include "rt.h"
+#include "runa/rt.h"
+
+int runa_main(void);
+void runa_rt_flush_at_exit(void);
 
 /* What crt1-command.o calls between the constructors and exit. */
 int __main_void(void);
