@@ -39,7 +39,8 @@ set_slots(struct idmap *map, uint32_t slot_count)
         map->slots = xrealloc(map->slots, slot_count * sizeof *map->slots);
     }
     map->slot_count = slot_count;
-    memset(map->slots, 0, slot_count * sizeof *map->slots);
+    if (slot_count)
+        memset(map->slots, 0, slot_count * sizeof *map->slots);
 }
 
 /* The table shrinks to what the last use needed, so that one large function
