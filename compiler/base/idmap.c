@@ -39,7 +39,8 @@ set_slots(struct idmap *map, uint32_t slot_count)
         map->slots = xrealloc(map->slots, slot_count * sizeof *map->slots);
     }
     map->slot_count = slot_count;
-    memset(map->slots, 0, slot_count * sizeof *map->slots);
+    if (slot_count)
+        memset(map->slots, 0, slot_count * sizeof *map->slots);
 }
 
 /* The table shrinks to what the last use needed, so that one large function
@@ -70,6 +71,7 @@ grow(struct idmap *map)
     map->slots = NULL;
     map->room = 0;
     set_slots(map, old.slot_count ? old.slot_count * 2 : SLOTS_MIN);
+    assert(map->slots);
     for (uint32_t i = 0; i < old.slot_count; i++) {
         if (old.slots[i].value_plus_1)
             *find_slot(map, old.slots[i].key) = old.slots[i];

@@ -167,6 +167,7 @@ lane_type(const struct lir_inst *inst)
     static const uint8_t lanes[] = {LIR_I8,  LIR_I16, LIR_I32,
                                     LIR_I64, LIR_F32, LIR_F64};
 
+    assert(inst->aux >= LIR_AUX_FIRST_SHAPE); /* check_aux was before */
     return lanes[inst->aux - LIR_AUX_FIRST_SHAPE];
 }
 
