@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 /* Of a long line, this much is shown on each side of the place. */
 #define EXCERPT_SIDE 80
 
@@ -49,32 +51,12 @@ colour(const struct diag *diag, const char *escape)
     return diag->colour ? escape : "";
 }
 
-/* Bytes of the UTF-8 character at TEXT; 0 if they are none. */
-static size_t
-character_len(const char *text, size_t len)
-{
-    unsigned char c = (unsigned char)*text;
-    size_t wanted = c < 0x80              ? 1
-                    : c >= 0xc2 && c < 0xe0 ? 2
-                    : c >= 0xe0 && c < 0xf0 ? 3
-                    : c >= 0xf0 && c < 0xf5 ? 4
-                                            : 0;
-
-    if (wanted > len)
-        return 0;
-    for (size_t i = 1; i < wanted; i++) {
-        if (((unsigned char)text[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    return wanted;
-}
-
 /* What would move the cursor or is no text is shown as '?'. */
 static void
 put_text(FILE *out, const char *text, size_t len)
 {
     for (size_t i = 0; i < len;) {
-        size_t n = character_len(text + i, len - i);
+        size_t n = utf8_character(text + i, len - i);
         bool shown = n > 1 || (n == 1 && (text[i] == '\t' ||
                                           isprint((unsigned char)text[i])));
 
@@ -91,7 +73,7 @@ static void
 put_marks(FILE *out, const char *text, size_t len, char mark)
 {
     for (size_t i = 0; i < len;) {
-        size_t n = character_len(text + i, len - i);
+        size_t n = utf8_character(text + i, len - i);
 
         putc(mark == ' ' && text[i] == '\t' ? '\t' : mark, out);
         i += n ? n : 1;
@@ -101,7 +83,7 @@ put_marks(FILE *out, const char *text, size_t len, char mark)
 static void
 put_caret(const struct diag *diag, const char *text, size_t len)
 {
-    size_t first = len ? character_len(text, len) : 0;
+    size_t first = utf8_character(text, len);
 
     fprintf(diag->out, "%s^", colour(diag, COLOUR_CARET));
     first = first ? first : 1;

@@ -4,6 +4,7 @@
  */
 #include "base/base.h"
 #include "base/idmap.h"
+#include "base/utf8.h"
 #include "lir/read.h"
 #include "lir/runtime.h"
 
@@ -109,7 +110,7 @@ is_function(struct lir_symbol symbol)
     return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
 }
 
-/* The id of the symbol's name in the object; imports have none there. */
+/* The id of the symbol's name in the object. */
 static uint32_t
 object_name(const struct lir_module *module, struct lir_symbol symbol)
 {
@@ -138,6 +139,65 @@ symbol_span(const struct lir_module *module, struct lir_symbol symbol)
     return module->externs[symbol.index].span;
 }
 
+/* What an object that defines main defines beside it (emit/module.c). */
+static const char *const reserved_names[] = {
+    "__main_void", "runa_main", "runa_rt_flush_at_exit", "runa_flush"};
+
+static bool
+is_definition(const struct lir_module *m, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC ||
+           (symbol.kind == LIR_SYMBOL_GLOBAL &&
+            !m->globals[symbol.index].external);
+}
+
+/* A name in the wasm module must be text; LLVM's names must not hold a NUL. */
+static bool
+is_wasm_name(const struct lir_module *m, uint32_t name)
+{
+    const char *text = lir_name(m, name);
+    uint32_t len = intern_len(&m->names, name);
+
+    return strlen(text) == len && utf8_is_valid(text, len);
+}
+
+static bool
+is_reserved(const char *name)
+{
+    size_t i = 0;
+
+    while (i < COUNT_OF(reserved_names) &&
+           strcmp(name, reserved_names[i]) != 0)
+        i++;
+    return i < COUNT_OF(reserved_names) || strncmp(name, "llvm.", 5) == 0;
+}
+
+static void
+check_name_text(const struct checker *c, struct lir_symbol symbol,
+                uint32_t name)
+{
+    struct span span = symbol_span(c->module, symbol);
+    const char *text = lir_name(c->module, name);
+
+    if (*text == '\0' || !is_wasm_name(c->module, name))
+        diag_error(c->diag, c->source, span,
+                   "the symbol's name must be UTF-8 without NUL, and not "
+                   "empty");
+    else if (strncmp(text, "llvm.", 5) == 0 ||
+             (is_definition(c->module, symbol) && is_reserved(text)))
+        diag_error(c->diag, c->source, span, "the symbol '%s' is reserved",
+                   text);
+}
+
+/* Names that only the wasm module has. */
+static void
+check_outside_name(const struct checker *c, struct span span, uint32_t name)
+{
+    if (name != LIR_NO_INDEX && !is_wasm_name(c->module, name))
+        diag_error(c->diag, c->source, span, "the name of an export or "
+                   "import must be UTF-8 without NUL");
+}
+
 /* Two declarations may share an object name only if they are functions of one
  * signature. */
 static void
@@ -151,6 +211,7 @@ check_object_name(const struct checker *c, struct idmap *first,
 
     if (name == IDMAP_NONE)
         return;
+    check_name_text(c, symbol, name);
     other_id = idmap_add(first, name, lir_id);
     if (other_id == IDMAP_NONE)
         return;
@@ -186,6 +247,25 @@ check_object_names(const struct checker *c)
     idmap_release(&first);
 }
 
+/* Zeros take their place in a wasm object as any data does. */
+#define DATA_SIZE_MAX (UINT64_C(1) << 30)
+
+static void
+check_data_size(const struct checker *c)
+{
+    const struct lir_module *m = c->module;
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < m->global_count; i++) {
+        sum += lir_global_size(m, &m->globals[i]);
+        if (sum <= DATA_SIZE_MAX)
+            continue;
+        diag_error(c->diag, c->source, m->globals[i].span,
+                   "the globals of a module may take 1 GiB together");
+        return;
+    }
+}
+
 bool
 lir_check_target(const struct lir_module *module, const struct source *source,
                  struct diag *diag)
@@ -197,10 +277,17 @@ lir_check_target(const struct lir_module *module, const struct source *source,
         check_convention(&c, module->externs[i].span,
                          module->externs[i].conv);
         check_runtime(&c, &module->externs[i]);
+        check_outside_name(&c, module->externs[i].span,
+                           module->externs[i].import_module);
+        check_outside_name(&c, module->externs[i].span,
+                           module->externs[i].import_name);
     }
     check_object_names(&c);
+    check_data_size(&c);
     for (uint32_t i = 0; i < module->func_count; i++) {
         check_convention(&c, module->funcs[i].span, module->funcs[i].conv);
+        check_outside_name(&c, module->funcs[i].span,
+                           module->funcs[i].exported);
         check_insts(&c, &module->funcs[i]);
     }
     return diag->errors == errors;
