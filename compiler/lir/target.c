@@ -169,7 +169,7 @@ is_reserved(const char *name)
     while (i < COUNT_OF(reserved_names) &&
            strcmp(name, reserved_names[i]) != 0)
         i++;
-    return i < COUNT_OF(reserved_names) || strncmp(name, "llvm.", 5) == 0;
+    return i < COUNT_OF(reserved_names);
 }
 
 static void
