@@ -4,7 +4,8 @@
  *   func.c      function bodies: registers, blocks, dispatch
  *   value.c     operands, conversions, addresses
  *   flags.c     conditions from what last set the flags
- *   ops.c       one function per opcode;  ops_call.c  calls and jumps
+ *   ops.c       the table of one function per opcode, which are in
+ *   ops_data.c ops_int.c ops_float.c ops_call.c
  */
 #ifndef RUNA_EMIT_EMITTER_H
 #define RUNA_EMIT_EMITTER_H
@@ -154,10 +155,40 @@ LLVMValueRef emit_intrinsic(struct emitter *e, const char *name,
                             LLVMTypeRef *types, unsigned type_count,
                             LLVMValueRef *args, unsigned arg_count);
 
-/* ops_call.c */
+/* ops_*.c: emit_add and so on, as lir_ops.def lists them.  Those for jumps on
+ * a condition are one. */
 
-emit_fn emit_call, emit_call_indirect, emit_ret, emit_jmp, emit_branch,
-    emit_jcc;
+#define OP(id, name, ...) emit_fn emit_##name;
+#define OP_NOT(id, ...)
+#include "lir/lir_ops.def"
+#undef OP
+#undef OP_NOT
+
+emit_fn emit_jcc;
+
+typedef LLVMValueRef build_binary(LLVMBuilderRef, LLVMValueRef, LLVMValueRef,
+                                  const char *);
+
+/* The suffix type of the present instruction, in LLVM and, as an integer
+ * type that LLVM can compute with, in LIR. */
+static inline LLVMTypeRef
+op_type(const struct emitter *e)
+{
+    return e->types[e->inst->type];
+}
+
+static inline enum lir_type
+op_int_type(const struct emitter *e)
+{
+    return emit_int_type(e->inst->type);
+}
+
+/* VALUE in that integer type. */
+static inline LLVMValueRef
+op_constant(struct emitter *e, uint64_t value)
+{
+    return emit_int(e, op_int_type(e), value);
+}
 
 /* Is the present instruction a call of its own function in tail position? */
 bool emit_is_self_tail_call(const struct emitter *e,
