@@ -168,6 +168,11 @@ read_input(struct driver *d, struct input *input)
                      strerror(error));
         return false;
     }
+    if (d->options->output && file_is_same(input->path, d->options->output)) {
+        diag_failure(&d->diag, "'%s' is the input and the output",
+                     input->path);
+        return false;
+    }
     input->kind = classify(input->path, &input->source);
     return true;
 }
@@ -322,8 +327,12 @@ compile(struct driver *d, struct input *input)
     LLVMModuleRef module;
     bool good;
 
-    if (input->kind == INPUT_LINK)
+    if (input->kind == INPUT_LINK) {
+        if (d->options->last != STEP_WASM)
+            diag_warning_plain(&d->diag, "'%s' is not used: there is no link",
+                               input->path);
         return true;
+    }
     say(d, "compile", input->path);
     if (d->options->dry_run)
         return true;

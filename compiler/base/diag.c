@@ -195,10 +195,11 @@ diag_note(struct diag *diag, const struct source *source, struct span span,
 }
 
 static void
-put_plain(const struct diag *diag, const char *format, va_list args)
+put_plain(const struct diag *diag, enum level level, const char *format,
+          va_list args)
 {
     fprintf(diag->out, "%sruna-llvm: ", colour(diag, COLOUR_BOLD));
-    put_message(diag, LEVEL_ERROR, format, args);
+    put_message(diag, level, format, args);
 }
 
 void
@@ -210,7 +211,7 @@ diag_error_plain(struct diag *diag, const char *format, ...)
     if (!may_show_error(diag))
         return;
     va_start(args, format);
-    put_plain(diag, format, args);
+    put_plain(diag, LEVEL_ERROR, format, args);
     va_end(args);
 }
 
@@ -221,6 +222,17 @@ diag_failure(struct diag *diag, const char *format, ...)
 
     diag->failures++;
     va_start(args, format);
-    put_plain(diag, format, args);
+    put_plain(diag, LEVEL_ERROR, format, args);
+    va_end(args);
+}
+
+void
+diag_warning_plain(struct diag *diag, const char *format, ...)
+{
+    va_list args;
+
+    diag->warnings++;
+    va_start(args, format);
+    put_plain(diag, LEVEL_WARNING, format, args);
     va_end(args);
 }

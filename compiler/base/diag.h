@@ -35,6 +35,10 @@ void diag_error(struct diag *diag, const struct source *source,
 void diag_warning(struct diag *diag, const struct source *source,
                   struct span span, const char *format, ...) PRINTF_LIKE(4, 5);
 
+/* The same where no place in a source can be named. */
+void diag_warning_plain(struct diag *diag, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
 /* Another place that belongs to the message before; silent with it. */
 void diag_note(struct diag *diag, const struct source *source,
                struct span span, const char *format, ...) PRINTF_LIKE(4, 5);

@@ -36,6 +36,15 @@ file_is_special(const char *path)
            (stat(path, &info) == 0 && !S_ISREG(info.st_mode));
 }
 
+bool
+file_is_same(const char *a, const char *b)
+{
+    struct stat x, y;
+
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
+           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 static int
 write_special(const char *path, const void *bytes, size_t size)
 {

@@ -18,6 +18,9 @@ int file_write(const char *path, const void *bytes, size_t size);
 /* True if PATH names something that is there and no regular file. */
 bool file_is_special(const char *path);
 
+/* True if both paths name one regular file. */
+bool file_is_same(const char *a, const char *b);
+
 /*
  * A file in memory that holds SIZE BYTES and vanishes with the process, so
  * that nothing has to be cleaned up.  Returns its descriptor, which child

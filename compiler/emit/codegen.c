@@ -100,6 +100,7 @@ check_foreign(struct codegen *codegen, const struct source *source,
               LLVMModuleRef module)
 {
     const char *triple = LLVMGetTarget(module);
+    const char *layout = LLVMGetDataLayoutStr(module);
     char *error = NULL;
     bool valid = !LLVMVerifyModule(module, LLVMReturnStatusAction, &error);
 
@@ -113,6 +114,13 @@ check_foreign(struct codegen *codegen, const struct source *source,
                          source->name, triple);
     if (strncmp(LLVMGetTarget(module), "wasm32", 6) != 0)
         valid = false;
+    if (*layout == '\0')
+        LLVMSetDataLayout(module, codegen->layout);
+    else if (valid && strcmp(layout, codegen->layout) != 0) {
+        diag_error_plain(codegen->diag, "%s: data layout %s, expected %s",
+                         source->name, layout, codegen->layout);
+        valid = false;
+    }
     LLVMDisposeMessage(error);
     return valid;
 }

@@ -188,7 +188,7 @@ callee_result(const struct verifier *v, const struct lir_inst *inst)
                : v->module->externs[symbol.index].result;
 }
 
-/* Is INST, the last of its block, the return of what CALL gave? */
+/* Is INST, the last of its block, the return of what CALL gave, as it is? */
 static bool
 returns_result(const struct verifier *v, const struct lir_inst *inst,
                const struct lir_inst *call)
@@ -203,6 +203,21 @@ returns_result(const struct verifier *v, const struct lir_inst *inst,
            value->id == lir_operands(v->func, call)->id;
 }
 
+/* The one type that everything about a returned tail call must have, since
+ * nothing is left to convert it. */
+static bool
+has_one_type(const struct verifier *v, const struct lir_inst *call,
+             const struct lir_inst *next)
+{
+    enum lir_type type = v->func->result;
+
+    if (callee_result(v, call) != type || call->type != type)
+        return false;
+    return type == LIR_VOID ||
+           (next->type == type &&
+            v->func->regs[lir_operands(v->func, call)->id].type == type);
+}
+
 /* call.tail: the caller's frame is gone when the callee runs */
 static void
 verify_tail_call(struct verifier *v, const struct lir_inst *call,
@@ -215,10 +230,9 @@ verify_tail_call(struct verifier *v, const struct lir_inst *call,
                      "a tail call");
         return;
     }
-    if (callee_result(v, call) != v->func->result) {
-        verify_error(v, call->span, "tail call of a function that returns %s "
-                     "from one that returns %s",
-                     lir_type_name(callee_result(v, call)),
+    if (!has_one_type(v, call, next)) {
+        verify_error(v, call->span, "the callee of a tail call, its suffix, "
+                     "register and return must all be of type %s",
                      lir_type_name(v->func->result));
         return;
     }
