@@ -513,10 +513,8 @@ check_aux(struct verifier *v, const struct lir_inst *inst)
 }
 
 static bool
-check_no_args(struct verifier *v, const struct lir_inst *inst)
+refuse_args(struct verifier *v, const struct lir_inst *inst)
 {
-    if (arg_count(inst) == 0)
-        return true;
     return verify_error(v, lir_operand_span(arg(v, inst, 0)),
                         "'%s' takes no arguments", lir_ops[inst->op].name);
 }
@@ -529,7 +527,8 @@ verify_inst(struct verifier *v, const struct lir_inst *inst)
     if (!check_suffix(v, inst) || !check_aux(v, inst) ||
         !check_operands(v, inst))
         return false;
-    if (strchr(letters, 'p'))
-        return check_indirect_args(v, inst);
-    return strchr(letters, 'f') || check_no_args(v, inst);
+    if (arg_count(inst) == 0 || strchr(letters, 'f'))
+        return true; /* a named function's were checked with it */
+    return strchr(letters, 'p') ? check_indirect_args(v, inst)
+                                : refuse_args(v, inst);
 }
