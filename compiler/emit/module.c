@@ -64,20 +64,6 @@ function_type(struct emitter *e, const uint8_t *params, uint32_t count,
     return type;
 }
 
-static void
-zero_extend(struct emitter *e, const struct emit_callee *callee)
-{
-    LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
-
-    for (uint32_t i = 0; i < callee->param_count; i++) {
-        if (callee->params[i] == LIR_I8 || callee->params[i] == LIR_I16)
-            LLVMAddAttributeAtIndex(callee->function, i + 1, zeroext);
-    }
-    if (callee->result == LIR_I8 || callee->result == LIR_I16)
-        LLVMAddAttributeAtIndex(callee->function, LLVMAttributeReturnIndex,
-                                zeroext);
-}
-
 /* Declares the function NAME, or finds it: two externs may name one C
  * function, and a function of this module may be one of them. */
 static void
@@ -89,7 +75,6 @@ declare(struct emitter *e, struct emit_callee *callee, const char *name)
     if (callee->function)
         return;
     callee->function = LLVMAddFunction(e->module, name, callee->type);
-    zero_extend(e, callee);
 }
 
 /* The name of LIR's main in the object: C's main belongs to C. */
@@ -122,6 +107,10 @@ declare_func(struct emitter *e, uint32_t index)
     if (e->options->tail_calls)
         set_string_attribute(e, callee->function, "target-features",
                              "+tail-call");
+    /* As C returns unsigned char and short. */
+    if (func->result == LIR_I8 || func->result == LIR_I16)
+        LLVMAddAttributeAtIndex(callee->function, LLVMAttributeReturnIndex,
+                                emit_attribute(e, "zeroext"));
     if (func->local)
         LLVMSetLinkage(callee->function, LLVMInternalLinkage);
     if (func->exported != LIR_NO_INDEX)
@@ -135,7 +124,7 @@ static void
 declare_extern(struct emitter *e, uint32_t index)
 {
     const struct lir_extern *ext = &e->lir->externs[index];
-    const char *name = lir_extern_symbol(e->lir, ext);
+    const char *name = lir_name(e->lir, ext->symbol);
     const struct lir_runtime_func *rt = lir_runtime_find(e->lir, ext);
     struct emit_callee *callee = &e->externs[index];
 

@@ -40,10 +40,12 @@ make_args(struct emitter *e, const uint8_t *params)
     return args;
 }
 
-/* Narrow integers are passed with zeros above, as C passes unsigned ones. */
+/* Narrow integers are passed with zeros above, as C passes unsigned ones.
+ * Nobody relies on it on the other side: a caller through a table may see
+ * another type of the same width on wasm. */
 static void
 add_zero_extension(struct emitter *e, LLVMValueRef call,
-                   const uint8_t *params, enum lir_type result)
+                   const uint8_t *params)
 {
     LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
 
@@ -51,8 +53,6 @@ add_zero_extension(struct emitter *e, LLVMValueRef call,
         if (params[i] == LIR_I8 || params[i] == LIR_I16)
             LLVMAddCallSiteAttribute(call, i + 1, zeroext);
     }
-    if (result == LIR_I8 || result == LIR_I16)
-        LLVMAddCallSiteAttribute(call, LLVMAttributeReturnIndex, zeroext);
 }
 
 /* Whether the callee's wasm type is the caller's, as musttail demands. */
@@ -78,10 +78,11 @@ static void
 finish_call(struct emitter *e, LLVMValueRef call, enum lir_type result)
 {
     if (e->inst->aux == LIR_AUX_TAIL_CALL) {
-        if (result == LIR_VOID)
+        if (e->func->result == LIR_VOID)
             LLVMBuildRetVoid(e->builder);
         else
-            LLVMBuildRet(e->builder, call);
+            LLVMBuildRet(e->builder,
+                         emit_convert(e, call, result, e->func->result));
     } else if (e->inst->type != LIR_VOID) {
         emit_result(e, emit_convert(e, call, result, e->inst->type),
                     e->inst->type);
@@ -104,7 +105,7 @@ self_tail_call(struct emitter *e, const struct emit_callee *callee)
 /* The memory words that Runa's own code reaches by calls: done in place, as
  * each is one instruction.  The runtime has them too, for their address. */
 static bool
-memory_word(struct emitter *e, const char *name)
+memory_word(struct emitter *e, const struct lir_runtime_func *rt)
 {
     static const struct {
         const char *name;
@@ -117,9 +118,11 @@ memory_word(struct emitter *e, const char *name)
     LLVMValueRef address, access;
     unsigned n = 0;
 
-    while (n < COUNT_OF(words) && strcmp(name, words[n].name) != 0)
+    if (!rt || e->inst->aux)
+        return false;
+    while (n < COUNT_OF(words) && strcmp(rt->name, words[n].name) != 0)
         n++;
-    if (n == COUNT_OF(words) || e->inst->aux)
+    if (n == COUNT_OF(words))
         return false;
     address = LLVMBuildAdd(e->builder, emit_value(e, arg(e, 0), LIR_I32),
                            emit_value(e, arg(e, 1), LIR_I32), "");
@@ -156,7 +159,7 @@ call_function(struct emitter *e, const struct emit_callee *callee)
                                        arg_count(e), "");
 
     free(args);
-    add_zero_extension(e, call, callee->params, callee->result);
+    add_zero_extension(e, call, callee->params);
     if (callee->external)
         mark_external(e, call);
     mark_tail_call(e, call, callee->type);
@@ -173,9 +176,26 @@ emit_call(struct emitter *e)
         self_tail_call(e, &e->funcs[symbol.index]);
     else if (symbol.kind == LIR_SYMBOL_FUNC)
         call_function(e, &e->funcs[symbol.index]);
-    else if (!memory_word(e, lir_extern_symbol(
+    else if (!memory_word(e, lir_runtime_find(
                                  e->lir, &e->lir->externs[symbol.index])))
         call_function(e, &e->externs[symbol.index]);
+}
+
+/*
+ * A function's address as LLVM cannot see through it.  It may hold a function
+ * of another signature; the engine traps then, but for LLVM, if it knew which
+ * function it is, the call would be undefined.
+ */
+static LLVMValueRef
+hide(struct emitter *e, LLVMValueRef target)
+{
+    LLVMTypeRef pointer = e->types[LIR_PTR];
+    LLVMTypeRef type = LLVMFunctionType(pointer, &pointer, 1, false);
+    LLVMValueRef assembly =
+        LLVMGetInlineAsm(type, "", 0, "=r,0", 4, false, false,
+                         LLVMInlineAsmDialectATT, false);
+
+    return LLVMBuildCall2(e->builder, type, assembly, &target, 1, "");
 }
 
 /* The signature is that of the arguments and the result. */
@@ -185,7 +205,8 @@ emit_call_indirect(struct emitter *e)
     unsigned count = arg_count(e);
     uint8_t *params = xmalloc(count + 1);
     LLVMTypeRef *types = xcalloc(count + 1, sizeof *types);
-    LLVMValueRef target = emit_value(e, callee_operand(e, e->inst), LIR_PTR);
+    LLVMValueRef target =
+        hide(e, emit_value(e, callee_operand(e, e->inst), LIR_PTR));
     LLVMValueRef *args, call;
     LLVMTypeRef type;
 
@@ -196,7 +217,7 @@ emit_call_indirect(struct emitter *e)
     type = LLVMFunctionType(e->types[e->inst->type], types, count, false);
     args = make_args(e, params);
     call = LLVMBuildCall2(e->builder, type, target, args, count, "");
-    add_zero_extension(e, call, params, e->inst->type);
+    add_zero_extension(e, call, params);
     mark_tail_call(e, call, type);
     finish_call(e, call, e->inst->type);
     free(args);

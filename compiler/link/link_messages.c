@@ -45,7 +45,7 @@ find_declaration(const struct lir_module *module, const char *name,
         const struct lir_extern *ext = &module->externs[i];
 
         *span = ext->span;
-        if (strcmp(lir_extern_symbol(module, ext), name) == 0)
+        if (strcmp(lir_name(module, ext->symbol), name) == 0)
             return true;
     }
     for (uint32_t i = 0; i < module->global_count; i++) {

@@ -300,12 +300,20 @@ are_digits(const char *at)
     return !is(*at, C_NAME);
 }
 
+/* v and digits; v128 is a type. */
+static bool
+is_register(const char *at)
+{
+    return *at == 'v' && are_digits(at + 1) &&
+           (strncmp(at, "v128", 4) != 0 || is(at[4], C_NAME));
+}
+
 static void
 word(struct lexer *lexer)
 {
     const char *begin = lexer->at;
 
-    if (*begin == 'v' && are_digits(begin + 1)) {
+    if (is_register(begin)) {
         lexer->at++;
         numbered(lexer, TOKEN_REG, begin);
     } else {

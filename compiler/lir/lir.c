@@ -117,6 +117,21 @@ lir_module_release(struct lir_module *module)
     *module = (struct lir_module){0};
 }
 
+uint32_t
+lir_extern_symbol(struct lir_module *module, const struct lir_extern *ext)
+{
+    char *text;
+    uint32_t symbol;
+
+    if (ext->import_module == LIR_NO_INDEX)
+        return ext->alias == LIR_NO_INDEX ? ext->name : ext->alias;
+    text = xasprintf("__imported_%s_%s", lir_name(module, ext->import_module),
+                     lir_name(module, ext->import_name));
+    symbol = intern_add(&module->names, text, strlen(text));
+    free(text);
+    return symbol;
+}
+
 struct lir_symbol
 lir_symbol_of(const struct lir_module *module, uint32_t name)
 {
@@ -172,4 +187,12 @@ lir_inst_has_result(const struct lir_inst *inst)
     default:
         return false;
     }
+}
+
+int
+lir_callee_position(const struct lir_inst *inst)
+{
+    if (!strpbrk(lir_ops[inst->op].operands, "fp"))
+        return -1;
+    return lir_inst_has_result(inst) ? 1 : 0;
 }

@@ -294,6 +294,7 @@ struct lir_extern {
     uint32_t alias;         /* C name, or LIR_NO_INDEX: its own name */
     uint32_t import_module; /* wasm import, or LIR_NO_INDEX */
     uint32_t import_name;
+    uint32_t symbol;        /* name in the object: lir_extern_symbol */
     struct span span;
 };
 
@@ -339,6 +340,13 @@ struct lir_module {
 void lir_module_init(struct lir_module *module);
 void lir_module_release(struct lir_module *module);
 
+/*
+ * The name of EXT in the object: its alias, or its own name.  An import has
+ * one that no C function has, made of what it imports.
+ */
+uint32_t lir_extern_symbol(struct lir_module *module,
+                           const struct lir_extern *ext);
+
 /* The symbol with the name id NAME; kind LIR_SYMBOL_NONE when undeclared. */
 struct lir_symbol lir_symbol_of(const struct lir_module *module,
                                 uint32_t name);
@@ -360,6 +368,10 @@ const struct lir_operand *lir_operands(const struct lir_func *func,
 /* The condition that INST tests: its suffix, or the one of its mnemonic;
  * LIR_COND_NEVER if it tests none. */
 enum lir_cond lir_inst_cond(const struct lir_inst *inst);
+
+/* The position of the operand of INST that arguments stand behind; -1 when it
+ * calls nothing. */
+int lir_callee_position(const struct lir_inst *inst);
 
 /* True when INST has a result operand, which then is its first. */
 bool lir_inst_has_result(const struct lir_inst *inst);

@@ -219,13 +219,25 @@ parser_declare(struct parser *p, uint32_t name, enum lir_symbol_kind kind,
     return true;
 }
 
+/* size := ( WORD BYTES )?, of which there is one that wasm32 has */
+static bool
+parse_size(struct parser *p, const char *word, int bytes)
+{
+    if (!parser_take_word(p, word))
+        return true;
+    if (p->lexer.token.kind != TOKEN_INT || p->lexer.token.value != bytes)
+        return parser_error(p, "wasm32 has '%s %d', found '%.*s'", word,
+                            bytes, (int)p->lexer.token.len,
+                            p->source->text + p->lexer.token.off);
+    parser_next(p);
+    return true;
+}
+
 /* header := 'lir' 1 ( 'module' STR )? ( 'target' STR )? ( 'ptr' 4 )?
  *           ( 'int' 8 )? */
 static bool
 parse_header(struct parser *p)
 {
-    uint32_t number;
-
     if (!parser_expect_word(p, "lir"))
         return false;
     if (p->lexer.token.kind != TOKEN_INT || p->lexer.token.value != LIR_VERSION)
@@ -238,17 +250,8 @@ parse_header(struct parser *p)
     if (parser_take_word(p, "target") &&
         !parser_expect_name(p, TOKEN_STRING, "a target", &p->module->target))
         return false;
-    if (parser_take_word(p, "ptr")) {
-        if (p->lexer.token.kind == TOKEN_INT && p->lexer.token.value == 8)
-            return parser_error(p, "pointers of 8 bytes are not supported, "
-                                   "wasm32 has pointers of 4");
-        if (!parser_expect_number(p, "a pointer size", 4, &number))
-            return false;
-    }
-    if (parser_take_word(p, "int") &&
-        !parser_expect_number(p, "an integer size", 8, &number))
-        return false;
-    return parser_end_of_line(p);
+    return parse_size(p, "ptr", LIR_POINTER_BYTES) &&
+           parse_size(p, "int", LIR_INT_BYTES) && parser_end_of_line(p);
 }
 
 /* file := 'file' N STR */
@@ -357,6 +360,10 @@ parse_init_value(struct parser *p, struct lir_init *init)
     init->value = p->lexer.token.value;
     if (p->lexer.token.kind == TOKEN_INT) {
         init->kind = LIR_INIT_INT;
+        if (init->value < 0 && (minus ? init->value != INT64_MIN
+                                      : lir_type_bytes(init->type) < 8))
+            return parser_error(p, "number does not fit in %s",
+                                lir_type_name(init->type));
         if (minus)
             init->value = (int64_t)(0 - (uint64_t)init->value);
     } else if (p->lexer.token.kind == TOKEN_REAL) {
@@ -538,6 +545,7 @@ parse_extern(struct parser *p)
     }
     ext.param_count = (uint32_t)p->types.count;
     ext.params = arena_copy(&p->module->arena, p->types.at, p->types.count, 1);
+    ext.symbol = lir_extern_symbol(p->module, &ext);
     if (parser_declare(p, ext.name, LIR_SYMBOL_EXTERN, p->externs.count,
                        ext.span))
         *VEC_PUSH(&p->externs) = ext;

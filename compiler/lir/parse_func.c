@@ -367,6 +367,8 @@ is_clause_open(const struct parser *p, const struct lir_inst *inst)
 static bool
 parse_operands(struct parser *p, struct lir_inst *inst)
 {
+    int callee = lir_callee_position(inst);
+
     if (p->lexer.token.kind == TOKEN_NEWLINE || p->lexer.token.kind == TOKEN_END)
         return true;
     do {
@@ -375,9 +377,13 @@ parse_operands(struct parser *p, struct lir_inst *inst)
         if (!parse_operand(p, &operand))
             return false;
         *VEC_PUSH(&p->operands) = operand;
-        inst->count++;
-        if (parser_take(p, '(') && !parse_args(p))
+        if ((int)inst->count++ != callee) {
+            if (p->lexer.token.kind == '(')
+                return parser_error(p, "arguments of what is not called");
+        } else if (!parser_expect(p, '(', "'(' and the arguments") ||
+                   !parse_args(p)) {
             return false;
+        }
     } while (is_clause_open(p, inst) || parser_take(p, ','));
     return true;
 }

@@ -181,17 +181,6 @@ print_args(const struct printer *p, const struct lir_func *func,
     putc(')', p->out);
 }
 
-/* The operand that the arguments stand behind: the one called. */
-static int
-callee_position(const struct lir_inst *inst)
-{
-    const char *letters = lir_ops[inst->op].operands;
-
-    if (!strpbrk(letters, "fp"))
-        return -1;
-    return lir_inst_has_result(inst) ? 1 : 0;
-}
-
 static bool
 is_clause_part(const struct lir_operand *operand)
 {
@@ -215,7 +204,7 @@ print_inst(const struct printer *p, const struct lir_func *func,
             putc(',', p->out);
         putc(' ', p->out);
         print_operand(p, func, &operands[i]);
-        if (i == callee_position(inst))
+        if (i == lir_callee_position(inst))
             print_args(p, func, inst);
     }
     putc('\n', p->out);

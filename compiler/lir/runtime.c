@@ -31,22 +31,12 @@ static const struct lir_runtime_func funcs[] = {
 #undef RT4
 };
 
-const char *
-lir_extern_symbol(const struct lir_module *module,
-                  const struct lir_extern *ext)
-{
-    return lir_name(module, ext->alias == LIR_NO_INDEX ? ext->name
-                                                       : ext->alias);
-}
-
 const struct lir_runtime_func *
 lir_runtime_find(const struct lir_module *module,
                  const struct lir_extern *ext)
 {
-    const char *name = lir_extern_symbol(module, ext);
+    const char *name = lir_name(module, ext->symbol);
 
-    if (ext->import_module != LIR_NO_INDEX)
-        return NULL;
     for (size_t i = 0; i < COUNT_OF(funcs); i++) {
         if (strcmp(funcs[i].name, name) == 0)
             return &funcs[i];

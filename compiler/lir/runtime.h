@@ -16,10 +16,6 @@ struct lir_runtime_func {
     uint8_t params[LIR_RUNTIME_PARAMS_MAX]; /* enum lir_type */
 };
 
-/* The symbol that EXT is in C: its alias, or its own name. */
-const char *lir_extern_symbol(const struct lir_module *module,
-                              const struct lir_extern *ext);
-
 /* The runtime function that EXT names, or NULL. */
 const struct lir_runtime_func *
 lir_runtime_find(const struct lir_module *module,

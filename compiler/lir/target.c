@@ -114,7 +114,6 @@ is_function(struct lir_symbol symbol)
 static uint32_t
 object_name(const struct lir_module *module, struct lir_symbol symbol)
 {
-    const struct lir_extern *ext = &module->externs[symbol.index];
     const struct lir_global *global = &module->globals[symbol.index];
 
     switch ((enum lir_symbol_kind)symbol.kind) {
@@ -123,7 +122,7 @@ object_name(const struct lir_module *module, struct lir_symbol symbol)
     case LIR_SYMBOL_GLOBAL:
         return global->alias == LIR_NO_INDEX ? global->name : global->alias;
     case LIR_SYMBOL_EXTERN:
-        return ext->alias == LIR_NO_INDEX ? ext->name : ext->alias;
+        return module->externs[symbol.index].symbol;
     default:
         return IDMAP_NONE;
     }
@@ -196,6 +195,41 @@ check_outside_name(const struct checker *c, struct span span, uint32_t name)
     if (name != LIR_NO_INDEX && !is_wasm_name(c->module, name))
         diag_error(c->diag, c->source, span, "the name of an export or "
                    "import must be UTF-8 without NUL");
+}
+
+/* What every program exports. */
+static bool
+is_taken_export(const char *name)
+{
+    return strcmp(name, "memory") == 0 || strcmp(name, "_start") == 0;
+}
+
+static void
+check_exports(const struct checker *c)
+{
+    const struct lir_module *m = c->module;
+    struct idmap first;
+
+    idmap_init(&first);
+    for (uint32_t i = 0; i < m->func_count; i++) {
+        const struct lir_func *func = &m->funcs[i];
+        uint32_t other;
+
+        if (func->exported == LIR_NO_INDEX)
+            continue;
+        check_outside_name(c, func->span, func->exported);
+        if (is_taken_export(lir_name(m, func->exported)))
+            diag_error(c->diag, c->source, func->span, "every program "
+                       "exports '%s' already", lir_name(m, func->exported));
+        other = idmap_add(&first, func->exported, i);
+        if (other == IDMAP_NONE)
+            continue;
+        diag_error(c->diag, c->source, func->span, "a second export '%s'",
+                   lir_name(m, func->exported));
+        diag_note(c->diag, c->source, m->funcs[other].span,
+                  "the first one is here");
+    }
+    idmap_release(&first);
 }
 
 /* Two declarations may share an object name only if they are functions of one
@@ -283,11 +317,10 @@ lir_check_target(const struct lir_module *module, const struct source *source,
                            module->externs[i].import_name);
     }
     check_object_names(&c);
+    check_exports(&c);
     check_data_size(&c);
     for (uint32_t i = 0; i < module->func_count; i++) {
         check_convention(&c, module->funcs[i].span, module->funcs[i].conv);
-        check_outside_name(&c, module->funcs[i].span,
-                           module->funcs[i].exported);
         check_insts(&c, &module->funcs[i]);
     }
     return diag->errors == errors;

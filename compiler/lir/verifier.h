@@ -5,6 +5,7 @@
 #ifndef RUNA_LIR_VERIFIER_H
 #define RUNA_LIR_VERIFIER_H
 
+#include "base/idmap.h"
 #include "lir/read.h"
 
 struct verifier {
@@ -12,11 +13,11 @@ struct verifier {
     const struct source *source;
     struct diag *diag;
     const struct lir_func *func;
+    struct idmap file_of; /* number -> index */
     struct {
         uint8_t defined; /* enum flag, as bits */
         uint8_t writer;  /* enum lir_op of the last instruction that changed
                             them, LIR_NOP at the start of a block */
-        bool of_refs;    /* they compare two ref */
     } flags;
 };
 

@@ -22,6 +22,18 @@ verify_error(struct verifier *v, struct span span, const char *format, ...)
     return false;
 }
 
+static void
+verify_files(struct verifier *v)
+{
+    for (uint32_t i = 0; i < v->module->file_count; i++) {
+        const struct lir_file *file = &v->module->files[i];
+
+        if (idmap_add(&v->file_of, file->number, i) != IDMAP_NONE)
+            verify_error(v, file->span, "file %u is declared twice",
+                         file->number);
+    }
+}
+
 static bool
 is_power_of_two(uint32_t n)
 {
@@ -39,6 +51,11 @@ verify_struct(struct verifier *v, const struct lir_struct *type)
     for (uint32_t i = 0; i < type->ref_count; i++) {
         uint32_t at = type->refs[i];
 
+        if (i && at <= type->refs[i - 1]) {
+            verify_error(v, type->span, "the offsets of references must "
+                         "ascend, found %u after %u", at, type->refs[i - 1]);
+            return;
+        }
         if (at % LIR_POINTER_BYTES || at > type->size ||
             type->size - at < LIR_POINTER_BYTES) {
             verify_error(v, type->span, "no reference can lie at offset %u of "
@@ -54,6 +71,14 @@ fits(int64_t value, unsigned bytes)
 {
     return bytes >= 8 || (value >= -(INT64_C(1) << (8 * bytes - 1)) &&
                           value < INT64_C(1) << (8 * bytes));
+}
+
+static bool
+is_function(const struct verifier *v, uint32_t name)
+{
+    enum lir_symbol_kind kind = lir_symbol_of(v->module, name).kind;
+
+    return kind == LIR_SYMBOL_FUNC || kind == LIR_SYMBOL_EXTERN;
 }
 
 /* The bytes that INIT takes; reports a value that its type cannot hold. */
@@ -89,6 +114,9 @@ verify_init(struct verifier *v, const struct lir_init *init)
         else if (class != LIR_CLASS_GPR || bytes < LIR_POINTER_BYTES)
             verify_error(v, init->span, "an address cannot initialise %s",
                          lir_type_name(init->type));
+        else if (init->value && is_function(v, init->name))
+            verify_error(v, init->span, "a function has no address with an "
+                         "offset");
         return bytes;
     }
     BUG("initialiser of kind %d", init->kind);
@@ -243,6 +271,24 @@ verify_tail_call(struct verifier *v, const struct lir_inst *call,
     }
 }
 
+/* debug_location file, line, column */
+static void
+verify_location(struct verifier *v, const struct lir_inst *inst)
+{
+    const struct lir_operand *operands = lir_operands(v->func, inst);
+
+    for (unsigned i = 0; i < 3; i++) {
+        if (operands[i].value < 0 || operands[i].value > UINT32_MAX) {
+            verify_error(v, lir_operand_span(&operands[i]), "expected a "
+                         "number from 0 to 4294967295");
+            return;
+        }
+    }
+    if (idmap_find(&v->file_of, (uint32_t)operands[0].value) == IDMAP_NONE)
+        verify_error(v, lir_operand_span(operands), "file %u is not declared",
+                     (unsigned)operands[0].value);
+}
+
 static void
 verify_block(struct verifier *v, const struct lir_block *block)
 {
@@ -257,6 +303,8 @@ verify_block(struct verifier *v, const struct lir_block *block)
         verify_flags(v, &insts[i]);
         if (insts[i].op == LIR_RET)
             verify_return(v, &insts[i]);
+        if (insts[i].op == LIR_DEBUG_LOCATION)
+            verify_location(v, &insts[i]);
         if (insts[i].aux == LIR_AUX_TAIL_CALL)
             verify_tail_call(v, &insts[i], &insts[i + 1]);
         if (diag_is_full(v->diag))
@@ -294,6 +342,9 @@ verify_func(struct verifier *v, const struct lir_func *func)
 {
     v->func = func;
     verify_main(v, func);
+    if (func->local && func->exported != LIR_NO_INDEX)
+        verify_error(v, func->span, "'@%s' cannot be both 'local' and "
+                     "exported", lir_name(v->module, func->name));
     if (func->block_count == 0)
         verify_error(v, func->span, "'@%s' has no block",
                      lir_name(v->module, func->name));
@@ -327,7 +378,9 @@ lir_verify(const struct lir_module *module, const struct source *source,
     struct verifier v = {.module = module, .source = source, .diag = diag};
     unsigned errors = diag->errors;
 
+    idmap_init(&v.file_of);
     verify_target(&v);
+    verify_files(&v);
     for (uint32_t i = 0; i < module->struct_count; i++)
         verify_struct(&v, &module->structs[i]);
     for (uint32_t i = 0; i < module->global_count; i++)
@@ -336,5 +389,6 @@ lir_verify(const struct lir_module *module, const struct source *source,
         verify_extern(&v, &module->externs[i]);
     for (uint32_t i = 0; i < module->func_count && !diag_is_full(diag); i++)
         verify_func(&v, &module->funcs[i]);
+    idmap_release(&v.file_of);
     return diag->errors == errors;
 }

@@ -40,23 +40,16 @@ verify_flags_begin(struct verifier *v)
 {
     v->flags.defined = 0;
     v->flags.writer = LIR_NOP;
-    v->flags.of_refs = false;
 }
 
 static void
 check_read(struct verifier *v, const struct lir_inst *inst, unsigned wanted)
 {
     const char *name = lir_ops[inst->op].name;
-    enum lir_cond cond = lir_inst_cond(inst);
-    bool orders_refs = v->flags.of_refs && cond != LIR_COND_EQ &&
-                       cond != LIR_COND_NE && cond != LIR_COND_NEVER;
 
-    if (orders_refs)
-        verify_error(v, inst->span, "references have no order, only eq and "
-                     "ne can be asked of them");
-    else if ((v->flags.defined & wanted) == wanted)
+    if ((v->flags.defined & wanted) == wanted)
         return;
-    else if (v->flags.writer == LIR_NOP)
+    if (v->flags.writer == LIR_NOP)
         verify_error(v, inst->span, "'%s' reads flags that nothing before it "
                      "in this block sets", name);
     else
@@ -82,6 +75,7 @@ defined_after(const struct verifier *v, const struct lir_inst *inst)
     case LIR_FLAGS_KEEP:
         break;
     case LIR_FLAGS_ARITH:
+        return inst->type == LIR_REF ? FLAG_ZF : FLAG_ALL; /* no order */
     case LIR_FLAGS_ARITH_CARRY:
     case LIR_FLAGS_LOGIC:
     case LIR_FLAGS_FCMP:
@@ -112,5 +106,4 @@ verify_flags(struct verifier *v, const struct lir_inst *inst)
         return;
     v->flags.defined = (uint8_t)defined_after(v, inst);
     v->flags.writer = inst->op;
-    v->flags.of_refs = inst->op == LIR_CMP && inst->type == LIR_REF;
 }
