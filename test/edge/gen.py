@@ -13,10 +13,11 @@ import sys
 import cases_flags
 import cases_float
 import cases_int
+import cases_memory
 from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
-            **cases_flags.PROGRAMS}
+            **cases_flags.PROGRAMS, **cases_memory.PROGRAMS}
 
 
 def build(name, verbose=False):

@@ -187,6 +187,11 @@ class Sweep(Function):
             for key, expect, text in self.items:
                 self.program.record(key, expect(*row), text, row)
 
+    def expect(self, key, expect):
+        """What was just called mixes a value, EXPECT(*row)."""
+        self._item(key, expect)
+        self.seen = len(self.lines)
+
     def mix(self, key, reg, expect):
         """Mix integer register REG, which EXPECT(*row) predicts."""
         self._item(key, expect)
@@ -221,7 +226,6 @@ class Program:
         self.types, self.tables, self.globals = {}, {}, []
         self.functions, self.entries = [], []
         self.log, self.why = [], []
-        self.extra_output = []
 
     # Declarations
 
@@ -232,7 +236,8 @@ class Program:
         return name
 
     def bytes_global(self, name, data, attributes=""):
-        """A global of these bytes."""
+        """A global of these bytes.  Like other declarations, these go into
+        `globals` as text."""
         items = ", ".join(str(byte) for byte in data)
         self.globals.append(f"global @{name} : {self.blob(len(data))}"
                             f"{attributes} = {{ i8 {items} }}")
