@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 
+import cases_data
 import cases_flags
 import cases_float
 import cases_int
@@ -17,7 +18,8 @@ import cases_memory
 from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
-            **cases_flags.PROGRAMS, **cases_memory.PROGRAMS}
+            **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
+            **cases_data.PROGRAMS}
 
 
 def build(name, verbose=False):
