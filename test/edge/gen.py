@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 
+import cases_control
 import cases_data
 import cases_flags
 import cases_float
@@ -19,7 +20,7 @@ from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
-            **cases_data.PROGRAMS}
+            **cases_data.PROGRAMS, **cases_control.PROGRAMS}
 
 
 def build(name, verbose=False):
