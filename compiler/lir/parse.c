@@ -139,7 +139,8 @@ parser_expect_type(struct parser *p, bool void_allowed, uint8_t *type)
 {
     enum lir_type found = LIR_NO_TYPE;
 
-    if (p->lexer.token.kind == TOKEN_WORD)
+    /* v128 has the look of a register. */
+    if (p->lexer.token.kind == TOKEN_WORD || p->lexer.token.kind == TOKEN_REG)
         found = lir_type_find(p->source->text + p->lexer.token.off, p->lexer.token.len);
     if (found == LIR_NO_TYPE || found == LIR_BLOB)
         return parser_expected(p, "a type");
