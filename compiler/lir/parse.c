@@ -236,9 +236,12 @@ parse_header(struct parser *p)
         !parser_expect_name(p, TOKEN_STRING, "the name of the module",
                             &p->module->name))
         return false;
-    if (parser_take_word(p, "target") &&
-        !parser_expect_name(p, TOKEN_STRING, "a target", &p->module->target))
-        return false;
+    if (parser_take_word(p, "target")) {
+        p->module->target_span = parser_span(p);
+        if (!parser_expect_name(p, TOKEN_STRING, "a target",
+                                &p->module->target))
+            return false;
+    }
     if (parser_take_word(p, "ptr")) {
         if (p->lexer.token.kind == TOKEN_INT && p->lexer.token.value == 8)
             return parser_error(p, "pointers of 8 bytes are not supported, "
