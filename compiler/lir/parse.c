@@ -269,23 +269,10 @@ parse_file(struct parser *p)
     return parser_end_of_line(p);
 }
 
-/* type := 'type' $T ( 'blob' | 'object' ) 'size' N 'align' N ( 'refs' N* )? */
+/* refs := ( 'refs' N* )? */
 static bool
-parse_type(struct parser *p)
+parse_refs(struct parser *p, struct lir_struct *type)
 {
-    struct lir_struct type = {.span = parser_span(p)};
-
-    if (!parser_expect_name(p, TOKEN_TYPE, "a type name such as $T",
-                            &type.name))
-        return false;
-    type.object = parser_take_word(p, "object");
-    if (!type.object && !parser_take_word(p, "blob"))
-        return parser_expected(p, "'blob' or 'object'");
-    if (!parser_expect_word(p, "size") ||
-        !parser_expect_number(p, "a size", INT32_MAX, &type.size) ||
-        !parser_expect_word(p, "align") ||
-        !parser_expect_number(p, "an alignment", 65536, &type.align))
-        return false;
     VEC_CLEAR(&p->numbers);
     if (parser_take_word(p, "refs")) {
         while (p->lexer.token.kind == TOKEN_INT) {
@@ -294,16 +281,45 @@ parse_type(struct parser *p)
                 return false;
         }
     }
-    type.ref_count = (uint32_t)p->numbers.count;
-    type.refs = arena_copy(&p->module->arena, p->numbers.at, p->numbers.count,
-                           sizeof *p->numbers.at);
+    type->ref_count = (uint32_t)p->numbers.count;
+    type->refs = arena_copy(&p->module->arena, p->numbers.at,
+                            p->numbers.count, sizeof *p->numbers.at);
+    return parser_end_of_line(p);
+}
+
+/* layout := ( 'blob' | 'object' ) 'size' N 'align' N refs */
+static bool
+parse_layout(struct parser *p, struct lir_struct *type)
+{
+    type->object = parser_take_word(p, "object");
+    if (!type->object && !parser_take_word(p, "blob"))
+        return parser_expected(p, "'blob' or 'object'");
+    return parser_expect_word(p, "size") &&
+           parser_expect_number(p, "a size", INT32_MAX, &type->size) &&
+           parser_expect_word(p, "align") &&
+           parser_expect_number(p, "an alignment", 65536, &type->align) &&
+           parse_refs(p, type);
+}
+
+/* type := 'type' $T layout; declared even if the layout is wrong, so that its
+ * uses are not errors too */
+static bool
+parse_type(struct parser *p)
+{
+    struct lir_struct type = {.span = parser_span(p)};
+    bool good;
+
+    if (!parser_expect_name(p, TOKEN_TYPE, "a type name such as $T",
+                            &type.name))
+        return false;
+    good = parse_layout(p, &type);
     if (idmap_add(&p->struct_of, type.name, (uint32_t)p->structs.count) ==
         IDMAP_NONE)
         *VEC_PUSH(&p->structs) = type;
     else
         diag_error(p->diag, p->source, type.span, "type '$%s' is declared "
                    "twice", lir_name(p->module, type.name));
-    return parser_end_of_line(p);
+    return good;
 }
 
 /* string := 'string' @S STR */
