@@ -140,7 +140,8 @@ parser_expect_type(struct parser *p, bool void_allowed, uint8_t *type)
     enum lir_type found = LIR_NO_TYPE;
 
     if (p->lexer.token.kind == TOKEN_WORD)
-        found = lir_type_find(p->source->text + p->lexer.token.off, p->lexer.token.len);
+        found = lir_type_find(p->source->text + p->lexer.token.off,
+                              p->lexer.token.len);
     if (found == LIR_NO_TYPE || found == LIR_BLOB)
         return parser_expected(p, "a type");
     if (found == LIR_VOID && !void_allowed)
@@ -158,7 +159,8 @@ parser_expect_struct(struct parser *p, uint32_t *index)
     *index = idmap_find(&p->struct_of, parser_name(p));
     if (*index == IDMAP_NONE)
         return parser_error(p, "type '%.*s' is not declared",
-                            (int)p->lexer.token.len, p->source->text + p->lexer.token.off);
+                            (int)p->lexer.token.len,
+                            p->source->text + p->lexer.token.off);
     parser_next(p);
     return true;
 }
@@ -247,9 +249,12 @@ parse_header(struct parser *p)
         !parser_expect_name(p, TOKEN_STRING, "the name of the module",
                             &p->module->name))
         return false;
-    if (parser_take_word(p, "target") &&
-        !parser_expect_name(p, TOKEN_STRING, "a target", &p->module->target))
-        return false;
+    if (parser_take_word(p, "target")) {
+        p->module->target_span = parser_span(p);
+        if (!parser_expect_name(p, TOKEN_STRING, "a target",
+                                &p->module->target))
+            return false;
+    }
     return parse_size(p, "ptr", LIR_POINTER_BYTES) &&
            parse_size(p, "int", LIR_INT_BYTES) && parser_end_of_line(p);
 }
@@ -268,23 +273,10 @@ parse_file(struct parser *p)
     return parser_end_of_line(p);
 }
 
-/* type := 'type' $T ( 'blob' | 'object' ) 'size' N 'align' N ( 'refs' N* )? */
+/* refs := ( 'refs' N* )? */
 static bool
-parse_type(struct parser *p)
+parse_refs(struct parser *p, struct lir_struct *type)
 {
-    struct lir_struct type = {.span = parser_span(p)};
-
-    if (!parser_expect_name(p, TOKEN_TYPE, "a type name such as $T",
-                            &type.name))
-        return false;
-    type.object = parser_take_word(p, "object");
-    if (!type.object && !parser_take_word(p, "blob"))
-        return parser_expected(p, "'blob' or 'object'");
-    if (!parser_expect_word(p, "size") ||
-        !parser_expect_number(p, "a size", INT32_MAX, &type.size) ||
-        !parser_expect_word(p, "align") ||
-        !parser_expect_number(p, "an alignment", 65536, &type.align))
-        return false;
     VEC_CLEAR(&p->numbers);
     if (parser_take_word(p, "refs")) {
         while (p->lexer.token.kind == TOKEN_INT) {
@@ -293,16 +285,45 @@ parse_type(struct parser *p)
                 return false;
         }
     }
-    type.ref_count = (uint32_t)p->numbers.count;
-    type.refs = arena_copy(&p->module->arena, p->numbers.at, p->numbers.count,
-                           sizeof *p->numbers.at);
+    type->ref_count = (uint32_t)p->numbers.count;
+    type->refs = arena_copy(&p->module->arena, p->numbers.at,
+                            p->numbers.count, sizeof *p->numbers.at);
+    return parser_end_of_line(p);
+}
+
+/* layout := ( 'blob' | 'object' ) 'size' N 'align' N refs */
+static bool
+parse_layout(struct parser *p, struct lir_struct *type)
+{
+    type->object = parser_take_word(p, "object");
+    if (!type->object && !parser_take_word(p, "blob"))
+        return parser_expected(p, "'blob' or 'object'");
+    return parser_expect_word(p, "size") &&
+           parser_expect_number(p, "a size", INT32_MAX, &type->size) &&
+           parser_expect_word(p, "align") &&
+           parser_expect_number(p, "an alignment", 65536, &type->align) &&
+           parse_refs(p, type);
+}
+
+/* type := 'type' $T layout; declared even if the layout is wrong, so that its
+ * uses are not errors too */
+static bool
+parse_type(struct parser *p)
+{
+    struct lir_struct type = {.span = parser_span(p)};
+    bool good;
+
+    if (!parser_expect_name(p, TOKEN_TYPE, "a type name such as $T",
+                            &type.name))
+        return false;
+    good = parse_layout(p, &type);
     if (idmap_add(&p->struct_of, type.name, (uint32_t)p->structs.count) ==
         IDMAP_NONE)
         *VEC_PUSH(&p->structs) = type;
     else
         diag_error(p->diag, p->source, type.span, "type '$%s' is declared "
                    "twice", lir_name(p->module, type.name));
-    return parser_end_of_line(p);
+    return good;
 }
 
 /* string := 'string' @S STR */
