@@ -137,10 +137,10 @@ parser_expect_number(struct parser *p, const char *what, uint32_t max,
 bool
 parser_expect_type(struct parser *p, bool void_allowed, uint8_t *type)
 {
-    enum lir_type found = LIR_NO_TYPE;
+    /* By its text: the lexer takes v128 for a register. */
+    const struct token *t = &p->lexer.token;
+    enum lir_type found = lir_type_find(p->source->text + t->off, t->len);
 
-    if (p->lexer.token.kind == TOKEN_WORD)
-        found = lir_type_find(p->source->text + p->lexer.token.off, p->lexer.token.len);
     if (found == LIR_NO_TYPE || found == LIR_BLOB)
         return parser_expected(p, "a type");
     if (found == LIR_VOID && !void_allowed)
