@@ -58,31 +58,30 @@ check-edge: all
 # The harnesses of the fuzzers: linked with replay.c they read the corpus, with
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
+HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
-HARNESS_OF_parse := $(BUILD)/host/test/fuzz/fuzz_parse.o \
-	$(BUILD)/host/test/fuzz/roundtrip.o $(BUILD)/librunalir.a
-HARNESS_OF_compile := $(BUILD)/host/test/fuzz/fuzz_compile.o \
-	$(BUILD)/host/test/fuzz/roundtrip.o \
+HARNESS_OF_parse := $(HARNESS)/fuzz_parse.o $(HARNESS)/trial.o \
+	$(BUILD)/librunalir.a
+HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
-REPLAY := $(BUILD)/host/test/fuzz/replay.o
 
 $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
 
-$(BUILD)/test/replay-parse: $(REPLAY) $(HARNESS_OF_parse)
+$(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/test/replay-compile: $(REPLAY) $(HARNESS_OF_compile)
+$(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
 check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-compile
-	$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
-	$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
+	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
+	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
 # fails is written to $(BUILD)/fuzz.
@@ -92,8 +91,8 @@ fuzz: setup
 	scripts/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CORPUS)
 
 fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile
-$(BUILD)/test/fuzz-parse: $(HARNESS_OF_parse)
-$(BUILD)/test/fuzz-compile: $(HARNESS_OF_compile)
+$(BUILD)/test/fuzz-parse: $(HARNESS)/mutate.o $(HARNESS_OF_parse)
+$(BUILD)/test/fuzz-compile: $(HARNESS)/mutate.o $(HARNESS_OF_compile)
 $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
