@@ -88,9 +88,11 @@ static bool
 same_signature(const struct lir_module *module, struct lir_symbol symbol,
                const struct lir_extern *ext)
 {
-    const struct lir_func *func = &module->funcs[symbol.index];
-    const struct lir_extern *other = &module->externs[symbol.index];
     bool is_func = symbol.kind == LIR_SYMBOL_FUNC;
+    const struct lir_func *func =
+        is_func ? &module->funcs[symbol.index] : NULL;
+    const struct lir_extern *other =
+        is_func ? NULL : &module->externs[symbol.index];
     uint32_t count = is_func ? func->param_count : other->param_count;
 
     if (count != ext->param_count ||
@@ -110,20 +112,25 @@ is_function(struct lir_symbol symbol)
     return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
 }
 
+static uint32_t
+name_or(uint32_t name, uint32_t other)
+{
+    return name != LIR_NO_INDEX ? name : other;
+}
+
 /* The id of the symbol's name in the object. */
 static uint32_t
 object_name(const struct lir_module *module, struct lir_symbol symbol)
 {
-    const struct lir_extern *ext = &module->externs[symbol.index];
-    const struct lir_global *global = &module->globals[symbol.index];
+    uint32_t i = symbol.index;
 
     switch ((enum lir_symbol_kind)symbol.kind) {
     case LIR_SYMBOL_FUNC:
-        return module->funcs[symbol.index].name;
+        return module->funcs[i].name;
     case LIR_SYMBOL_GLOBAL:
-        return global->alias == LIR_NO_INDEX ? global->name : global->alias;
+        return name_or(module->globals[i].alias, module->globals[i].name);
     case LIR_SYMBOL_EXTERN:
-        return ext->alias == LIR_NO_INDEX ? ext->name : ext->alias;
+        return name_or(module->externs[i].alias, module->externs[i].name);
     default:
         return IDMAP_NONE;
     }
