@@ -113,8 +113,13 @@ demo: setup
 	$(MAKE) all
 	scripts/demo.sh $(BUILD)
 
-bench: all
-	bench/run.sh $(BUILD)
+bench: all $(BUILD)/bench/reader
+	python3 bench/compiler.py $(BUILD)
+	python3 bench/run.py $(BUILD)
+
+$(BUILD)/bench/reader: bench/reader.c $(BUILD)/librunalir.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $^
 
 MAN_PAGES := $(wildcard docs/*.1)
 DOCUMENTS := README.md $(wildcard docs/*.md)
