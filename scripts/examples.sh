@@ -6,8 +6,10 @@
 #   ; Run: NAME.wasm and its arguments
 #   ; Input: a file of examples/input as its standard input
 #   ; Writes: a file that it writes
+#   ; Fails: NAME.wasm and arguments that make it end with status 1
 # What it prints is in examples/expected/NAME.txt, the checksum of what it
-# writes in examples/expected/FILE.cksum. It runs in a folder with copies of
+# writes in examples/expected/FILE.cksum, what it prints to standard error when
+# it fails in examples/expected/NAME.err. It runs in a folder with copies of
 # examples/input.
 # shellcheck shell=sh
 
@@ -25,9 +27,9 @@ example_says() {
     sed -n "s/^; $2: //p" "$examples/$1.lir"
 }
 
-# example_arguments NAME: none of them has blanks in it.
+# example_arguments NAME [KEY]: none of them has blanks in it.
 example_arguments() {
-    example_says "$1" Run | sed 's/^[^ ]* *//'
+    example_says "$1" "${2:-Run}" | sed 's/^[^ ]* *//'
 }
 
 # example_input NAME: the path of its standard input.
@@ -43,11 +45,11 @@ example_folder() {
     cp "$examples/input/"* "$1"
 }
 
-# example_run NAME ENGINE MODULE DIR: runs it there; prints what it prints.
+# example_run NAME ENGINE MODULE DIR [KEY]: runs it there; prints what it prints.
 example_run() {
     # shellcheck disable=SC2046 # the arguments are to be split
     "$root/test/bin/wasm-run" --engine "$2" --dir "$4::." "$3" \
-        $(example_arguments "$1") <"$(example_input "$1")"
+        $(example_arguments "$1" "${5:-Run}") <"$(example_input "$1")"
 }
 
 # example_is_right NAME OUTPUT DIR: whether it printed and wrote what is expected;

@@ -32,6 +32,27 @@ try() {
     fi
 }
 
+# try_failing NAME ENGINE MODULE LABEL: it says what is wrong, and nothing else.
+try_failing() {
+    status=0
+    example_folder "$work/run"
+    example_run "$1" "$2" "$3" "$work/run" Fails >/dev/null \
+        2>"$work/err" || status=$?
+    echo "status $status" >"$work/messages"
+    if test $status = 1 && diff "$examples/expected/$1.err" "$work/err" \
+        >"$work/messages"; then
+        passed=$((passed + 1))
+    else
+        fail "$4 that fails"
+    fi
+}
+
+# try_all NAME ENGINE MODULE LABEL
+try_all() {
+    try "$@"
+    if test -n "$(example_says "$1" Fails)"; then try_failing "$@"; fi
+}
+
 mkdir -p "$work"
 present=$("$root/test/bin/wasm-run" --list)
 engines=
@@ -52,7 +73,7 @@ for name in $(example_names); do
         fi
         for engine in node wasmtime; do
             case "$engines " in
-            *" $engine "*) try "$name" "$engine" "$module" \
+            *" $engine "*) try_all "$name" "$engine" "$module" \
                 "$name $level $engine" ;;
             *) skipped=$((skipped + 1)) ;;
             esac
