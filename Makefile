@@ -12,6 +12,7 @@ prefix ?= /usr/local
 bindir ?= $(prefix)/bin
 libdir ?= $(prefix)/lib
 mandir ?= $(prefix)/share/man
+docdir ?= $(prefix)/share/doc/runa-llvm
 
 LLVM_MAJOR := 22
 LLVM_CONFIG ?= llvm-config-$(LLVM_MAJOR)
@@ -54,8 +55,10 @@ LLVM_LIBS = -L$(shell $(LLVM_CONFIG) --libdir) -llldWasm -llldCommon \
 LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 
 LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c)
-LLVM_SOURCES := $(wildcard compiler/emit/*.c compiler/link/*.c compiler/*.c)
+LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
+	compiler/emit/*.c compiler/link/*.c compiler/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+OPTIONS_OBJECT := $(BUILD)/compiler/options.o
 LLVM_OBJECTS := $(LLVM_SOURCES:%.c=$(BUILD)/%.o) \
 	$(BUILD)/compiler/link/lld.o $(BUILD)/gen/targets.o
 
@@ -70,7 +73,7 @@ $(BUILD)/llvm-checked:
 	esac
 	@touch $@
 
-$(LIB_OBJECTS): $(BUILD)/%.o: %.c
+$(LIB_OBJECTS) $(OPTIONS_OBJECT): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
@@ -95,9 +98,54 @@ $(BUILD)/librunalir.a: $(LIB_OBJECTS)
 	rm -f $@
 	$(AR) rcsD $@ $^
 
-$(BUILD)/bin/runa-llvm: $(LLVM_OBJECTS) $(BUILD)/librunalir.a
+$(BUILD)/bin/runa-llvm: $(LLVM_OBJECTS) $(OPTIONS_OBJECT) \
+		$(BUILD)/librunalir.a
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
--include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d)
+-include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d) $(OPTIONS_OBJECT:.o=.d)
+
+include test/build.mk
+
+.PHONY: demo bench install uninstall clean dist
+demo: setup
+	$(MAKE) all
+	scripts/demo.sh $(BUILD)
+
+bench: all $(BUILD)/bench/reader
+	python3 bench/compiler.py $(BUILD)
+	python3 bench/run.py $(BUILD)
+
+$(BUILD)/bench/reader: bench/reader.c $(BUILD)/librunalir.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $^
+
+MAN_PAGES := $(wildcard docs/*.1)
+DOCUMENTS := README.md $(wildcard docs/*.md)
+
+# The program looks for its libraries in ../lib/runa; they are for wasm, so
+# nobody else can use them and the whole folder is ours.
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/runa \
+		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(docdir)
+	install $(BUILD)/bin/runa-llvm $(DESTDIR)$(bindir)
+	rm -rf $(DESTDIR)$(libdir)/runa/sysroot
+	cp -R $(SYSROOT) $(DESTDIR)$(libdir)/runa
+	install -m 644 $(MAN_PAGES) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(DOCUMENTS) $(DESTDIR)$(docdir)
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/runa-llvm \
+		$(MAN_PAGES:docs/%=$(DESTDIR)$(mandir)/man1/%)
+	rm -rf $(DESTDIR)$(libdir)/runa $(DESTDIR)$(docdir)
+
+clean:
+	rm -rf $(BUILD)
+
+VERSION = $(shell sed -n 's/^.define RUNA_VERSION "\(.*\)"/\1/p' \
+	compiler/version.h)
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=runa-llvm-$(VERSION)/ HEAD | \
+		xz > $(BUILD)/runa-llvm-$(VERSION).tar.xz

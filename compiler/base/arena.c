@@ -68,7 +68,7 @@ arena_alloc(struct arena *arena, size_t size)
     if (size > SIZE_MAX / 2)
         BUG("allocation of %zu bytes", size);
     size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-    if (size > (size_t)(arena->end - arena->next)) {
+    if (!arena->next || size > (size_t)(arena->end - arena->next)) {
         if (size > ARENA_BLOCK_SIZE / 4)
             return alloc_large(arena, size);
         add_block(arena, ARENA_BLOCK_SIZE);

@@ -5,16 +5,21 @@
  *   wasm-ld: error: function signature mismatch: NAME
  *   >>> defined as SIGNATURE in FILE
  *   >>> defined as SIGNATURE in FILE
+ *   wasm-ld: error: duplicate symbol: NAME
+ *   >>> defined in FILE
+ *   >>> defined in FILE
  */
 #include "link/link_messages.h"
 
 #include "lir/runtime.h"
 
 #define DEFINED_AS ">>> defined as "
+#define DEFINED_IN ">>> defined in "
 
 struct reporter {
     const struct link_job *job;
     struct diag *diag;
+    bool main_reported;
 };
 
 /* One definition in a signature mismatch. */
@@ -124,7 +129,7 @@ report_mismatch_at(const struct reporter *r, const char *name,
 }
 
 static void
-report_mismatch(const struct reporter *r, const char *name, char *first,
+report_mismatch(struct reporter *r, const char *name, char *first,
                 char *second)
 {
     struct definition a = read_definition(r, first);
@@ -134,6 +139,88 @@ report_mismatch(const struct reporter *r, const char *name, char *first,
         !report_mismatch_at(r, name, &b, &a))
         diag_error_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
                          a.signature, a.file, b.signature, b.file);
+}
+
+/* Where MODULE defines the object symbol NAME. */
+static bool
+find_definition(const struct lir_module *module, const char *name,
+                struct span *span)
+{
+    for (uint32_t i = 0; i < module->func_count; i++) {
+        *span = module->funcs[i].span;
+        if (strcmp(lir_name(module, module->funcs[i].name), name) == 0)
+            return true;
+    }
+    for (uint32_t i = 0; i < module->global_count; i++) {
+        const struct lir_global *global = &module->globals[i];
+
+        *span = global->span;
+        if (!global->external &&
+            strcmp(lir_name(module, global->name), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The definition of LINE: '>>> defined in FILE' */
+static struct definition
+read_place(const struct reporter *r, const char *line)
+{
+    struct definition d = {.file = line};
+
+    if (strncmp(line, DEFINED_IN, strlen(DEFINED_IN)) == 0)
+        d.file += strlen(DEFINED_IN);
+    d.input = find_input(r, d.file, strlen(d.file));
+    if (d.input)
+        d.file = d.input->shown;
+    return d;
+}
+
+/* Every main brings several symbols, which are one thing to the user. */
+static bool
+belongs_to_main(const char *name)
+{
+    static const char *const names[] = {
+        "main",            "runa_main",   "__main_argc_argv",
+        "__original_main", "__main_void", "runa_rt_flush_at_exit"};
+    size_t i = 0;
+
+    while (i < COUNT_OF(names) && strcmp(names[i], name) != 0)
+        i++;
+    return i < COUNT_OF(names);
+}
+
+static bool
+report_duplicate_at(const struct reporter *r, const char *name,
+                    const struct definition *here,
+                    const struct definition *there)
+{
+    struct span span;
+
+    if (!here->input || !here->input->module ||
+        !find_definition(here->input->module, name, &span))
+        return false;
+    diag_error(r->diag, here->input->source, span,
+               "'@%s' is also defined in %s", name, there->file);
+    return true;
+}
+
+static void
+report_duplicate(struct reporter *r, const char *name, char *first,
+                 char *second)
+{
+    struct definition a = read_place(r, first), b = read_place(r, second);
+
+    if (belongs_to_main(name)) {
+        if (r->main_reported)
+            return;
+        r->main_reported = true;
+        name = "main";
+    }
+    if (!report_duplicate_at(r, name, &b, &a) &&
+        !report_duplicate_at(r, name, &a, &b))
+        diag_error_plain(r->diag, "'%s' is defined in %s and in %s", name,
+                         a.file, b.file);
 }
 
 /* Any other message, with our inputs called as the user calls them. */
@@ -173,9 +260,24 @@ cut_line(char *text)
     return newline && *newline ? newline : NULL;
 }
 
+/* A message about NAME with two lines behind it, REST; returns what stands
+ * behind them. */
+static char *
+report_pair(struct reporter *r, const char *name, char *rest,
+            void report(struct reporter *, const char *, char *, char *))
+{
+    char *first = rest, *second = cut_line(first);
+
+    if (!second)
+        return NULL;
+    rest = cut_line(second);
+    report(r, name, first, second);
+    return rest;
+}
+
 /* LINE begins a message; returns what stands behind it. */
 static char *
-report_message(const struct reporter *r, char *message, char *rest)
+report_message(struct reporter *r, char *message, char *rest)
 {
     char *name;
 
@@ -185,12 +287,9 @@ report_message(const struct reporter *r, char *message, char *rest)
         report_undefined(r, message, len, name);
     } else if ((name = after(message, "function signature mismatch: ")) &&
                rest) {
-        char *first = rest, *second = cut_line(first);
-
-        if (second) {
-            rest = cut_line(second);
-            report_mismatch(r, name, first, second);
-        }
+        rest = report_pair(r, name, rest, report_mismatch);
+    } else if ((name = after(message, "duplicate symbol: ")) && rest) {
+        rest = report_pair(r, name, rest, report_duplicate);
     } else {
         report_other(r, message);
     }
@@ -200,7 +299,7 @@ report_message(const struct reporter *r, char *message, char *rest)
 void
 link_report(const struct link_job *job, char *text, struct diag *diag)
 {
-    struct reporter r = {job, diag};
+    struct reporter r = {.job = job, .diag = diag};
 
     while (text && *text) {
         char *rest = cut_line(text);

@@ -6,6 +6,7 @@
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Plugins/PassPlugin.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/raw_ostream.h"
 
 LLD_HAS_DRIVER(wasm)
@@ -21,15 +22,23 @@ getPollyPluginInfo()
     return {LLVM_PLUGIN_API_VERSION, "none", "0", [](llvm::PassBuilder &) {}};
 }
 
+// lld ends the process on what it calls fatal, before anyone has seen its
+// message, unless it runs where crashes are recovered from.
 bool
 lld_link_wasm(const char *const *args, unsigned count, char **messages)
 {
     std::string text;
     llvm::raw_string_ostream out(text);
-    bool linked = lld::wasm::link(llvm::ArrayRef(args, count), out, out,
-                                  /*exitEarly=*/false,
-                                  /*disableOutput=*/false);
+    llvm::CrashRecoveryContext recovery;
+    bool linked = false;
 
+    llvm::CrashRecoveryContext::Enable();
+    recovery.RunSafely([&] {
+        linked = lld::wasm::link(llvm::ArrayRef(args, count), out, out,
+                                 /*exitEarly=*/false,
+                                 /*disableOutput=*/false);
+    });
+    llvm::CrashRecoveryContext::Disable();
     *messages = strdup(text.c_str());
     return linked;
 }

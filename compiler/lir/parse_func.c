@@ -20,31 +20,31 @@ clear_func(struct parser *p)
     idmap_clear(&p->block_of);
 }
 
-/* reg := vN ':' type */
+/* reg := vN ':' type; declared even if something is wrong, as i64 then, so
+ * that its uses are not errors too */
 static bool
 parse_reg(struct parser *p)
 {
-    struct lir_reg reg = {.span = parser_span(p)};
+    struct lir_reg reg = {.type = LIR_I64, .span = parser_span(p)};
+    bool good = true;
 
     if (p->lexer.token.kind != TOKEN_REG)
         return parser_expected(p, "a register such as v1000");
     reg.number = (uint32_t)p->lexer.token.value;
     if (reg.number < LIR_FIRST_REG)
-        return parser_error(p, "physical register '%.*s': registers start at "
+        good = parser_error(p, "physical register 'v%u': registers start at "
                             "v%d, so write LIR before register allocation",
-                            (int)p->lexer.token.len,
-                            p->source->text + p->lexer.token.off, LIR_FIRST_REG);
+                            reg.number, LIR_FIRST_REG);
     parser_next(p);
-    if (!parser_expect(p, ':', "':' and a type") ||
-        !parser_expect_type(p, false, &reg.type))
-        return false;
-    if (idmap_add(&p->reg_of, reg.number, (uint32_t)p->regs.count) !=
+    good = parser_expect(p, ':', "':' and a type") &&
+           parser_expect_type(p, false, &reg.type) && good;
+    if (idmap_add(&p->reg_of, reg.number, (uint32_t)p->regs.count) ==
         IDMAP_NONE)
+        *VEC_PUSH(&p->regs) = reg;
+    else
         diag_error(p->diag, p->source, reg.span,
                    "register 'v%u' is declared twice", reg.number);
-    else
-        *VEC_PUSH(&p->regs) = reg;
-    return true;
+    return good;
 }
 
 /* attribute := 'conv' N | 'local' | 'export' STR */
@@ -94,26 +94,38 @@ parse_func_header(struct parser *p, struct lir_func *func)
     return parser_expect(p, '{', "'{'") && parser_end_of_line(p);
 }
 
+/* Goes to the next register of the line, or to its end. */
+static void
+skip_to_reg(struct parser *p)
+{
+    while (p->lexer.token.kind != TOKEN_REG &&
+           p->lexer.token.kind != TOKEN_NEWLINE &&
+           p->lexer.token.kind != TOKEN_END)
+        parser_next(p);
+}
+
 /* regs := 'regs' reg* */
 static bool
 parse_regs(struct parser *p)
 {
     while (p->lexer.token.kind == TOKEN_REG) {
         if (!parse_reg(p))
-            return false;
+            skip_to_reg(p);
     }
     return parser_end_of_line(p);
 }
 
-/* slot := 'slot' %x ':' $T */
+/* slot := 'slot' %x ':' $T; declared even if the type is wrong */
 static bool
 parse_slot(struct parser *p)
 {
     struct lir_slot slot = {.span = parser_span(p)};
+    bool good;
 
-    if (!parser_expect_name(p, TOKEN_SLOT, "a name such as %x", &slot.name) ||
-        !parser_expect(p, ':', "':'") || !parser_expect_struct(p, &slot.type))
+    if (!parser_expect_name(p, TOKEN_SLOT, "a name such as %x", &slot.name))
         return false;
+    good = parser_expect(p, ':', "':'") &&
+           parser_expect_struct(p, &slot.type) && parser_end_of_line(p);
     if (idmap_add(&p->slot_of, slot.name, (uint32_t)p->slots.count) !=
         IDMAP_NONE)
         diag_error(p->diag, p->source, slot.span,
@@ -121,30 +133,39 @@ parse_slot(struct parser *p)
                    lir_name(p->module, slot.name));
     else
         *VEC_PUSH(&p->slots) = slot;
+    return good;
+}
+
+/* hints := ':' ( 'loop' N )? 'header'? */
+static bool
+parse_block_hints(struct parser *p, struct lir_block *block)
+{
+    if (!parser_expect(p, ':', "':'"))
+        return false;
+    if (parser_take_word(p, "loop") &&
+        !parser_expect_number(p, "a loop depth", 1000000, &block->depth))
+        return false;
+    block->header = parser_take_word(p, "header");
     return parser_end_of_line(p);
 }
 
-/* block := .LBBn ':' ( 'loop' N )? 'header'? */
+/* block := .LBBn hints; begins even if they are wrong */
 static bool
 parse_block(struct parser *p)
 {
     struct lir_block block = {.span = parser_span(p)};
+    bool good;
 
     block.number = (uint32_t)p->lexer.token.value;
     block.first = (uint32_t)p->insts.count;
     parser_next(p);
-    if (!parser_expect(p, ':', "':'"))
-        return false;
-    if (parser_take_word(p, "loop") &&
-        !parser_expect_number(p, "a loop depth", 1000000, &block.depth))
-        return false;
-    block.header = parser_take_word(p, "header");
+    good = parse_block_hints(p, &block);
     if (idmap_add(&p->block_of, block.number, (uint32_t)p->blocks.count) !=
         IDMAP_NONE)
         diag_error(p->diag, p->source, block.span,
                    "block '.LBB%u' is defined twice", block.number);
     *VEC_PUSH(&p->blocks) = block;
-    return parser_end_of_line(p);
+    return good;
 }
 
 /* The index of the present register token; one that is not declared is
@@ -165,14 +186,21 @@ find_reg(struct parser *p)
     return index;
 }
 
-static bool
-find_slot(struct parser *p, uint32_t *index)
+/* As find_reg, for the present slot token. */
+static uint32_t
+find_slot(struct parser *p)
 {
-    *index = idmap_find(&p->slot_of, parser_name(p));
-    if (*index == IDMAP_NONE)
-        return parser_error(p, "slot '%.*s' is not declared",
-                            (int)p->lexer.token.len, p->source->text + p->lexer.token.off);
-    return true;
+    struct lir_slot slot = {parser_name(p), 0, parser_span(p)};
+    uint32_t index = idmap_find(&p->slot_of, slot.name);
+
+    if (index != IDMAP_NONE)
+        return index;
+    parser_error(p, "slot '%%%s' is not declared",
+                 lir_name(p->module, slot.name));
+    index = (uint32_t)p->slots.count;
+    *VEC_PUSH(&p->slots) = slot;
+    idmap_add(&p->slot_of, slot.name, index);
+    return index;
 }
 
 /* base := vN | %slot | @sym */
@@ -186,8 +214,7 @@ parse_base(struct parser *p, struct lir_operand *operand)
         break;
     case TOKEN_SLOT:
         operand->base = LIR_OPERAND_SLOT;
-        if (!find_slot(p, &operand->id))
-            return false;
+        operand->id = find_slot(p);
         break;
     case TOKEN_SYMBOL:
         operand->base = LIR_OPERAND_SYMBOL;
@@ -294,7 +321,8 @@ parse_operand_body(struct parser *p, struct lir_operand *operand)
         return true;
     case TOKEN_SLOT:
         operand->kind = LIR_OPERAND_SLOT;
-        return find_slot(p, &operand->id);
+        operand->id = find_slot(p);
+        return true;
     case TOKEN_BLOCK:
         operand->kind = LIR_OPERAND_BLOCK;
         operand->id = (uint32_t)p->lexer.token.value;

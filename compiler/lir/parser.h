@@ -1,6 +1,6 @@
 /*
  * State and helpers shared by the two halves of the text reader: parse.c
- * (declarations) and parse_func.c (functions).
+ * (declarations) and parse_func.c (functions).  The helpers are in parser.c.
  */
 #ifndef RUNA_LIR_PARSER_H
 #define RUNA_LIR_PARSER_H

@@ -88,9 +88,11 @@ static bool
 same_signature(const struct lir_module *module, struct lir_symbol symbol,
                const struct lir_extern *ext)
 {
-    const struct lir_func *func = &module->funcs[symbol.index];
-    const struct lir_extern *other = &module->externs[symbol.index];
     bool is_func = symbol.kind == LIR_SYMBOL_FUNC;
+    const struct lir_func *func =
+        is_func ? &module->funcs[symbol.index] : NULL;
+    const struct lir_extern *other =
+        is_func ? NULL : &module->externs[symbol.index];
     uint32_t count = is_func ? func->param_count : other->param_count;
 
     if (count != ext->param_count ||
@@ -114,15 +116,17 @@ is_function(struct lir_symbol symbol)
 static uint32_t
 object_name(const struct lir_module *module, struct lir_symbol symbol)
 {
-    const struct lir_global *global = &module->globals[symbol.index];
+    uint32_t i = symbol.index;
 
     switch ((enum lir_symbol_kind)symbol.kind) {
     case LIR_SYMBOL_FUNC:
-        return module->funcs[symbol.index].name;
+        return module->funcs[i].name;
     case LIR_SYMBOL_GLOBAL:
-        return global->alias == LIR_NO_INDEX ? global->name : global->alias;
+        return module->globals[i].alias == LIR_NO_INDEX
+                   ? module->globals[i].name
+                   : module->globals[i].alias;
     case LIR_SYMBOL_EXTERN:
-        return module->externs[symbol.index].symbol;
+        return module->externs[i].symbol;
     default:
         return IDMAP_NONE;
     }

@@ -367,8 +367,8 @@ verify_target(struct verifier *v)
 
     if (strcmp(target, "wasm32-wasi") != 0 &&
         strcmp(target, "wasm32-wasip1") != 0)
-        verify_error(v, (struct span){0, 1}, "target \"%s\" is not supported, "
-                     "expected \"" LIR_TARGET "\"", target);
+        verify_error(v, v->module->target_span, "target \"%s\" is not "
+                     "supported, expected \"" LIR_TARGET "\"", target);
 }
 
 bool

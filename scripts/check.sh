@@ -1,0 +1,90 @@
+#!/bin/sh
+# Runs every part of the tests and ends with one line: N passed, N failed, N skipped.
+#
+#   MAKE=make BUILD=build scripts/check.sh
+#
+# A part is a target of make. What a part counts itself is added up: lit's
+# summary, Check's, or a line like the last one here. Any other part counts as
+# one test.
+set -eu
+
+MAKE=${MAKE:-make}
+BUILD=${BUILD:-build}
+jobs=-j$(nproc)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+: >"$work/counts"
+
+# run ARGUMENT...: make, shown and kept; its status goes to a file, since that
+# of a pipe is not its first command's.
+run() {
+    echo "== $*"
+    { status=0; $MAKE --no-print-directory "$@" 2>&1 || status=$?
+      echo "$status" >"$work/status"; } | tee "$work/log"
+}
+
+# count STATUS: the counts in the log, as "passed failed skipped".
+count() {
+    awk -v status="$1" '
+    { gsub(/\033\[[0-9;]*m/, "") }
+    /^[0-9]+%: Checks: / {
+        gsub(/,/, ""); bad = $5 + $7
+        passed += $3 - bad; failed += bad; counted = 1
+    }
+    /^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ {
+        passed += $1; failed += $3; skipped += $5; counted = 1
+    }
+    /^ +(Passed|Expectedly Failed) *:/ { passed += number($0); counted = 1 }
+    /^ +(Failed|Unresolved|Timed Out|Unexpectedly Passed) *:/ {
+        failed += number($0); counted = 1
+    }
+    /^ +(Unsupported|Skipped) *:/ { skipped += number($0); counted = 1 }
+    function number(line) { sub(/.*: */, "", line); return line + 0 }
+    END {
+        if (!counted && status == 0)
+            passed = 1
+        if (status != 0 && failed == 0)
+            failed = 1
+        print passed + 0, failed + 0, skipped + 0
+    }' "$work/log"
+}
+
+# part ARGUMENT...: one part of the tests.
+part() {
+    run "$@"
+    count "$(cat "$work/status")" >"$work/count"
+    cat "$work/count" >>"$work/counts"
+    read -r _ failed _ <"$work/count"
+    test "$failed" = 0 || echo "$*" >>"$work/failed"
+}
+
+# What fails to build is not tested.
+build() {
+    run "$jobs" "$@" all build-tests
+    test "$(cat "$work/status")" = 0 || {
+        echo "the build failed: $*"
+        echo "0 passed, 1 failed, 0 skipped"
+        exit 1
+    }
+}
+
+build
+for target in unit rt-unit rt-headers rt-symbols rt-doc rt-run lit edge fuzz \
+    layers headers man; do
+    part "check-$target"
+done
+
+if test -z "${SAN:-}"; then
+    set -- BUILD="$BUILD/asan" SAN=address,undefined CFLAGS='-O1 -g'
+    build "$@"
+    for target in unit lit fuzz; do
+        part "check-$target" "$@"
+    done
+fi
+
+test ! -e "$work/failed" || { echo "failed:"; cat "$work/failed"; }
+awk '{ passed += $1; failed += $2; skipped += $3 }
+    END {
+        printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+        exit failed > 0
+    }' "$work/counts"

@@ -1,0 +1,142 @@
+# The tests and checks, for the top Makefile to include.
+#
+#   targets    setup check check-unit check-lit check-edge check-fuzz
+#              check-hygiene (= check-layers check-headers check-man)
+#              fuzz fuzzers lint format
+#   variables  VENV LIT LIT_FLAGS FUZZ_SECONDS
+
+VENV ?= $(BUILD)/venv
+LIT ?= $(shell $(LLVM_CONFIG) --bindir)/lit
+LIT_FLAGS ?= -v
+FUZZ_SECONDS ?= 60
+CLANGXX ?= clang++-22
+
+# Where test/bin/wasm-run finds wasmtime.
+RUNA_WASMTIME_PYTHON ?= $(abspath $(VENV))/bin/python
+export RUNA_WASMTIME_PYTHON
+
+.PHONY: setup check check-unit check-lit check-edge check-fuzz check-hygiene \
+	check-layers check-headers check-man fuzz fuzzers lint format
+setup:
+	@scripts/setup.sh $(VENV)
+
+check: setup
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' SAN='$(SAN)' scripts/check.sh
+
+# The unit tests of the LIR library and the options: once with the library as
+# it is shipped, once with blocks so small that most allocations cross one.
+UNIT := $(BUILD)/test/unit
+UNIT_SOURCES := $(wildcard test/unit/*.c)
+UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/host/%.o)
+TINY_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/tiny/%.o)
+
+$(UNIT_OBJECTS): $(BUILD)/host/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(shell pkg-config --cflags check) -c -o $@ $<
+
+$(TINY_OBJECTS): $(BUILD)/tiny/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -DARENA_BLOCK_SIZE=64 -c -o $@ $<
+
+$(UNIT): $(UNIT_OBJECTS) $(OPTIONS_OBJECT) $(BUILD)/librunalir.a
+$(UNIT)-tiny: $(UNIT_OBJECTS) $(OPTIONS_OBJECT) $(TINY_OBJECTS)
+$(UNIT) $(UNIT)-tiny:
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ \
+		$(shell pkg-config --libs check)
+
+check-unit: $(UNIT) $(UNIT)-tiny
+	$(UNIT)
+	$(UNIT)-tiny
+
+check-lit: all
+	$(LIT) $(LIT_FLAGS) -Dbuild=$(abspath $(BUILD)) test
+
+check-edge: all
+	test/edge/run.py $(BUILD)
+
+# The harnesses of the fuzzers: linked with replay.c they read the corpus, with
+# libFuzzer they look for more.
+CORPUS := test/fuzz/corpus
+HARNESS := $(BUILD)/host/test/fuzz
+HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
+HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
+HARNESS_OF_parse := $(HARNESS)/fuzz_parse.o $(HARNESS)/trial.o \
+	$(BUILD)/librunalir.a
+HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
+	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
+
+$(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
+
+$(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
+		$(LLVM_LIBS)
+
+check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-compile
+	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
+	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
+
+# What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
+# fails is written to $(BUILD)/fuzz.
+fuzz: setup
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=$(CLANG) CXX=$(CLANGXX) CFLAGS='-O1 -g' \
+		SAN=fuzzer-no-link,address,undefined fuzzers
+	scripts/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CORPUS)
+
+fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile
+$(BUILD)/test/fuzz-parse: $(HARNESS)/mutate.o $(HARNESS_OF_parse)
+$(BUILD)/test/fuzz-compile: $(HARNESS)/mutate.o $(HARNESS_OF_compile)
+$(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
+		$(LDFLAGS) -o $@ $^ $(LLVM_LIBS)
+
+# All that check runs, so that building it can use every processor.
+.PHONY: build-tests
+build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(BUILD)/test/replay-parse \
+	$(BUILD)/test/replay-compile
+
+check-hygiene: check-layers check-headers check-man
+check-layers:
+	scripts/check-layers.sh
+
+check-headers:
+	CC='$(CC)' LLVM_CONFIG='$(LLVM_CONFIG)' scripts/check-headers.sh
+
+check-man:
+	scripts/check-man.sh
+
+# Each file by a clang-tidy of its own: given several, it carries what it
+# believes of one over to the next.
+CLANG_TIDY ?= clang-tidy-22
+CLANG_FORMAT ?= clang-format-22
+TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
+	$(UNIT_SOURCES) $(HARNESS_SOURCES)
+C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h \
+	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h)
+TIDY := $(TIDY_SOURCES:%=tidy-%)
+
+.PHONY: $(TIDY) lint-format lint-shell
+$(TIDY): tidy-%:
+	@$(CLANG_TIDY) --quiet $* -- $(CFLAGS_ALL) $(LLVM_CFLAGS) 2>/dev/null
+
+lint: $(TIDY) lint-shell lint-format
+lint-shell:
+	shellcheck $(wildcard scripts/*.sh test/*/*.sh wasi-sysroot/*.sh .ci/run)
+
+# A look, not a gate: lines are broken by hand where that reads better.
+lint-format:
+	@$(CLANG_FORMAT) --dry-run $(C_FILES) 2>&1 | grep -c 'warning:' | \
+		sed 's/$$/ places differ from make format/'
+
+format:
+	$(CLANG_FORMAT) -i $(C_FILES)
+
+-include $(UNIT_OBJECTS:.o=.d) $(TINY_OBJECTS:.o=.d) $(HARNESS_OBJECTS:.o=.d)

@@ -1,0 +1,86 @@
+"""File tests, for lit: see README.md.
+
+Parameters, given with -D:
+  build    the build directory to test (default: build in the checkout)
+"""
+
+import os
+import shutil
+import subprocess
+
+import lit.formats
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(SOURCE, lit_config.params.get("build", "build"))
+PROGRAM = os.path.join(BUILD, "bin", "runa-llvm")
+SYSROOT = os.path.join(BUILD, "lib", "runa", "sysroot")
+VENV_PYTHON = os.path.join(BUILD, "venv", "bin", "python")
+
+
+def tool(name):
+    """The path of a script of test/bin."""
+    return os.path.join(SOURCE, "test", "bin", name)
+
+
+def llvm_tools():
+    """The folder of FileCheck and its like: LLVM's own, of one version."""
+    llvm_config = os.environ.get("LLVM_CONFIG", "llvm-config-22")
+    return subprocess.check_output([llvm_config, "--bindir"],
+                                   text=True).strip()
+
+
+def engines(environment):
+    """The names of the wasm engines that are present."""
+    listed = subprocess.check_output([tool("wasm-run"), "--list"],
+                                     env=environment, text=True)
+    return listed.split()
+
+
+def is_sanitized():
+    with open(PROGRAM, "rb") as program:
+        return b"__asan_init" in program.read()
+
+
+if not os.path.exists(PROGRAM):
+    lit_config.fatal(f"no program '{PROGRAM}': run make first")
+
+config.name = "runa-llvm"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".lir", ".test", ".ll"]
+# Other tools run what is in the first four; Inputs are parts of tests.
+config.excludes = ["edge", "unit", "fuzz", "rt", "bin", "expected", "Inputs"]
+config.test_source_root = os.path.join(SOURCE, "test")
+config.test_exec_root = os.path.join(BUILD, "test", "lit")
+
+config.environment["PATH"] = os.pathsep.join(
+    [llvm_tools(), tool(""), config.environment["PATH"]])
+config.environment["RUNA_LLVM"] = PROGRAM
+config.environment["NO_COLOR"] = "1"
+for name in ("NODE", "HOME"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+if os.path.exists(VENV_PYTHON):
+    config.environment["RUNA_WASMTIME_PYTHON"] = VENV_PYTHON
+
+present = engines(config.environment)
+config.available_features.update(present)
+for name in ("node", "wasmtime"):
+    if name not in present:
+        lit_config.note(f"not run: {name} is absent")
+for name in ("wasm-validate", "wasm-objdump"):
+    if shutil.which(name):
+        config.available_features.add(name)
+if is_sanitized():
+    config.available_features.add("asan")
+
+# Longest first where one begins like another; they come before lit's own %s.
+config.substitutions += [
+    ("%runa-llvm", f"'{PROGRAM}'"),
+    ("%refuse", f"'{tool('refuse')}' '%s' '%t.dir'"),
+    ("%run-all", f"'{tool('run-all')}' '%s' '%t.dir'"),
+    ("%status", f"'{tool('status')}'"),
+    ("%wasm-run", f"'{tool('wasm-run')}'"),
+    ("%sysroot", f"'{SYSROOT}'"),
+    ("%wasm-cc", "clang --target=wasm32-wasip1 -nostdlibinc -isystem "
+                 f"'{SYSROOT}/include/wasm32-wasip1' -O1 -c"),
+]
