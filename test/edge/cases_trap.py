@@ -72,7 +72,7 @@ class Traps(Program):
              *(f.text().rstrip() for f in self.functions), main])
 
     def output(self):
-        return "".join(name + "\n" for name in self.names)
+        return "".join(f"{name}\ntrap\n" for name in self.names)
 
 
 def division(p, name, op, kind, a, b, used, r_kind=None):
