@@ -431,35 +431,49 @@ print_link(const struct link_job *job)
     arena_release(&arena);
 }
 
-/* A device gets the finished bytes: linked in a folder of our own first,
- * under the name of the output, which is in the program's name section. */
+/* Links in a folder of our own, DIR, that is gone again afterwards, under the
+ * name of the output, which is in the program's name section. */
+static bool
+link_in_folder(struct driver *d, struct link_job *job, char *dir,
+               struct source *program)
+{
+    const char *base = strrchr(job->output, '/');
+    char *path;
+    bool good;
+
+    if (!mkdtemp(dir)) {
+        diag_failure(&d->diag, "cannot create '%s': %s", dir,
+                     strerror(errno));
+        return false;
+    }
+    path = xasprintf("%s/%s", dir, base ? base + 1 : "a.out");
+    job->output = path;
+    good = link_run(job, &d->diag) && source_read(program, path) == 0;
+    unlink(path);
+    rmdir(dir);
+    free(path);
+    return good;
+}
+
+/* A device gets the finished bytes. */
 static bool
 link_special(struct driver *d, struct link_job *job)
 {
     const char *output = job->output;
     const char *temporary_dir = getenv("TMPDIR");
-    const char *base = strrchr(output, '/');
     char *dir = xasprintf("%s/runa-XXXXXX",
                           temporary_dir ? temporary_dir : "/tmp");
-    char *path = NULL;
     struct source program;
-    bool good = mkdtemp(dir) != NULL;
+    sigset_t old;
+    bool good;
 
-    if (!good) {
-        diag_failure(&d->diag, "cannot create '%s': %s", dir,
-                     strerror(errno));
-    } else {
-        path = xasprintf("%s/%s", dir, base ? base + 1 : "a.out");
-        job->output = path;
-        good = link_run(job, &d->diag) && source_read(&program, path) == 0;
-        unlink(path);
-        rmdir(dir);
-    }
+    file_hold_signals(&old);
+    good = link_in_folder(d, job, dir, &program);
+    file_let_signals(&old);
     if (good) {
         good = write_result(d, output, program.text, program.size);
         source_release(&program);
     }
-    free(path);
     free(dir);
     return good;
 }

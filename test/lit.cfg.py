@@ -7,6 +7,7 @@ Parameters, given with -D:
 import os
 import shutil
 import subprocess
+import sys
 
 import lit.formats
 
@@ -78,6 +79,7 @@ config.substitutions += [
     ("%runa-llvm", f"'{PROGRAM}'"),
     ("%refuse", f"'{tool('refuse')}' '%s' '%t.dir'"),
     ("%run-all", f"'{tool('run-all')}' '%s' '%t.dir'"),
+    ("%python", f"{sys.executable}"),
     ("%status", f"'{tool('status')}'"),
     ("%wasm-run", f"'{tool('wasm-run')}'"),
     ("%sysroot", f"'{SYSROOT}'"),

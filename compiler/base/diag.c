@@ -36,7 +36,7 @@ diag_init(struct diag *diag, FILE *out)
 bool
 diag_is_full(const struct diag *diag)
 {
-    return diag->errors >= DIAG_ERROR_LIMIT;
+    return diag->errors > DIAG_ERROR_LIMIT;
 }
 
 bool

@@ -14,9 +14,8 @@ parse_size(struct parser *p, const char *word, int bytes)
     if (!parser_take_word(p, word))
         return true;
     if (p->lexer.token.kind != TOKEN_INT || p->lexer.token.value != bytes)
-        return parser_error(p, "wasm32 has '%s %d', found '%.*s'", word,
-                            bytes, (int)p->lexer.token.len,
-                            p->source->text + p->lexer.token.off);
+        return parser_expected(
+            p, "'ptr 4' or 'int 8', the sizes that wasm32 has");
     parser_next(p);
     return true;
 }

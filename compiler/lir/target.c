@@ -175,6 +175,13 @@ is_reserved(const char *name)
     return i < COUNT_OF(reserved_names);
 }
 
+static bool
+is_import(const struct lir_module *m, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_EXTERN &&
+           m->externs[symbol.index].import_module != LIR_NO_INDEX;
+}
+
 static void
 check_name_text(const struct checker *c, struct lir_symbol symbol,
                 uint32_t name)
@@ -249,7 +256,8 @@ check_object_name(const struct checker *c, struct idmap *first,
 
     if (name == IDMAP_NONE)
         return;
-    check_name_text(c, symbol, name);
+    if (!is_import(m, symbol)) /* whose own names are checked */
+        check_name_text(c, symbol, name);
     other_id = idmap_add(first, name, lir_id);
     if (other_id == IDMAP_NONE)
         return;
