@@ -12,6 +12,6 @@ mandoc -T lint -W warning "$page"
 # Both lists hold the option as it is spelled, without its operand.
 sed -n 's/^OPT([A-Z_]*, "\([^"]*\)".*/\1/p' compiler/options.def |
     sort >"$work/wanted"
-sed -n '/^\.Sh OPTIONS/,/^\.Sh EXIT/s/^\.It Fl \([^ ]*\).*/-\1/p' "$page" |
+sed -n '/^\.Sh OPTIONS/,/^\.Sh ENV/s/^\.It Fl \([^ ]*\).*/-\1/p' "$page" |
     sed 's/^-\\&/-/; s/=$//' | sort >"$work/found"
 diff -u "$work/wanted" "$work/found"
