@@ -81,8 +81,8 @@ build() {
 }
 
 build
-for target in unit rt-unit rt-headers rt-symbols rt-doc rt-run lit edge fuzz \
-    layers headers man; do
+for target in unit rt-unit rt-headers rt-symbols rt-doc rt-run lit edge \
+    examples fuzz layers headers man lir-doc doc-examples messages; do
     part "check-$target"
 done
 
