@@ -1,8 +1,7 @@
 # The tests and checks, for the top Makefile to include.
 #
-#   targets    setup check check-unit check-lit check-edge check-fuzz
-#              check-hygiene (= check-layers check-headers check-man)
-#              fuzz fuzzers lint format
+#   targets    setup check check-unit check-lit check-edge check-examples
+#              check-fuzz check-hygiene fuzz fuzzers lint format
 #   variables  VENV LIT LIT_FLAGS FUZZ_SECONDS
 
 VENV ?= $(BUILD)/venv
@@ -16,7 +15,8 @@ RUNA_WASMTIME_PYTHON ?= $(abspath $(VENV))/bin/python
 export RUNA_WASMTIME_PYTHON
 
 .PHONY: setup check check-unit check-lit check-edge check-fuzz check-hygiene \
-	check-layers check-headers check-man fuzz fuzzers lint format
+	check-examples check-layers check-headers check-man check-lir-doc \
+	check-doc-examples check-messages fuzz fuzzers lint format
 setup:
 	@scripts/setup.sh $(VENV)
 
@@ -103,7 +103,8 @@ $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
 build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(BUILD)/test/replay-parse \
 	$(BUILD)/test/replay-compile
 
-check-hygiene: check-layers check-headers check-man
+check-hygiene: check-layers check-headers check-man check-lir-doc \
+	check-doc-examples check-messages
 check-layers:
 	scripts/check-layers.sh
 
@@ -112,6 +113,18 @@ check-headers:
 
 check-man:
 	scripts/check-man.sh
+
+check-lir-doc:
+	scripts/gen-lir-doc.sh --check
+
+check-messages:
+	scripts/check-messages.sh
+
+check-doc-examples: all
+	scripts/check-doc-examples.sh $(BUILD)
+
+check-examples: all
+	scripts/run-examples.sh $(BUILD)
 
 # Each file by a clang-tidy of its own: given several, it carries what it
 # believes of one over to the next.

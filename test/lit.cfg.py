@@ -57,10 +57,10 @@ config.environment["PATH"] = os.pathsep.join(
     [llvm_tools(), tool(""), config.environment["PATH"]])
 config.environment["RUNA_LLVM"] = PROGRAM
 config.environment["NO_COLOR"] = "1"
-for name in ("NODE", "HOME"):
+for name in ("NODE", "HOME", "RUNA_WASMTIME_PYTHON"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
-if os.path.exists(VENV_PYTHON):
+if "RUNA_WASMTIME_PYTHON" not in os.environ and os.path.exists(VENV_PYTHON):
     config.environment["RUNA_WASMTIME_PYTHON"] = VENV_PYTHON
 
 present = engines(config.environment)

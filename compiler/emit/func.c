@@ -89,7 +89,8 @@ scan_registers(struct emitter *e)
 {
     const struct lir_func *func = e->func;
 
-    memset(e->regs, 0, func->reg_count * sizeof *e->regs);
+    if (func->reg_count)
+        memset(e->regs, 0, func->reg_count * sizeof *e->regs);
     for (uint32_t b = 0; b < func->block_count; b++) {
         const struct lir_block *block = &func->blocks[b];
 

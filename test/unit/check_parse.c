@@ -341,10 +341,9 @@ START_TEST(wrong_headers)
     expect_messages("lir 2\nx\n", "1:5: error: expected version 1 of the "
                                   "format, found '2'\n");
     expect_messages("lir 1 ptr 8\n",
-                    "1:11: error: pointers of 8 bytes are not supported, "
-                    "wasm32 has pointers of 4\n");
+                    "1:11: error: wasm32 has 'ptr 4', found '8'\n");
     expect_messages("lir 1 int 9\n",
-                    "1:11: error: expected an integer size of at most 8\n");
+                    "1:11: error: wasm32 has 'int 8', found '9'\n");
 }
 END_TEST
 
