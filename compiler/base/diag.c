@@ -114,7 +114,7 @@ put_excerpt(const struct diag *diag, const struct source *source,
     put_caret(diag, text + span.off, mark);
 }
 
-static void
+static PRINTF_LIKE(3, 0) void
 put_message(const struct diag *diag, enum level level, const char *format,
             va_list args)
 {
@@ -125,7 +125,7 @@ put_message(const struct diag *diag, enum level level, const char *format,
     fprintf(diag->out, "%s\n", colour(diag, COLOUR_NONE));
 }
 
-static void
+static PRINTF_LIKE(5, 0) void
 put_at(const struct diag *diag, enum level level, const struct source *source,
        struct span span, const char *format, va_list args)
 {
@@ -194,7 +194,7 @@ diag_note(struct diag *diag, const struct source *source, struct span span,
     va_end(args);
 }
 
-static void
+static PRINTF_LIKE(3, 0) void
 put_plain(const struct diag *diag, enum level level, const char *format,
           va_list args)
 {

@@ -123,7 +123,7 @@ refusal(const char *line)
     dup2(fileno(file), STDERR_FILENO);
     ck_assert_msg(!read_line(line), "'%s' is accepted", line);
     fflush(stderr);
-    rewind(file);
+    fseek(file, 0, SEEK_SET);
     len = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     options_release(&o);

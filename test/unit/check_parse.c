@@ -201,7 +201,7 @@ START_TEST(suffixes)
     insts = r.module.funcs[0].insts;
     ck_assert_int_eq(insts[0].op, LIR_CMOV);
     ck_assert_int_eq(insts[0].type, LIR_I32);
-    ck_assert_int_eq(insts[0].aux, LIR_AUX_FIRST_COND + LIR_COND_ULT);
+    ck_assert_str_eq(lir_aux_name(insts[0].aux), "ult");
     ck_assert_int_eq(insts[1].aux, LIR_AUX_TAIL_CALL);
     ck_assert_int_eq(insts[1].fixed, 1);
     ck_assert_uint_eq(insts[1].count, 3);
