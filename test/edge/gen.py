@@ -2,7 +2,8 @@
 """Write the edge-value programs and what they must print.
 
 For every program NAME: DIR/NAME.lir, and DIR/NAME.out with the expected
-standard output.  With --verbose a program prints each value when it computes
+standard output.  (The program traps is one that takes the number of a case;
+its .out has a line for each case.)  With --verbose a program prints each value when it computes
 it, and DIR/NAME.why tells, line by line, what that value is.
 """
 
@@ -16,15 +17,19 @@ import cases_flags
 import cases_float
 import cases_int
 import cases_memory
+import cases_trap
 from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
             **cases_data.PROGRAMS, **cases_control.PROGRAMS}
+NAMES = (*PROGRAMS, "traps")
 
 
 def build(name, verbose=False):
     """The program called NAME, built."""
+    if name == "traps":
+        return cases_trap.build()
     program = Program(name, verbose)
     PROGRAMS[name](program)
     return program
@@ -51,11 +56,11 @@ def main():
     parser.add_argument("names", metavar="NAME", nargs="*",
                         help="all programs when none is named")
     options = parser.parse_args()
-    unknown = set(options.names) - set(PROGRAMS)
+    unknown = set(options.names) - set(NAMES)
     if unknown:
         sys.exit(f"gen.py: no program {' '.join(sorted(unknown))}")
     os.makedirs(options.directory, exist_ok=True)
-    for name in options.names or PROGRAMS:
+    for name in options.names or NAMES:
         write(build(name, options.verbose), options.directory)
 
 

@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""Run the edge-value programs and compare what they print with the model.
+
+Every program is made by gen.py, compiled at each level, checked by
+wasm-validate and run by each engine.  A failure is one line; for a wrong hash
+the program is made again so that it prints every value, and the line names the
+first value that is wrong.  Exits with 1 after a failure.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, namedtuple
+from multiprocessing import Pool
+
+import gen
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+WASM_RUN = os.path.join(ROOT, "test", "bin", "wasm-run")
+OPS = os.path.join(ROOT, "compiler", "lir", "lir_ops.def")
+
+TRAP = 133         # wasm-run: the program trapped
+TIMEOUT = 300      # seconds, for any one command
+TRAP_SAMPLE = 20   # without node, one trapping case of so many is run
+
+
+class Failure(Exception):
+    """A test that failed; the text says how."""
+
+
+def command(*arguments, status=0):
+    """Run a command and return its standard output."""
+    name = os.path.basename(arguments[0])
+    try:
+        done = subprocess.run(arguments, capture_output=True, text=True,
+                              errors="replace", timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired:
+        raise Failure(f"{name} did not end within {TIMEOUT} s") from None
+    if done.returncode != status:
+        message = (done.stderr.strip().splitlines() or ["no message"])[0]
+        raise Failure(f"{name} ended with {done.returncode}, not {status}: "
+                      f"{message}")
+    return done.stdout
+
+
+def first_difference(found, expected):
+    """(line number, found, expected) of the first line that differs."""
+    left, right = found.splitlines(), expected.splitlines()
+    for i in range(max(len(left), len(right))):
+        a = left[i] if i < len(left) else "the end"
+        b = right[i] if i < len(right) else "the end"
+        if a != b:
+            return i, a, b
+    return None
+
+
+# Of one program at one level, by one engine; STATUS: passed, failed, skipped.
+Result = namedtuple("Result", "test status text")
+
+
+class Suite:
+    """What is the same for all tests."""
+
+    def __init__(self, options):
+        self.compiler = os.path.join(options.build, "bin", "runa-llvm")
+        self.directory = os.path.join(options.build, "test", "edge")
+        self.levels, self.engines = options.levels, options.engines
+        self.present = command(WASM_RUN, "--list").split()
+
+    def compile(self, base, level):
+        """Compile BASE.lir and return the path of the result."""
+        wasm = f"{base}.{level}.wasm"
+        command(self.compiler, f"-{level}", f"{base}.lir", "-o", wasm)
+        command("wasm-validate", wasm)
+        return wasm
+
+    def run_program(self, program, level):
+        """The results of a program at a level."""
+        name = f"{program.name} {level}"
+        results = []
+        try:
+            wasm = self.compile(os.path.join(self.directory, program.name),
+                                level)
+        except Failure as failure:
+            return [Result(name, "failed", str(failure))]
+        for engine in self.engines:
+            test = f"{name} {engine}"
+            if engine not in self.present:
+                results.append(Result(test, "skipped",
+                                      "the engine is not present"))
+                continue
+            try:
+                self.check(program, wasm, engine, level)
+                results.append(Result(test, "passed", ""))
+            except Failure as failure:
+                results.append(Result(test, "failed", str(failure)))
+        return results
+
+    def check(self, program, wasm, engine, level):
+        """Run a program and raise Failure if it does not do as it must."""
+        if program.name == "traps":
+            self.check_traps(program, wasm, engine)
+            return
+        found = command(WASM_RUN, "--engine", engine, wasm)
+        difference = first_difference(found, program.output())
+        if difference:
+            _, a, b = difference
+            where = self.locate(program.name, engine, level)
+            raise Failure(f"found '{a}', expected '{b}'{where}")
+
+    def locate(self, name, engine, level):
+        """The first wrong value, with every value printed."""
+        program = gen.build(name, verbose=True)
+        directory = os.path.join(self.directory, "verbose")
+        os.makedirs(directory, exist_ok=True)
+        source = gen.write(program, directory)
+        try:
+            wasm = self.compile(source[:-len(".lir")], level)
+            found = command(WASM_RUN, "--engine", engine, wasm)
+        except Failure as failure:
+            return f"; printing every value: {failure}"
+        difference = first_difference(found, program.output())
+        if not difference or difference[0] >= len(program.why):
+            return "; with every value printed it is right"
+        i, a, b = difference
+        return (f"; value {i}: found {a.split()[-1]}, expected "
+                f"{b.split()[-1]}: {program.why[i]}")
+
+    def check_traps(self, program, wasm, engine):
+        """All cases in one process of node; elsewhere a sample."""
+        if engine == "node":
+            node = os.environ.get("NODE", "node")
+            output = f"{wasm[:-len('.wasm')]}.got"
+            command(node, "--no-warnings", os.path.join(HERE, "traps.mjs"),
+                    wasm, str(len(program.names)), output)
+            with open(output, encoding="utf-8") as file:
+                difference = first_difference(file.read(), program.output())
+            if difference:
+                i, a, _ = difference
+                raise Failure(f"{program.names[i // 2]}: found '{a}'")
+            return
+        for i in range(0, len(program.names), TRAP_SAMPLE):
+            found = command(WASM_RUN, "--engine", engine, wasm, str(i),
+                            status=TRAP)
+            if found != program.names[i] + "\n":
+                raise Failure(f"{program.names[i]}: found '{found.strip()}'")
+
+
+def run_all(job):
+    """The results of one program, and the opcodes that it tests: what a
+    process of the pool does."""
+    suite, name = job
+    program = gen.build(name)
+    gen.write(program, suite.directory)
+    results = untested(program)
+    for level in suite.levels:
+        results += suite.run_program(program, level)
+    return results, program.covers
+
+
+def untested(program):
+    """A failure for each opcode that PROGRAM says it tests but has not."""
+    mnemonics = re.findall(r"^  (\w+)", program.text(), re.MULTILINE)
+    return [Result(program.name, "failed", f"there is no {op} in it")
+            for op in sorted(program.covers - set(mnemonics))]
+
+
+def lowered_opcodes():
+    """The opcodes that the compiler lowers, from its table."""
+    with open(OPS, encoding="utf-8") as file:
+        return re.findall(r"^OP\(\w+, (\w+),", file.read(), re.MULTILINE)
+
+
+def print_coverage(covers):
+    for op in lowered_opcodes():
+        programs = [name for name, ops in covers if op in ops]
+        print(f"{op:16}{' '.join(programs) or '-'}")
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", metavar="BUILD", help="build directory")
+    parser.add_argument("names", metavar="NAME", nargs="*",
+                        help="programs; all when none is named")
+    parser.add_argument("--levels", default="O0,O2,Oz",
+                        type=lambda text: text.split(","), metavar="LEVELS")
+    parser.add_argument("--engines", default="node,wasmtime",
+                        type=lambda text: text.split(","), metavar="ENGINES")
+    parser.add_argument("--coverage", action="store_true",
+                        help="print which programs test each opcode, and end")
+    parser.add_argument("-j", dest="jobs", type=int, default=2, metavar="N")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(gen.NAMES)
+    if unknown:
+        parser.error(f"no program {' '.join(sorted(unknown))}")
+    return options
+
+
+def run_suite(options):
+    """Run the programs, print what went wrong and return the counts."""
+    suite = Suite(options)
+    os.makedirs(suite.directory, exist_ok=True)
+    counts, covered = Counter(), set()
+    jobs = [(suite, name) for name in options.names or gen.NAMES]
+    with Pool(options.jobs) as pool:
+        for results, covers in pool.imap_unordered(run_all, jobs):
+            covered |= covers
+            for result in results:
+                counts[result.status] += 1
+                if result.text:
+                    print(f"{result.status}: {result.test}: {result.text}",
+                          flush=True)
+    if not options.names:
+        for op in lowered_opcodes():
+            if op not in covered:
+                print(f"failed: no program tests opcode {op}")
+                counts["failed"] += 1
+    return counts
+
+
+def main():
+    options = parse_options()
+    if options.coverage:
+        print_coverage([(name, gen.build(name).covers)
+                        for name in options.names or gen.NAMES])
+        return
+    counts = run_suite(options)
+    print(", ".join(f"{counts[status]} {status}"
+                    for status in ("passed", "failed", "skipped")))
+    sys.exit(1 if counts["failed"] else 0)
+
+
+if __name__ == "__main__":
+    main()
