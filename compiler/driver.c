@@ -440,6 +440,7 @@ link_in_folder(struct driver *d, struct link_job *job, char *dir,
     const char *base = strrchr(job->output, '/');
     char *path;
     bool good;
+    int error;
 
     if (!mkdtemp(dir)) {
         diag_failure(&d->diag, "cannot create '%s': %s", dir,
@@ -448,11 +449,15 @@ link_in_folder(struct driver *d, struct link_job *job, char *dir,
     }
     path = xasprintf("%s/%s", dir, base ? base + 1 : "a.out");
     job->output = path;
-    good = link_run(job, &d->diag) && source_read(program, path) == 0;
+    good = link_run(job, &d->diag);
+    error = good ? source_read(program, path) : 0;
+    if (error)
+        diag_failure(&d->diag, "cannot read '%s': %s", path,
+                     strerror(error));
     unlink(path);
     rmdir(dir);
     free(path);
-    return good;
+    return good && !error;
 }
 
 /* A device gets the finished bytes. */
