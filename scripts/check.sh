@@ -39,6 +39,7 @@ count() {
         failed += number($0); counted = 1
     }
     /^ +(Unsupported|Skipped) *:/ { skipped += number($0); counted = 1 }
+    /note: not run: / { skipped++ } # an engine, by lit.cfg.py
     function number(line) { sub(/.*: */, "", line); return line + 0 }
     END {
         if (!counted && status == 0)
