@@ -114,6 +114,9 @@ LLVMValueRef emit_convert(struct emitter *e, LLVMValueRef value,
 
 LLVMValueRef emit_int(struct emitter *e, enum lir_type type, uint64_t value);
 
+/* The bits of the double BITS, rounded to f32 if that is TYPE. */
+uint64_t emit_float_bits(int64_t bits, enum lir_type type);
+
 /* The type that OPERAND has when nothing else is asked for. */
 enum lir_type emit_own_type(const struct emitter *e,
                             const struct lir_operand *operand);

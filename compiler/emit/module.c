@@ -209,18 +209,10 @@ add_number(struct emitter *e, struct constants *c,
     static const enum lir_type by_size[] = {
         [1] = LIR_I8, [2] = LIR_I16, [4] = LIR_I32, [8] = LIR_I64};
     unsigned size = lir_type_bytes(init->type);
-    uint64_t bits = (uint64_t)init->value;
+    uint64_t bits = init->kind == LIR_INIT_FLOAT
+                        ? emit_float_bits(init->value, init->type)
+                        : (uint64_t)init->value;
 
-    if (init->kind == LIR_INIT_FLOAT && init->type == LIR_F32) {
-        double value;
-        float narrow;
-        uint32_t narrow_bits;
-
-        memcpy(&value, &bits, sizeof value);
-        narrow = (float)value;
-        memcpy(&narrow_bits, &narrow, sizeof narrow_bits);
-        bits = narrow_bits;
-    }
     add_constant(c, emit_int(e, by_size[size], bits), size);
 }
 

@@ -83,20 +83,19 @@ immediate(struct emitter *e, uint64_t value, enum lir_type type)
     return emit_int(e, type, value);
 }
 
-/* A floating-point literal: rounded to f32 where that is wanted. */
-static LLVMValueRef
-float_literal(struct emitter *e, int64_t bits, enum lir_type type)
+uint64_t
+emit_float_bits(int64_t bits, enum lir_type type)
 {
     double value;
     float narrow;
     uint32_t narrow_bits;
 
     if (type == LIR_F64)
-        return immediate(e, (uint64_t)bits, type);
+        return (uint64_t)bits;
     memcpy(&value, &bits, sizeof value);
     narrow = (float)value;
     memcpy(&narrow_bits, &narrow, sizeof narrow_bits);
-    return immediate(e, narrow_bits, type);
+    return narrow_bits;
 }
 
 LLVMValueRef
@@ -126,7 +125,7 @@ emit_value(struct emitter *e, const struct lir_operand *operand,
     case LIR_OPERAND_IMM:
         return immediate(e, (uint64_t)operand->value, type);
     case LIR_OPERAND_FLOAT:
-        return float_literal(e, operand->value, type);
+        return immediate(e, emit_float_bits(operand->value, type), type);
     case LIR_OPERAND_SYMBOL:
         return emit_convert(e, emit_symbol(e, operand->id), own, type);
     case LIR_OPERAND_SLOT:

@@ -62,6 +62,13 @@ lir_type_bytes(enum lir_type type)
     return type < LIR_TYPE_COUNT ? types[type].bytes : 0;
 }
 
+bool
+lir_type_converts(enum lir_type from, enum lir_type to)
+{
+    return from == to || (lir_type_class(from) == LIR_CLASS_GPR &&
+                          lir_type_class(to) == LIR_CLASS_GPR);
+}
+
 enum lir_type
 lir_type_find(const char *name, size_t len)
 {
@@ -138,6 +145,37 @@ lir_symbol_of(const struct lir_module *module, uint32_t name)
     if (name < module->symbol_count)
         return module->symbols[name];
     return (struct lir_symbol){LIR_SYMBOL_NONE, 0};
+}
+
+bool
+lir_is_function(struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
+}
+
+uint32_t
+lir_param_count(const struct lir_module *module, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? module->funcs[symbol.index].param_count
+               : module->externs[symbol.index].param_count;
+}
+
+enum lir_type
+lir_param_type(const struct lir_module *module, struct lir_symbol symbol,
+               uint32_t index)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? module->funcs[symbol.index].regs[index].type
+               : module->externs[symbol.index].params[index];
+}
+
+enum lir_type
+lir_result_type(const struct lir_module *module, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? module->funcs[symbol.index].result
+               : module->externs[symbol.index].result;
 }
 
 const char *

@@ -41,6 +41,10 @@ const char *lir_type_name(enum lir_type type); /* "" for LIR_NO_TYPE */
 enum lir_class lir_type_class(enum lir_type type);
 unsigned lir_type_bytes(enum lir_type type);
 
+/* May a value of type FROM be used where TO is wanted?  Integers convert into
+ * one another; everything else must be the same. */
+bool lir_type_converts(enum lir_type from, enum lir_type to);
+
 /* The type called NAME of LEN bytes, or LIR_NO_TYPE. */
 enum lir_type lir_type_find(const char *name, size_t len);
 
@@ -351,6 +355,17 @@ uint32_t lir_extern_symbol(struct lir_module *module,
 /* The symbol with the name id NAME; kind LIR_SYMBOL_NONE when undeclared. */
 struct lir_symbol lir_symbol_of(const struct lir_module *module,
                                 uint32_t name);
+
+/* SYMBOL is a function, of this module or another. */
+bool lir_is_function(struct lir_symbol symbol);
+
+/* The signature of a function. */
+uint32_t lir_param_count(const struct lir_module *module,
+                         struct lir_symbol symbol);
+enum lir_type lir_param_type(const struct lir_module *module,
+                             struct lir_symbol symbol, uint32_t index);
+enum lir_type lir_result_type(const struct lir_module *module,
+                              struct lir_symbol symbol);
 
 /* The text of a name id. */
 const char *lir_name(const struct lir_module *module, uint32_t name);

@@ -39,20 +39,13 @@ check_convention(const struct checker *c, struct span span, unsigned conv)
 }
 
 static bool
-is_usable(enum lir_type a, enum lir_type b)
-{
-    return a == b || (lir_type_class(a) == LIR_CLASS_GPR &&
-                      lir_type_class(b) == LIR_CLASS_GPR);
-}
-
-static bool
 agrees(const struct lir_extern *ext, const struct lir_runtime_func *rt)
 {
     if (ext->param_count != rt->param_count ||
-        !(is_usable(ext->result, rt->result) || ext->result == LIR_VOID))
+        !(lir_type_converts(ext->result, rt->result) || ext->result == LIR_VOID))
         return false;
     for (uint32_t i = 0; i < ext->param_count; i++) {
-        if (!is_usable(ext->params[i], rt->params[i]))
+        if (!lir_type_converts(ext->params[i], rt->params[i]))
             return false;
     }
     return true;
@@ -88,28 +81,14 @@ static bool
 same_signature(const struct lir_module *module, struct lir_symbol symbol,
                const struct lir_extern *ext)
 {
-    bool is_func = symbol.kind == LIR_SYMBOL_FUNC;
-    const struct lir_func *func =
-        is_func ? &module->funcs[symbol.index] : NULL;
-    const struct lir_extern *other =
-        is_func ? NULL : &module->externs[symbol.index];
-    uint32_t count = is_func ? func->param_count : other->param_count;
-
-    if (count != ext->param_count ||
-        ext->result != (is_func ? func->result : other->result))
+    if (lir_param_count(module, symbol) != ext->param_count ||
+        lir_result_type(module, symbol) != ext->result)
         return false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (ext->params[i] !=
-            (is_func ? func->regs[i].type : other->params[i]))
+    for (uint32_t i = 0; i < ext->param_count; i++) {
+        if (lir_param_type(module, symbol, i) != ext->params[i])
             return false;
     }
     return true;
-}
-
-static bool
-is_function(struct lir_symbol symbol)
-{
-    return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
 }
 
 /* The id of the symbol's name in the object. */
@@ -262,7 +241,7 @@ check_object_name(const struct checker *c, struct idmap *first,
     if (other_id == IDMAP_NONE)
         return;
     other = lir_symbol_of(m, other_id);
-    if (symbol.kind == LIR_SYMBOL_EXTERN && is_function(other) &&
+    if (symbol.kind == LIR_SYMBOL_EXTERN && lir_is_function(other) &&
         same_signature(m, other, &m->externs[symbol.index]))
         return;
     diag_error(c->diag, c->source, symbol_span(m, symbol),

@@ -73,14 +73,6 @@ fits(int64_t value, unsigned bytes)
                           value < INT64_C(1) << (8 * bytes));
 }
 
-static bool
-is_function(const struct verifier *v, uint32_t name)
-{
-    enum lir_symbol_kind kind = lir_symbol_of(v->module, name).kind;
-
-    return kind == LIR_SYMBOL_FUNC || kind == LIR_SYMBOL_EXTERN;
-}
-
 /* The bytes that INIT takes; reports a value that its type cannot hold. */
 static uint64_t
 verify_init(struct verifier *v, const struct lir_init *init)
@@ -114,7 +106,8 @@ verify_init(struct verifier *v, const struct lir_init *init)
         else if (class != LIR_CLASS_GPR || bytes < LIR_POINTER_BYTES)
             verify_error(v, init->span, "an address cannot initialise %s",
                          lir_type_name(init->type));
-        else if (init->value && is_function(v, init->name))
+        else if (init->value &&
+                 lir_is_function(lir_symbol_of(v->module, init->name)))
             verify_error(v, init->span, "a function has no address with an "
                          "offset");
         return bytes;
@@ -192,8 +185,7 @@ verify_return(struct verifier *v, const struct lir_inst *inst)
     enum lir_type wanted = v->func->result;
     enum lir_type found = inst->type == LIR_NO_TYPE ? LIR_VOID : inst->type;
 
-    if (found == wanted || (lir_type_class(found) == LIR_CLASS_GPR &&
-                            lir_type_class(wanted) == LIR_CLASS_GPR))
+    if (lir_type_converts(found, wanted))
         return;
     verify_error(v, inst->span, "'@%s' returns %s, found a return of %s",
                  lir_name(v->module, v->func->name), lir_type_name(wanted),
@@ -206,14 +198,10 @@ callee_result(const struct verifier *v, const struct lir_inst *inst)
 {
     const struct lir_operand *callee =
         &lir_operands(v->func, inst)[inst->fixed - 1];
-    struct lir_symbol symbol;
 
     if (inst->op != LIR_CALL)
         return inst->type;
-    symbol = lir_symbol_of(v->module, callee->id);
-    return symbol.kind == LIR_SYMBOL_FUNC
-               ? v->module->funcs[symbol.index].result
-               : v->module->externs[symbol.index].result;
+    return lir_result_type(v->module, lir_symbol_of(v->module, callee->id));
 }
 
 /* Is INST, the last of its block, the return of what CALL gave, as it is? */

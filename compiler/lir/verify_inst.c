@@ -52,14 +52,6 @@ expected_type(struct verifier *v, const struct lir_operand *operand,
     return expected(v, operand, text);
 }
 
-/* Integers convert into one another; everything else must be the same. */
-static bool
-is_usable(enum lir_type from, enum lir_type to)
-{
-    return from == to || (lir_type_class(from) == LIR_CLASS_GPR &&
-                          lir_type_class(to) == LIR_CLASS_GPR);
-}
-
 static bool
 is_declared(struct verifier *v, const struct lir_operand *operand)
 {
@@ -79,7 +71,7 @@ check_value(struct verifier *v, const struct lir_operand *operand,
 
     switch (operand->kind) {
     case LIR_OPERAND_REG:
-        if (is_usable(reg_type(v, operand), type))
+        if (lir_type_converts(reg_type(v, operand), type))
             return true;
         break;
     case LIR_OPERAND_IMM:
@@ -111,7 +103,7 @@ check_reg(struct verifier *v, const struct lir_operand *operand,
           enum lir_type type)
 {
     if (operand->kind == LIR_OPERAND_REG &&
-        is_usable(type, reg_type(v, operand)))
+        lir_type_converts(type, reg_type(v, operand)))
         return true;
     return expected_type(v, operand, "a register of type", type);
 }
@@ -262,24 +254,34 @@ arg(const struct verifier *v, const struct lir_inst *inst, uint32_t i)
     return lir_operands(v->func, inst) + inst->fixed + i;
 }
 
+/* As many arguments as parameters, each usable for its own. */
 static bool
-check_arg_count(struct verifier *v, const struct lir_inst *inst,
-                const char *name, uint32_t wanted)
+check_args(struct verifier *v, const struct lir_inst *inst,
+           struct lir_symbol callee, const char *name)
 {
-    if (arg_count(inst) == wanted)
-        return true;
-    return verify_error(v, inst->span, "'@%s' takes %u argument%s, found %u",
-                        name, wanted, wanted == 1 ? "" : "s",
-                        arg_count(inst));
+    uint32_t wanted = lir_param_count(v->module, callee);
+
+    if (arg_count(inst) != wanted)
+        return verify_error(v, inst->span, "'@%s' takes %u argument%s, found "
+                            "%u", name, wanted, wanted == 1 ? "" : "s",
+                            arg_count(inst));
+    for (uint32_t i = 0; i < wanted; i++) {
+        if (!check_value(v, arg(v, inst, i),
+                         lir_param_type(v->module, callee, i)))
+            return false;
+    }
+    return true;
 }
 
 /* The result of the callee, as the caller's suffix names it.  A result may be
  * ignored, by calling with .void. */
 static bool
 check_result(struct verifier *v, const struct lir_inst *inst,
-             const char *name, enum lir_type result)
+             struct lir_symbol callee, const char *name)
 {
-    if (inst->type == LIR_VOID || is_usable(result, inst->type))
+    enum lir_type result = lir_result_type(v->module, callee);
+
+    if (inst->type == LIR_VOID || lir_type_converts(result, inst->type))
         return true;
     return verify_error(v, inst->span, "'@%s' returns %s, called for %s",
                         name, lir_type_name(result),
@@ -287,52 +289,19 @@ check_result(struct verifier *v, const struct lir_inst *inst,
 }
 
 static bool
-check_call_func(struct verifier *v, const struct lir_inst *inst,
-                const struct lir_func *callee)
-{
-    const char *name = lir_name(v->module, callee->name);
-
-    if (!check_arg_count(v, inst, name, callee->param_count) ||
-        !check_result(v, inst, name, callee->result))
-        return false;
-    for (uint32_t i = 0; i < callee->param_count; i++) {
-        if (!check_value(v, arg(v, inst, i), callee->regs[i].type))
-            return false;
-    }
-    return true;
-}
-
-static bool
-check_call_extern(struct verifier *v, const struct lir_inst *inst,
-                  const struct lir_extern *callee)
-{
-    const char *name = lir_name(v->module, callee->name);
-
-    if (!check_arg_count(v, inst, name, callee->param_count) ||
-        !check_result(v, inst, name, callee->result))
-        return false;
-    for (uint32_t i = 0; i < callee->param_count; i++) {
-        if (!check_value(v, arg(v, inst, i), callee->params[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool
 check_call(struct verifier *v, const struct lir_inst *inst,
            const struct lir_operand *callee)
 {
-    struct lir_symbol symbol;
+    const char *name = lir_name(v->module, callee->id);
+    struct lir_symbol symbol = lir_symbol_of(v->module, callee->id);
 
     if (!is_declared(v, callee))
         return false;
-    symbol = lir_symbol_of(v->module, callee->id);
-    if (symbol.kind == LIR_SYMBOL_FUNC)
-        return check_call_func(v, inst, &v->module->funcs[symbol.index]);
-    if (symbol.kind == LIR_SYMBOL_EXTERN)
-        return check_call_extern(v, inst, &v->module->externs[symbol.index]);
-    return verify_error(v, lir_operand_span(callee), "expected a function, "
-                        "found data '@%s'", lir_name(v->module, callee->id));
+    if (!lir_is_function(symbol))
+        return verify_error(v, lir_operand_span(callee), "expected a "
+                            "function, found data '@%s'", name);
+    return check_result(v, inst, symbol, name) &&
+           check_args(v, inst, symbol, name);
 }
 
 /* Without a declaration each argument has the type of its own. */
