@@ -267,6 +267,8 @@ compile_lir(struct driver *d, struct input *input)
 {
     const struct emit_options options = {
         .tail_calls = d->options->tail_calls,
+        .small = d->options->level == CODEGEN_OS,
+        .smallest = d->options->level == CODEGEN_OZ,
         .value_names = d->options->last == STEP_LLVM};
     LLVMModuleRef module;
     bool good;

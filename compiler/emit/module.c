@@ -104,6 +104,10 @@ declare_func(struct emitter *e, uint32_t index)
     /* Address 0 is memory like any other, and LIR does not throw yet. */
     set_attribute(e, callee->function, "null_pointer_is_valid");
     set_attribute(e, callee->function, "nounwind");
+    if (e->options->small || e->options->smallest)
+        set_attribute(e, callee->function, "optsize");
+    if (e->options->smallest)
+        set_attribute(e, callee->function, "minsize");
     if (e->options->tail_calls)
         set_string_attribute(e, callee->function, "target-features",
                              "+tail-call");
