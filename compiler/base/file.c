@@ -92,8 +92,8 @@ write_regular(const char *path, const void *bytes, size_t size)
 {
     char *temporary = xasprintf("%s.XXXXXX", path);
     int fd = mkstemp(temporary);
-    int error = fd < 0 ? errno
-                       : write_and_rename(fd, temporary, path, bytes, size);
+    int error =
+        fd < 0 ? errno : write_and_rename(fd, temporary, path, bytes, size);
 
     free(temporary);
     return error;

@@ -71,9 +71,8 @@ product_overflows(struct emitter *e, const struct flag_source *s)
 {
     LLVMTypeRef type = LLVMTypeOf(s->a);
     LLVMValueRef args[] = {s->a, s->b};
-    const char *name = s->kind == FLAG_SOURCE_IMUL
-                           ? "llvm.smul.with.overflow"
-                           : "llvm.umul.with.overflow";
+    const char *name = s->kind == FLAG_SOURCE_IMUL ? "llvm.smul.with.overflow"
+                                                   : "llvm.umul.with.overflow";
     LLVMValueRef both = emit_intrinsic(e, name, &type, 1, args, 2);
 
     return LLVMBuildExtractValue(e->builder, both, 1, "");
@@ -137,10 +136,8 @@ flag_of(struct emitter *e, struct flag_source s)
         y = LLVMBuildXor(e->builder, s.a, s.r, "");
         break;
     case FLAG_SOURCE_IMUL:
-    case FLAG_SOURCE_MUL:
-        return product_overflows(e, &s);
-    default:
-        return bool_value(e, false); /* logic, fcmp */
+    case FLAG_SOURCE_MUL: return product_overflows(e, &s);
+    default: return bool_value(e, false); /* logic, fcmp */
     }
     return is_negative(e, LLVMBuildAnd(e->builder, x, y, ""));
 }

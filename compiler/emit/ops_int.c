@@ -8,8 +8,7 @@
 static bool
 pointer_sum(struct emitter *e, bool subtract)
 {
-    const struct lir_operand *operands =
-        lir_operands(e->func, e->inst);
+    const struct lir_operand *operands = lir_operands(e->func, e->inst);
     enum lir_type a_type = emit_own_type(e, &operands[1]);
     LLVMValueRef a, b, r;
 
@@ -21,10 +20,10 @@ pointer_sum(struct emitter *e, bool subtract)
     r = subtract ? LLVMBuildNeg(e->builder, b, "") : b;
     r = LLVMBuildGEP2(e->builder, e->types[LIR_I8], a, &r, 1, "");
     emit_result(e, r, LIR_PTR);
-    emit_set_flags(e, (struct flag_source){
-        subtract ? FLAG_SOURCE_SUB : FLAG_SOURCE_ADD,
-        emit_convert(e, a, LIR_PTR, LIR_I32), b,
-        emit_convert(e, r, LIR_PTR, LIR_I32), NULL});
+    emit_set_flags(
+        e, (struct flag_source){subtract ? FLAG_SOURCE_SUB : FLAG_SOURCE_ADD,
+                                emit_convert(e, a, LIR_PTR, LIR_I32), b,
+                                emit_convert(e, r, LIR_PTR, LIR_I32), NULL});
     return true;
 }
 
@@ -97,8 +96,7 @@ emit_neg(struct emitter *e)
     LLVMValueRef r = LLVMBuildSub(e->builder, zero, a, "");
 
     emit_result(e, r, op_int_type(e));
-    emit_set_flags(e,
-                   (struct flag_source){FLAG_SOURCE_SUB, zero, a, r, NULL});
+    emit_set_flags(e, (struct flag_source){FLAG_SOURCE_SUB, zero, a, r, NULL});
 }
 
 /* As add or sub of one, but CF stays. */
@@ -134,7 +132,8 @@ equals(struct emitter *e, LLVMValueRef value, LLVMValueRef other)
 static LLVMValueRef
 minimum(struct emitter *e)
 {
-    return op_constant(e, UINT64_C(1) << (8 * lir_type_bytes(op_int_type(e)) - 1));
+    return op_constant(e, UINT64_C(1)
+                              << (8 * lir_type_bytes(op_int_type(e)) - 1));
 }
 
 /* The divisor; what LLVM leaves undefined goes to a trap first.  A constant
@@ -257,10 +256,9 @@ shift(struct emitter *e, build_binary *build, bool left)
 {
     LLVMValueRef a = emit_int_operand(e, 1), count = shift_count(e);
     LLVMValueRef r = build(e->builder, a, count, "");
-    LLVMValueRef bit = left ? LLVMBuildSub(e->builder, op_constant(e, width(e)),
-                                           count, "")
-                            : LLVMBuildSub(e->builder, count, op_constant(e, 1),
-                                           "");
+    LLVMValueRef bit =
+        left ? LLVMBuildSub(e->builder, op_constant(e, width(e)), count, "")
+             : LLVMBuildSub(e->builder, count, op_constant(e, 1), "");
 
     emit_result(e, r, op_int_type(e));
     emit_set_flags(e,

@@ -6,12 +6,12 @@
 #include "base/base.h"
 
 enum char_class {
-    C_SPACE = 1,   /* blank, tab, carriage return */
+    C_SPACE = 1, /* blank, tab, carriage return */
     C_DIGIT = 2,
     C_HEX = 4,
-    C_LETTER = 8,  /* and underscore */
-    C_NAME = 16,   /* what a name goes on with */
-    C_PUNCT = 32   /* a token of its own */
+    C_LETTER = 8, /* and underscore */
+    C_NAME = 16,  /* what a name goes on with */
+    C_PUNCT = 32  /* a token of its own */
 };
 
 /* clang-format off */
@@ -96,16 +96,17 @@ bytes_left(const struct lexer *lexer)
 }
 
 void
-lexer_init(struct lexer *lexer, const struct source *source,
-           struct diag *diag)
+lexer_init(struct lexer *lexer, const struct source *source, struct diag *diag)
 {
-    *lexer = (struct lexer){.source = source, .diag = diag, .at = source->text};
+    *lexer =
+        (struct lexer){.source = source, .diag = diag, .at = source->text};
 }
 
 static unsigned
 hex_digit(char c)
 {
-    return is(c, C_DIGIT) ? (unsigned)(c - '0') : (unsigned)((c | 32) - 'a' + 10);
+    return is(c, C_DIGIT) ? (unsigned)(c - '0')
+                          : (unsigned)((c | 32) - 'a' + 10);
 }
 
 /* Digits in BASE as a number below 2^64; false when it is not. */
@@ -188,8 +189,8 @@ number(struct lexer *lexer, const char *begin, int kind)
     const char *first = lexer->at;
     const char *digits = first + (*first == '-');
     bool negative = digits != first;
-    bool hex = digits[0] == '0' && (digits[1] | 32) == 'x' &&
-               is(digits[2], C_HEX);
+    bool hex =
+        digits[0] == '0' && (digits[1] | 32) == 'x' && is(digits[2], C_HEX);
     uint64_t value;
     bool fits;
 
@@ -205,8 +206,7 @@ number(struct lexer *lexer, const char *begin, int kind)
     } else if (!fits || (negative && value > (uint64_t)INT64_MAX + 1)) {
         bad(lexer, begin, "number does not fit in 64 bits");
     } else {
-        set_token(lexer, kind, begin,
-                  (int64_t)(negative ? 0 - value : value));
+        set_token(lexer, kind, begin, (int64_t)(negative ? 0 - value : value));
     }
 }
 
@@ -234,7 +234,8 @@ string(struct lexer *lexer, int kind, const char *begin)
             return;
         }
         if (*lexer->at++ == '\\' && !skip_escape(lexer)) {
-            bad(lexer, lexer->at - 1, "unknown escape, expected \\\\ \\\" "
+            bad(lexer, lexer->at - 1,
+                "unknown escape, expected \\\\ \\\" "
                 "\\n \\t or two hexadecimal digits");
             return;
         }

@@ -14,21 +14,22 @@ static const struct {
 };
 
 const struct lir_op_info lir_ops[LIR_OP_COUNT] = {
-#define OP(id, name, number, suffix, aux, operands, flags, cond, kind,        \
-           semantics)                                                         \
-    OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind,        \
+#define OP(id, name, number, suffix, aux, operands, flags, cond, kind, \
+           semantics) \
+    OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind, \
            semantics, NULL)
-#define OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind,    \
-               semantics, refusal)                                            \
-    [LIR_##id] = {#name,           number,          LIR_SUFFIX_##suffix,      \
-                  LIR_AUX_##aux,   operands,        LIR_FLAGS_##flags,        \
-                  LIR_COND_##cond, LIR_KIND_##kind, semantics,                \
+#define OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind, \
+               semantics, refusal) \
+    [LIR_##id] = {#name,           number,          LIR_SUFFIX_##suffix, \
+                  LIR_AUX_##aux,   operands,        LIR_FLAGS_##flags, \
+                  LIR_COND_##cond, LIR_KIND_##kind, semantics, \
                   refusal},
 #include "lir/lir_ops.def"
 #undef OP
 #undef OP_NOT
 };
 
+/* clang-format off */
 static const char *const aux_names[LIR_AUX_VALUE_COUNT] = {
     "",
 #define COND(id, name) #name,
@@ -37,6 +38,7 @@ static const char *const aux_names[LIR_AUX_VALUE_COUNT] = {
     "relaxed", "acquire", "release", "acq_rel", "seq_cst",
     "i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2", "tail",
 };
+/* clang-format on */
 
 static bool
 is_text(const char *name, const char *text, size_t len)
@@ -218,12 +220,9 @@ lir_inst_has_result(const struct lir_inst *inst)
     switch (lir_ops[inst->op].operands[0]) {
     case 'd':
     case 'D':
-    case 'E':
-        return true;
-    case 'R':
-        return inst->type != LIR_VOID;
-    default:
-        return false;
+    case 'E': return true;
+    case 'R': return inst->type != LIR_VOID;
+    default: return false;
     }
 }
 

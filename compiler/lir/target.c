@@ -42,7 +42,8 @@ static bool
 agrees(const struct lir_extern *ext, const struct lir_runtime_func *rt)
 {
     if (ext->param_count != rt->param_count ||
-        !(lir_type_converts(ext->result, rt->result) || ext->result == LIR_VOID))
+        !(lir_type_converts(ext->result, rt->result) ||
+          ext->result == LIR_VOID))
         return false;
     for (uint32_t i = 0; i < ext->param_count; i++) {
         if (!lir_type_converts(ext->params[i], rt->params[i]))
@@ -72,8 +73,7 @@ check_runtime(const struct checker *c, const struct lir_extern *ext)
         return;
     signature_text(rt, text, sizeof text);
     diag_error(c->diag, c->source, ext->span,
-               "the runtime's '%s' is %s, declared otherwise", rt->name,
-               text);
+               "the runtime's '%s' is %s, declared otherwise", rt->name, text);
 }
 
 /* Does the function of the declaration look like EXT? */
@@ -98,16 +98,13 @@ object_name(const struct lir_module *module, struct lir_symbol symbol)
     uint32_t i = symbol.index;
 
     switch ((enum lir_symbol_kind)symbol.kind) {
-    case LIR_SYMBOL_FUNC:
-        return module->funcs[i].name;
+    case LIR_SYMBOL_FUNC: return module->funcs[i].name;
     case LIR_SYMBOL_GLOBAL:
         return module->globals[i].alias == LIR_NO_INDEX
                    ? module->globals[i].name
                    : module->globals[i].alias;
-    case LIR_SYMBOL_EXTERN:
-        return module->externs[i].symbol;
-    default:
-        return IDMAP_NONE;
+    case LIR_SYMBOL_EXTERN: return module->externs[i].symbol;
+    default: return IDMAP_NONE;
     }
 }
 
@@ -183,7 +180,8 @@ static void
 check_outside_name(const struct checker *c, struct span span, uint32_t name)
 {
     if (name != LIR_NO_INDEX && !is_wasm_name(c->module, name))
-        diag_error(c->diag, c->source, span, "the name of an export or "
+        diag_error(c->diag, c->source, span,
+                   "the name of an export or "
                    "import must be UTF-8 without NUL");
 }
 
@@ -209,8 +207,10 @@ check_exports(const struct checker *c)
             continue;
         check_outside_name(c, func->span, func->exported);
         if (is_taken_export(lir_name(m, func->exported)))
-            diag_error(c->diag, c->source, func->span, "every program "
-                       "exports '%s' already", lir_name(m, func->exported));
+            diag_error(c->diag, c->source, func->span,
+                       "every program "
+                       "exports '%s' already",
+                       lir_name(m, func->exported));
         other = idmap_add(&first, func->exported, i);
         if (other == IDMAP_NONE)
             continue;
@@ -259,15 +259,13 @@ check_object_names(const struct checker *c)
 
     idmap_init(&first);
     for (uint32_t i = 0; i < m->global_count; i++)
-        check_object_name(c, &first,
-                          (struct lir_symbol){LIR_SYMBOL_GLOBAL, i},
+        check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_GLOBAL, i},
                           m->globals[i].name);
     for (uint32_t i = 0; i < m->func_count; i++)
         check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_FUNC, i},
                           m->funcs[i].name);
     for (uint32_t i = 0; i < m->extern_count; i++)
-        check_object_name(c, &first,
-                          (struct lir_symbol){LIR_SYMBOL_EXTERN, i},
+        check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_EXTERN, i},
                           m->externs[i].name);
     idmap_release(&first);
 }
@@ -299,8 +297,7 @@ lir_check_target(const struct lir_module *module, const struct source *source,
     unsigned errors = diag->errors;
 
     for (uint32_t i = 0; i < module->extern_count; i++) {
-        check_convention(&c, module->externs[i].span,
-                         module->externs[i].conv);
+        check_convention(&c, module->externs[i].span, module->externs[i].conv);
         check_runtime(&c, &module->externs[i]);
         check_outside_name(&c, module->externs[i].span,
                            module->externs[i].import_module);

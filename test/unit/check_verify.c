@@ -13,15 +13,14 @@ static const struct message_case bodies[] = {
     /* shape */
     {"", "7:6: error: '@f' has no block\n"},
     {".LBB0:\n", "10:1: error: block '.LBB0' does not end in a jump, branch "
-     "or return\n"},
+                 "or return\n"},
     {".LBB0:\n  nop\n", "10:1: error: block '.LBB0' does not end in a jump, "
-     "branch or return\n"},
+                        "branch or return\n"},
     {".LBB0:\n" RET "  nop\n",
      "12:3: error: instruction after the end of block '.LBB0'\n"},
     {".LBB0:\n  cmp.i64 v1000, $0\n  je .LBB0\n  nop\n" RET,
      "13:3: error: expected a jump after a conditional jump, found 'nop'\n"},
-    {".LBB0:\n  cmp.i64 v1000, $0\n  je .LBB0\n  jl .LBB0\n  jmp .LBB0\n",
-     ""},
+    {".LBB0:\n  cmp.i64 v1000, $0\n  je .LBB0\n  jl .LBB0\n  jmp .LBB0\n", ""},
     /* suffixes */
     {".LBB0:\n  add v1000, v1000, $1\n" RET,
      "11:3: error: 'add' needs an integer type suffix such as .i64\n"},
@@ -37,7 +36,7 @@ static const struct message_case bodies[] = {
     {".LBB0:\n  call.i64.eq v1000, @e($1, $2.0)\n" RET,
      "11:3: error: 'call' takes only the further suffix .tail, found .eq\n"},
     {".LBB0:\n  ret.blob\n", "11:3: error: 'ret' takes a type suffix such as "
-     ".i64, or none, found .blob\n"},
+                             ".i64, or none, found .blob\n"},
     /* operands */
     {".LBB0:\n  add.i64 v1000, v1000\n" RET,
      "11:3: error: wrong number of operands of 'add', found 2\n"},
@@ -77,7 +76,8 @@ static const struct message_case bodies[] = {
     {".LBB0:\n  load.i64 v1000, [@none]\n" RET,
      "11:19: error: '@none' is not declared\n"},
     {".LBB0:\n  load.i64 v1000, [v1007 + 4]\n  load.i64 v1000, [@s + v1001]\n"
-     "  load.i64 v1000, [%x]\n  load.i64 v1000, [v1002]\n" RET, ""},
+     "  load.i64 v1000, [%x]\n  load.i64 v1000, [v1002]\n" RET,
+     ""},
     {".LBB0:\n  xchg.i64 v1000, v1001\n" RET,
      "11:19: error: expected a register of exactly type i64, found a "
      "register of type i32\n"},
@@ -152,7 +152,8 @@ static const struct message_case bodies[] = {
     {".LBB0:\n  inc.i64 v1000, v1000\n  jb .LBB0\n  jmp .LBB0\n",
      "12:3: error: 'jb' reads flags that 'inc' before it leaves undefined\n"},
     {".LBB0:\n  cmp.i64 v1000, $1\n  inc.i64 v1000, v1000\n  jb .LBB0\n"
-     "  jmp .LBB0\n", ""},
+     "  jmp .LBB0\n",
+     ""},
     {".LBB0:\n  shl.i64 v1000, v1000, $3\n  je .LBB0\n  jmp .LBB0\n", ""},
     {".LBB0:\n  shl.i64 v1000, v1000, $64\n  je .LBB0\n  jmp .LBB0\n",
      "12:3: error: 'je' reads flags that 'shl' before it leaves "
