@@ -114,7 +114,7 @@ memory_word(struct emitter *e, const struct lir_runtime_func *rt)
                  {"__load8", LIR_I8, false},
                  {"__store", LIR_I64, true},
                  {"__store8", LIR_I8, true}};
-    LLVMValueRef address, access;
+    LLVMValueRef base, offset, address, access;
     unsigned n = 0;
 
     if (!rt || e->inst->aux)
@@ -123,8 +123,9 @@ memory_word(struct emitter *e, const struct lir_runtime_func *rt)
         n++;
     if (n == COUNT_OF(words))
         return false;
-    address = LLVMBuildAdd(e->builder, emit_value(e, arg(e, 0), LIR_I32),
-                           emit_value(e, arg(e, 1), LIR_I32), "");
+    base = emit_value(e, arg(e, 0), LIR_I32);
+    offset = emit_value(e, arg(e, 1), LIR_I32);
+    address = LLVMBuildAdd(e->builder, base, offset, "");
     address = emit_convert(e, address, LIR_I32, LIR_PTR);
     if (words[n].is_store) {
         access = LLVMBuildStore(

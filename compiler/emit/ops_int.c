@@ -20,10 +20,11 @@ pointer_sum(struct emitter *e, bool subtract)
     r = subtract ? LLVMBuildNeg(e->builder, b, "") : b;
     r = LLVMBuildGEP2(e->builder, e->types[LIR_I8], a, &r, 1, "");
     emit_result(e, r, LIR_PTR);
+    a = emit_convert(e, a, LIR_PTR, LIR_I32);
+    r = emit_convert(e, r, LIR_PTR, LIR_I32);
     emit_set_flags(
         e, (struct flag_source){subtract ? FLAG_SOURCE_SUB : FLAG_SOURCE_ADD,
-                                emit_convert(e, a, LIR_PTR, LIR_I32), b,
-                                emit_convert(e, r, LIR_PTR, LIR_I32), NULL});
+                                a, b, r, NULL});
     return true;
 }
 
@@ -151,11 +152,11 @@ void
 emit_idiv(struct emitter *e)
 {
     LLVMValueRef a = emit_int_operand(e, 1), b = divisor(e);
-    LLVMValueRef overflow =
-        LLVMBuildAnd(e->builder, equals(e, a, minimum(e)),
-                     equals(e, b, op_constant(e, UINT64_MAX)), "");
+    LLVMValueRef is_minimum = equals(e, a, minimum(e));
+    LLVMValueRef is_minus_one = equals(e, b, op_constant(e, UINT64_MAX));
 
-    emit_trap_if(e, overflow, TRAP_OVERFLOW);
+    emit_trap_if(e, LLVMBuildAnd(e->builder, is_minimum, is_minus_one, ""),
+                 TRAP_OVERFLOW);
     emit_result(e, LLVMBuildSDiv(e->builder, a, b, ""), op_int_type(e));
 }
 
@@ -311,8 +312,9 @@ emit_ror(struct emitter *e)
 static void
 compare(struct emitter *e, enum flag_source_kind kind)
 {
-    emit_set_flags(e, (struct flag_source){kind, emit_operand(e, 0),
-                                           emit_operand(e, 1), NULL, NULL});
+    LLVMValueRef a = emit_operand(e, 0), b = emit_operand(e, 1);
+
+    emit_set_flags(e, (struct flag_source){kind, a, b, NULL, NULL});
 }
 
 void
