@@ -378,6 +378,25 @@ parse_decl(struct parser *p)
                               "or 'func'");
 }
 
+/* Does the line go on with the items of an initialiser? */
+static bool
+is_continuation(const struct parser *p)
+{
+    const struct token *t = &p->lexer.token;
+
+    return t->kind != TOKEN_END &&
+           (t->kind != TOKEN_WORD || parser_is_word(p, "zero") ||
+            lir_type_find(p->source->text + t->off, t->len) != LIR_NO_TYPE);
+}
+
+static void
+skip_decl(struct parser *p)
+{
+    do
+        parser_skip_line(p);
+    while (is_continuation(p));
+}
+
 /* file := header ( decl | func )* */
 static void
 parse_module(struct parser *p)
@@ -394,7 +413,7 @@ parse_module(struct parser *p)
         if (parser_take_word(p, "func"))
             parse_func(p);
         else if (!parse_decl(p))
-            parser_skip_line(p);
+            skip_decl(p);
     }
 }
 

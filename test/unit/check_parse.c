@@ -241,6 +241,13 @@ static const struct message_case module_errors[] = {
      "2:24: error: expected an offset below 2^32, found '4294967296'\n"},
     {"global @g : i64 = 0 extra\n",
      "2:21: error: expected the end of the line, found 'extra'\n"},
+    {"global @g : i99 = {\n  1, 2,\n  i8 3\n}\n"
+     "global @h : i8 = {\n  1, x,\n  zero 2, @g\n\n}\n"
+     "globl @i : i8 = 0\n",
+     "2:13: error: expected a type, found 'i99'\n"
+     "7:6: error: expected a type, found 'x'\n"
+     "11:1: error: expected 'file', 'type', 'string', 'global', 'extern' or "
+     "'func', found 'globl'\n"},
     {"extern @e (void) : i64\n",
      "2:12: error: expected a type other than void, found 'void'\n"},
     {"extern @e (i64 : i64\n",
