@@ -150,8 +150,10 @@ static void
 report_times(const struct driver *d)
 {
     static const char *const names[PHASE_COUNT] = {
-        [PHASE_READ] = "read and verify", [PHASE_EMIT] = "make LLVM IR",
-        [PHASE_OPTIMISE] = "optimise",    [PHASE_GENERATE] = "generate code",
+        [PHASE_READ] = "read and verify",
+        [PHASE_EMIT] = "make LLVM IR",
+        [PHASE_OPTIMISE] = "optimise",
+        [PHASE_GENERATE] = "generate code",
         [PHASE_LINK] = "link"};
 
     for (int i = 0; i < PHASE_COUNT; i++)
@@ -192,10 +194,10 @@ result_name(const struct driver *d, const struct input *input,
         return xstrdup("-");
     base = base ? base + 1 : input->path;
     dot = strrchr(base, '.');
-    return xasprintf("%.*s%s", (int)(dot && dot != base
-                                         ? dot - base
-                                         : (ptrdiff_t)strlen(base)),
-                     base, extension);
+    return xasprintf(
+        "%.*s%s",
+        (int)(dot && dot != base ? dot - base : (ptrdiff_t)strlen(base)), base,
+        extension);
 }
 
 static bool
@@ -205,8 +207,7 @@ write_result(struct driver *d, const char *path, const void *bytes,
     int error = file_write(path, bytes, size);
 
     if (error)
-        diag_failure(&d->diag, "cannot write '%s': %s", path,
-                     strerror(error));
+        diag_failure(&d->diag, "cannot write '%s': %s", path, strerror(error));
     return !error;
 }
 
@@ -252,9 +253,9 @@ static bool
 write_buffer(struct driver *d, const struct input *input,
              const char *extension, LLVMMemoryBufferRef buffer)
 {
-    bool written = buffer && write_step(d, input, extension,
-                                        LLVMGetBufferStart(buffer),
-                                        LLVMGetBufferSize(buffer));
+    bool written =
+        buffer && write_step(d, input, extension, LLVMGetBufferStart(buffer),
+                             LLVMGetBufferSize(buffer));
 
     if (buffer)
         LLVMDisposeMemoryBuffer(buffer);
@@ -267,6 +268,8 @@ compile_lir(struct driver *d, struct input *input)
 {
     const struct emit_options options = {
         .tail_calls = d->options->tail_calls,
+        .small = d->options->level == CODEGEN_OS,
+        .smallest = d->options->level == CODEGEN_OZ,
         .value_names = d->options->last == STEP_LLVM};
     LLVMModuleRef module;
     bool good;
@@ -284,8 +287,8 @@ compile_lir(struct driver *d, struct input *input)
     if (!lir_check_target(&input->module, &input->source, &d->diag))
         return NULL;
     begin_phase(d);
-    module = emit_module(&input->module, d->codegen.context,
-                         d->codegen.layout, &options);
+    module = emit_module(&input->module, d->codegen.context, d->codegen.layout,
+                         &options);
     end_phase(d, PHASE_EMIT);
     codegen_verify(module);
     return module;
@@ -303,8 +306,7 @@ generate(struct driver *d, struct input *input, LLVMModuleRef module)
         diag_error_plain(&d->diag, "%s: LLVM IR cannot become LIR",
                          input->path);
         return false;
-    case STEP_LLVM:
-        return write_llvm(d, input, module);
+    case STEP_LLVM: return write_llvm(d, input, module);
     case STEP_BC:
         return write_buffer(d, input, ".bc",
                             LLVMWriteBitcodeToMemoryBuffer(module));
@@ -368,8 +370,10 @@ find_library(struct driver *d, const char *name)
     if (access(path, R_OK) == 0)
         return path;
     free(path);
-    diag_failure(&d->diag, "library '%s' not found: no lib%s.a in the "
-                 "folders of -L nor in the sysroot", name, name);
+    diag_failure(&d->diag,
+                 "library '%s' not found: no lib%s.a in the "
+                 "folders of -L nor in the sysroot",
+                 name, name);
     return NULL;
 }
 
@@ -384,8 +388,7 @@ link_path(struct driver *d, struct input *input)
     input->object_fd =
         input->object ? file_in_memory(LLVMGetBufferStart(input->object),
                                        LLVMGetBufferSize(input->object))
-                      : file_in_memory(input->source.text,
-                                       input->source.size);
+                      : file_in_memory(input->source.text, input->source.size);
     if (input->object_fd >= 0)
         return file_descriptor_path(input->object_fd);
     diag_failure(&d->diag, "cannot hold the object of '%s': %s", input->path,
@@ -431,35 +434,52 @@ print_link(const struct link_job *job)
     arena_release(&arena);
 }
 
-/* A device gets the finished bytes: linked in a folder of our own first,
- * under the name of the output, which is in the program's name section. */
+/* Links in a folder of our own, DIR, that is gone again afterwards, under the
+ * name of the output, which is in the program's name section. */
+static bool
+link_in_folder(struct driver *d, struct link_job *job, char *dir,
+               struct source *program)
+{
+    const char *base = strrchr(job->output, '/');
+    char *path;
+    bool good;
+    int error;
+
+    if (!mkdtemp(dir)) {
+        diag_failure(&d->diag, "cannot create '%s': %s", dir, strerror(errno));
+        return false;
+    }
+    path = xasprintf("%s/%s", dir, base ? base + 1 : "a.out");
+    job->output = path;
+    good = link_run(job, &d->diag);
+    error = good ? source_read(program, path) : 0;
+    if (error)
+        diag_failure(&d->diag, "cannot read '%s': %s", path, strerror(error));
+    unlink(path);
+    rmdir(dir);
+    free(path);
+    return good && !error;
+}
+
+/* A device gets the finished bytes. */
 static bool
 link_special(struct driver *d, struct link_job *job)
 {
     const char *output = job->output;
     const char *temporary_dir = getenv("TMPDIR");
-    const char *base = strrchr(output, '/');
-    char *dir = xasprintf("%s/runa-XXXXXX",
-                          temporary_dir ? temporary_dir : "/tmp");
-    char *path = NULL;
+    char *dir =
+        xasprintf("%s/runa-XXXXXX", temporary_dir ? temporary_dir : "/tmp");
     struct source program;
-    bool good = mkdtemp(dir) != NULL;
+    sigset_t old;
+    bool good;
 
-    if (!good) {
-        diag_failure(&d->diag, "cannot create '%s': %s", dir,
-                     strerror(errno));
-    } else {
-        path = xasprintf("%s/%s", dir, base ? base + 1 : "a.out");
-        job->output = path;
-        good = link_run(job, &d->diag) && source_read(&program, path) == 0;
-        unlink(path);
-        rmdir(dir);
-    }
+    file_hold_signals(&old);
+    good = link_in_folder(d, job, dir, &program);
+    file_let_signals(&old);
     if (good) {
         good = write_result(d, output, program.text, program.size);
         source_release(&program);
     }
-    free(path);
     free(dir);
     return good;
 }

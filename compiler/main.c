@@ -33,7 +33,7 @@ run(const struct options *options)
     case ACTION_PRINT_SYSROOT: return print_path(driver_sysroot(options));
     case ACTION_COMPILE: break;
     }
-    return driver_run(options);
+    return (int)driver_run(options);
 }
 
 /* What was printed counts only if it arrived. */

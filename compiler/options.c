@@ -44,8 +44,7 @@ struct reader {
     size_t next;
 };
 
-static PRINTF_LIKE(1, 2) bool
-usage_error(const char *format, ...)
+static PRINTF_LIKE(1, 2) bool usage_error(const char *format, ...)
 {
     va_list args;
 
@@ -136,8 +135,7 @@ find_option(const char *argument)
         size_t len = strlen(table[i].spelling);
         char after;
 
-        if (len <= best_len ||
-            strncmp(argument, table[i].spelling, len) != 0)
+        if (len <= best_len || strncmp(argument, table[i].spelling, len) != 0)
             continue;
         after = argument[len];
         if (after && (table[i].kind == KIND_FLAG ||
@@ -180,7 +178,8 @@ set_step(struct options *options, const char *name)
 
     if (step == COUNT_OF(step_names))
         return usage_error("'--emit=%s': expected lir, llvm, bc, asm, obj or "
-                           "wasm", name);
+                           "wasm",
+                           name);
     options->last = (enum step)step;
     return true;
 }
@@ -188,8 +187,8 @@ set_step(struct options *options, const char *name)
 static bool
 set_level(struct options *options, const char *name)
 {
-    size_t level = find_name(level_names, COUNT_OF(level_names),
-                             *name ? name : "1");
+    size_t level =
+        find_name(level_names, COUNT_OF(level_names), *name ? name : "1");
 
     if (level == COUNT_OF(level_names))
         return usage_error("'-O%s': expected 0, 1, 2, 3, s or z", name);
@@ -312,7 +311,7 @@ options_help(FILE *out)
           out);
     for (unsigned i = 0; i < OPTION_COUNT; i++) {
         char name[64];
-        const char *between = table[i].kind == KIND_ASSIGN ? "="
+        const char *between = table[i].kind == KIND_ASSIGN   ? "="
                               : table[i].kind == KIND_EITHER ? " "
                                                              : "";
 

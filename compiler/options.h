@@ -40,8 +40,7 @@ struct options {
  * the arguments in it.  False after saying on stderr what is wrong and with
  * which argument.  The caller releases the options in both cases.
  */
-bool options_read(struct options *options, const char *const *args,
-                  int count);
+bool options_read(struct options *options, const char *const *args, int count);
 void options_release(struct options *options);
 
 /* Prints one line for each option. */

@@ -7,6 +7,7 @@ Parameters, given with -D:
 import os
 import shutil
 import subprocess
+import sys
 
 import lit.formats
 
@@ -56,10 +57,10 @@ config.environment["PATH"] = os.pathsep.join(
     [llvm_tools(), tool(""), config.environment["PATH"]])
 config.environment["RUNA_LLVM"] = PROGRAM
 config.environment["NO_COLOR"] = "1"
-for name in ("NODE", "HOME"):
+for name in ("NODE", "HOME", "RUNA_WASMTIME_PYTHON"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
-if os.path.exists(VENV_PYTHON):
+if "RUNA_WASMTIME_PYTHON" not in os.environ and os.path.exists(VENV_PYTHON):
     config.environment["RUNA_WASMTIME_PYTHON"] = VENV_PYTHON
 
 present = engines(config.environment)
@@ -78,6 +79,7 @@ config.substitutions += [
     ("%runa-llvm", f"'{PROGRAM}'"),
     ("%refuse", f"'{tool('refuse')}' '%s' '%t.dir'"),
     ("%run-all", f"'{tool('run-all')}' '%s' '%t.dir'"),
+    ("%python", f"{sys.executable}"),
     ("%status", f"'{tool('status')}'"),
     ("%wasm-run", f"'{tool('wasm-run')}'"),
     ("%sysroot", f"'{SYSROOT}'"),

@@ -3,7 +3,7 @@
 
 #include "base/base.h"
 
-/* Tests build with a tiny block, so that nearly every allocation crosses one. */
+/* Tests build with a tiny block, so that most allocations cross one. */
 #ifndef ARENA_BLOCK_SIZE
 #define ARENA_BLOCK_SIZE ((size_t)64 * 1024)
 #endif

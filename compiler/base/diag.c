@@ -36,7 +36,7 @@ diag_init(struct diag *diag, FILE *out)
 bool
 diag_is_full(const struct diag *diag)
 {
-    return diag->errors >= DIAG_ERROR_LIMIT;
+    return diag->errors > DIAG_ERROR_LIMIT;
 }
 
 bool
@@ -57,8 +57,9 @@ put_text(FILE *out, const char *text, size_t len)
 {
     for (size_t i = 0; i < len;) {
         size_t n = utf8_character(text + i, len - i);
-        bool shown = n > 1 || (n == 1 && (text[i] == '\t' ||
-                                          isprint((unsigned char)text[i])));
+        bool shown =
+            n > 1 ||
+            (n == 1 && (text[i] == '\t' || isprint((unsigned char)text[i])));
 
         if (shown)
             fwrite(text + i, 1, n, out);
@@ -114,9 +115,9 @@ put_excerpt(const struct diag *diag, const struct source *source,
     put_caret(diag, text + span.off, mark);
 }
 
-static void
-put_message(const struct diag *diag, enum level level, const char *format,
-            va_list args)
+static PRINTF_LIKE(3, 0) void put_message(const struct diag *diag,
+                                          enum level level, const char *format,
+                                          va_list args)
 {
     fprintf(diag->out, "%s%s: %s%s", colour(diag, levels[level].colour),
             levels[level].word, colour(diag, COLOUR_NONE),
@@ -125,9 +126,10 @@ put_message(const struct diag *diag, enum level level, const char *format,
     fprintf(diag->out, "%s\n", colour(diag, COLOUR_NONE));
 }
 
-static void
-put_at(const struct diag *diag, enum level level, const struct source *source,
-       struct span span, const char *format, va_list args)
+static PRINTF_LIKE(5, 0) void put_at(const struct diag *diag, enum level level,
+                                     const struct source *source,
+                                     struct span span, const char *format,
+                                     va_list args)
 {
     struct source_place place;
 
@@ -150,8 +152,10 @@ static bool
 may_show_error(const struct diag *diag)
 {
     if (diag->errors == DIAG_ERROR_LIMIT + 1)
-        fprintf(diag->out, "runa-llvm: too many errors, only the first %d "
-                           "are shown\n", DIAG_ERROR_LIMIT);
+        fprintf(diag->out,
+                "runa-llvm: too many errors, only the first %d "
+                "are shown\n",
+                DIAG_ERROR_LIMIT);
     return diag->errors <= DIAG_ERROR_LIMIT;
 }
 
@@ -194,9 +198,9 @@ diag_note(struct diag *diag, const struct source *source, struct span span,
     va_end(args);
 }
 
-static void
-put_plain(const struct diag *diag, enum level level, const char *format,
-          va_list args)
+static PRINTF_LIKE(3, 0) void put_plain(const struct diag *diag,
+                                        enum level level, const char *format,
+                                        va_list args)
 {
     fprintf(diag->out, "%sruna-llvm: ", colour(diag, COLOUR_BOLD));
     put_message(diag, level, format, args);

@@ -18,9 +18,9 @@
 #define DIAG_ERROR_LIMIT 20
 
 struct diag {
-    FILE *out;         /* where messages go; borrowed */
-    bool colour;       /* terminal escapes may be used */
-    unsigned errors;   /* wrong input */
+    FILE *out;       /* where messages go; borrowed */
+    bool colour;     /* terminal escapes may be used */
+    unsigned errors; /* wrong input */
     unsigned warnings;
     unsigned failures; /* files, tools and memory that failed us */
 };

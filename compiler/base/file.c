@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,31 +92,43 @@ write_regular(const char *path, const void *bytes, size_t size)
 {
     char *temporary = xasprintf("%s.XXXXXX", path);
     int fd = mkstemp(temporary);
-    int error = fd < 0 ? errno
-                       : write_and_rename(fd, temporary, path, bytes, size);
+    int error =
+        fd < 0 ? errno : write_and_rename(fd, temporary, path, bytes, size);
 
     free(temporary);
     return error;
 }
 
-/* A signal between creating the temporary file and renaming it would leave
- * it behind, so the usual ones wait for that moment. */
-int
-file_write(const char *path, const void *bytes, size_t size)
+void
+file_hold_signals(sigset_t *old)
 {
-    sigset_t block, old;
-    int error;
+    sigset_t block;
 
-    if (file_is_special(path))
-        return write_special(path, bytes, size);
     sigemptyset(&block);
     sigaddset(&block, SIGINT);
     sigaddset(&block, SIGTERM);
     sigaddset(&block, SIGHUP);
     sigaddset(&block, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &block, &old);
+    sigprocmask(SIG_BLOCK, &block, old);
+}
+
+void
+file_let_signals(const sigset_t *old)
+{
+    sigprocmask(SIG_SETMASK, old, NULL);
+}
+
+int
+file_write(const char *path, const void *bytes, size_t size)
+{
+    sigset_t old;
+    int error;
+
+    if (file_is_special(path))
+        return write_special(path, bytes, size);
+    file_hold_signals(&old);
     error = write_regular(path, bytes, size);
-    sigprocmask(SIG_SETMASK, &old, NULL);
+    file_let_signals(&old);
     return error;
 }
 

@@ -5,6 +5,7 @@
 #ifndef RUNA_BASE_FILE_H
 #define RUNA_BASE_FILE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,6 +15,13 @@
  * Returns 0 or an errno value.
  */
 int file_write(const char *path, const void *bytes, size_t size);
+
+/*
+ * Keeps the signals that end a process waiting until file_let_signals: for the
+ * time in which a temporary file exists.
+ */
+void file_hold_signals(sigset_t *old);
+void file_let_signals(const sigset_t *old);
 
 /* True if PATH names something that is there and no regular file. */
 bool file_is_special(const char *path);

@@ -2,6 +2,7 @@
 #include "base/proc.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,21 +11,36 @@
 
 extern char **environ;
 
+/* Signals that this process keeps waiting end the child. */
+static void
+let_signals(posix_spawnattr_t *attributes)
+{
+    sigset_t none;
+
+    sigemptyset(&none);
+    posix_spawnattr_init(attributes);
+    posix_spawnattr_setsigmask(attributes, &none);
+    posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
 static int
 spawn(const char *const *args, int output, int other_end, pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
     int error = posix_spawn_file_actions_init(&actions);
 
     if (error)
         return error;
+    let_signals(&attributes);
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
     posix_spawn_file_actions_addclose(&actions, output);
     posix_spawn_file_actions_addclose(&actions, other_end);
     /* posix_spawnp does not change the arguments, its type is historical. */
-    error = posix_spawnp(pid, args[0], &actions, NULL, (char *const *)args,
-                         environ);
+    error = posix_spawnp(pid, args[0], &actions, &attributes,
+                         (char *const *)args, environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }

@@ -104,7 +104,7 @@ source_place(const struct source *source, uint32_t off)
     }
     place.column = off - place.begin + 1;
     newline = memchr(source->text + off, '\n', source->size - off);
-    place.end = newline ? (uint32_t)(newline - source->text)
-                        : (uint32_t)source->size;
+    place.end =
+        newline ? (uint32_t)(newline - source->text) : (uint32_t)source->size;
     return place;
 }

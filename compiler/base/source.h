@@ -26,8 +26,8 @@ struct source {
 };
 
 struct source_place {
-    uint32_t line, column;  /* from 1; the column counts bytes */
-    uint32_t begin, end;    /* the line's bytes, without its end */
+    uint32_t line, column; /* from 1; the column counts bytes */
+    uint32_t begin, end;   /* the line's bytes, without its end */
 };
 
 /*

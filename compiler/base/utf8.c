@@ -31,8 +31,8 @@ utf8_character(const char *text, size_t len)
     unsigned char first = len ? (unsigned char)*text : 0xff;
     size_t wanted = length_by_first(first);
 
-    if (wanted > len || (wanted > 1 && !is_second(first,
-                                                  (unsigned char)text[1])))
+    if (wanted > len ||
+        (wanted > 1 && !is_second(first, (unsigned char)text[1])))
         return 0;
     for (size_t i = 2; i < wanted; i++) {
         if (((unsigned char)text[i] & 0xc0) != 0x80)

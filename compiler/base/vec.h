@@ -13,27 +13,27 @@
 
 #include "base/base.h"
 
-#define VEC(type)           \
-    struct {                \
-        type *at;           \
+#define VEC(type) \
+    struct { \
+        type *at; \
         size_t count, room; \
     }
 
 /* A pointer to a new last element, not initialised. */
-#define VEC_PUSH(vec)                                                      \
-    (((vec)->count == (vec)->room                                          \
-          ? (void)((vec)->at = vec_grow((vec)->at, &(vec)->room,           \
-                                        sizeof *(vec)->at))                \
-          : (void)0),                                                      \
+#define VEC_PUSH(vec) \
+    (((vec)->count == (vec)->room \
+          ? (void)((vec)->at = \
+                       vec_grow((vec)->at, &(vec)->room, sizeof *(vec)->at)) \
+          : (void)0), \
      (vec)->at + (vec)->count++)
 
 #define VEC_CLEAR(vec) ((void)((vec)->count = 0))
 
-#define VEC_RELEASE(vec)                   \
-    do {                                   \
-        free((vec)->at);                   \
-        (vec)->at = NULL;                  \
-        (vec)->count = (vec)->room = 0;    \
+#define VEC_RELEASE(vec) \
+    do { \
+        free((vec)->at); \
+        (vec)->at = NULL; \
+        (vec)->count = (vec)->room = 0; \
     } while (0)
 
 /* Doubles *ROOM and moves the elements of SIZE bytes. */

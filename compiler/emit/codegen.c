@@ -65,11 +65,10 @@ codegen_init(struct codegen *codegen, enum codegen_level level,
     LLVMInstallFatalErrorHandler(handle_fatal_error);
     *codegen = (struct codegen){.diag = diag, .level = level};
     codegen->context = LLVMContextCreate();
-    LLVMContextSetDiagnosticHandler(codegen->context, handle_diagnostic,
-                                    diag);
+    LLVMContextSetDiagnosticHandler(codegen->context, handle_diagnostic, diag);
     codegen->machine = LLVMCreateTargetMachine(
-        find_target(), EMIT_TRIPLE, "generic", features,
-        levels[level].codegen, LLVMRelocStatic, LLVMCodeModelDefault);
+        find_target(), EMIT_TRIPLE, "generic", features, levels[level].codegen,
+        LLVMRelocStatic, LLVMCodeModelDefault);
     data = LLVMCreateTargetDataLayout(codegen->machine);
     codegen->layout = LLVMCopyStringRepOfTargetData(data);
     LLVMDisposeTargetData(data);
@@ -150,8 +149,8 @@ void
 codegen_optimize(struct codegen *codegen, LLVMModuleRef module)
 {
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef error = LLVMRunPasses(
-        module, levels[codegen->level].passes, codegen->machine, options);
+    LLVMErrorRef error = LLVMRunPasses(module, levels[codegen->level].passes,
+                                       codegen->machine, options);
 
     if (error)
         BUG("pass pipeline: %s", LLVMGetErrorMessage(error));

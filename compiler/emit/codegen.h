@@ -45,8 +45,7 @@ void codegen_optimize(struct codegen *codegen, LLVMModuleRef module);
  * MODULE as an object (LLVMObjectFile) or assembly; NULL after reporting an
  * error.  The caller disposes of the buffer.
  */
-LLVMMemoryBufferRef codegen_emit(struct codegen *codegen,
-                                 LLVMModuleRef module,
+LLVMMemoryBufferRef codegen_emit(struct codegen *codegen, LLVMModuleRef module,
                                  LLVMCodeGenFileType type);
 
 #endif

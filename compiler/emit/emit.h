@@ -20,6 +20,8 @@
 
 struct emit_options {
     bool tail_calls;  /* the engine has the tail-call instructions */
+    bool small;       /* size counts more than speed: -Os */
+    bool smallest;    /* only size counts: -Oz */
     bool value_names; /* name blocks, for people who read the output */
 };
 

@@ -33,10 +33,10 @@ struct flag_source {
 
 /* A register in the function being translated. */
 struct emit_reg {
-    LLVMValueRef home;    /* alloca, or NULL: it lives in one block */
-    LLVMValueRef value;   /* what it holds now, if FRESH says so */
-    uint32_t fresh;       /* block index + 1 in which VALUE is right */
-    uint32_t block;       /* while scanning: block index + 1 of its uses */
+    LLVMValueRef home;  /* alloca, or NULL: it lives in one block */
+    LLVMValueRef value; /* what it holds now, if FRESH says so */
+    uint32_t fresh;     /* block index + 1 in which VALUE is right */
+    uint32_t block;     /* while scanning: block index + 1 of its uses */
 };
 
 /* Blocks of a function that end in a trap, made when first needed. */
@@ -67,18 +67,18 @@ struct emitter {
     /* The function being translated. */
     const struct lir_func *func;
     LLVMValueRef function;
-    struct emit_reg *regs;      /* reg_count of func, room for reg_room */
+    struct emit_reg *regs; /* reg_count of func, room for reg_room */
     uint32_t reg_room;
     LLVMValueRef *slots;
     uint32_t slot_room;
     LLVMBasicBlockRef *blocks;
     uint32_t block_room;
-    LLVMBasicBlockRef body;     /* where a self tail call goes back to */
+    LLVMBasicBlockRef body; /* where a self tail call goes back to */
     LLVMBasicBlockRef traps[TRAP_COUNT];
-    uint32_t block;             /* index of the present block */
+    uint32_t block;              /* index of the present block */
     const struct lir_inst *inst; /* the present instruction */
-    struct flag_source flags;   /* ZF SF OF PF */
-    struct flag_source carry;   /* CF: inc and dec leave it alone */
+    struct flag_source flags;    /* ZF SF OF PF */
+    struct flag_source carry;    /* CF: inc and dec leave it alone */
 };
 
 /* Translates the present instruction. */
@@ -113,6 +113,9 @@ LLVMValueRef emit_convert(struct emitter *e, LLVMValueRef value,
                           enum lir_type from, enum lir_type to);
 
 LLVMValueRef emit_int(struct emitter *e, enum lir_type type, uint64_t value);
+
+/* The bits of the double BITS, rounded to f32 if that is TYPE. */
+uint64_t emit_float_bits(int64_t bits, enum lir_type type);
 
 /* The type that OPERAND has when nothing else is asked for. */
 enum lir_type emit_own_type(const struct emitter *e,

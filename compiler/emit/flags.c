@@ -71,9 +71,8 @@ product_overflows(struct emitter *e, const struct flag_source *s)
 {
     LLVMTypeRef type = LLVMTypeOf(s->a);
     LLVMValueRef args[] = {s->a, s->b};
-    const char *name = s->kind == FLAG_SOURCE_IMUL
-                           ? "llvm.smul.with.overflow"
-                           : "llvm.umul.with.overflow";
+    const char *name = s->kind == FLAG_SOURCE_IMUL ? "llvm.smul.with.overflow"
+                                                   : "llvm.umul.with.overflow";
     LLVMValueRef both = emit_intrinsic(e, name, &type, 1, args, 2);
 
     return LLVMBuildExtractValue(e->builder, both, 1, "");
@@ -137,10 +136,8 @@ flag_of(struct emitter *e, struct flag_source s)
         y = LLVMBuildXor(e->builder, s.a, s.r, "");
         break;
     case FLAG_SOURCE_IMUL:
-    case FLAG_SOURCE_MUL:
-        return product_overflows(e, &s);
-    default:
-        return bool_value(e, false); /* logic, fcmp */
+    case FLAG_SOURCE_MUL: return product_overflows(e, &s);
+    default: return bool_value(e, false); /* logic, fcmp */
     }
     return is_negative(e, LLVMBuildAnd(e->builder, x, y, ""));
 }
@@ -183,13 +180,16 @@ emit_carry_flag(struct emitter *e)
 static LLVMValueRef
 is_less(struct emitter *e)
 {
-    return LLVMBuildXor(e->builder, flag_sf(e), flag_of(e, e->flags), "");
+    LLVMValueRef sign = flag_sf(e);
+
+    return LLVMBuildXor(e->builder, sign, flag_of(e, e->flags), "");
 }
 
+/* le, and ule: equal, or less by OTHER. */
 static LLVMValueRef
-or(struct emitter *e, LLVMValueRef a, LLVMValueRef b)
+or_equal(struct emitter *e, LLVMValueRef other)
 {
-    return LLVMBuildOr(e->builder, a, b, "");
+    return LLVMBuildOr(e->builder, other, flag_zf(e), "");
 }
 
 /* By the definition of each condition over the flags. */
@@ -201,12 +201,12 @@ from_flags(struct emitter *e, enum lir_cond cond)
     case LIR_COND_NE: return not(e, flag_zf(e));
     case LIR_COND_LT: return is_less(e);
     case LIR_COND_GE: return not(e, is_less(e));
-    case LIR_COND_LE: return or(e, flag_zf(e), is_less(e));
-    case LIR_COND_GT: return not(e, or(e, flag_zf(e), is_less(e)));
+    case LIR_COND_LE: return or_equal(e, is_less(e));
+    case LIR_COND_GT: return not(e, or_equal(e, is_less(e)));
     case LIR_COND_ULT: return emit_carry_flag(e);
     case LIR_COND_UGE: return not(e, emit_carry_flag(e));
-    case LIR_COND_ULE: return or(e, emit_carry_flag(e), flag_zf(e));
-    case LIR_COND_UGT: return not(e, or(e, emit_carry_flag(e), flag_zf(e)));
+    case LIR_COND_ULE: return or_equal(e, emit_carry_flag(e));
+    case LIR_COND_UGT: return not(e, or_equal(e, emit_carry_flag(e)));
     case LIR_COND_S: return flag_sf(e);
     case LIR_COND_NS: return not(e, flag_sf(e));
     case LIR_COND_O: return flag_of(e, e->flags);

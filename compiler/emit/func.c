@@ -11,11 +11,11 @@
 #include "emit/emitter.h"
 
 /* Makes room for COUNT elements that last a function. */
-#define RESERVE(array, room, count)                                        \
-    ((count) > (room) ? (void)((array) = xrealloc((array), (count) *       \
-                                                  sizeof *(array)),        \
-                               (room) = (count))                           \
-                      : (void)0)
+#define RESERVE(array, room, count) \
+    ((count) > (room) \
+         ? (void)((array) = xrealloc((array), (count) * sizeof *(array)), \
+                  (room) = (count)) \
+         : (void)0)
 
 LLVMValueRef
 emit_get_reg(struct emitter *e, uint32_t index)
@@ -23,9 +23,8 @@ emit_get_reg(struct emitter *e, uint32_t index)
     struct emit_reg *reg = &e->regs[index];
 
     if (reg->fresh != e->block + 1) {
-        reg->value =
-            LLVMBuildLoad2(e->builder, e->types[e->func->regs[index].type],
-                           reg->home, "");
+        reg->value = LLVMBuildLoad2(
+            e->builder, e->types[e->func->regs[index].type], reg->home, "");
         reg->fresh = e->block + 1;
     }
     return reg->value;
@@ -89,7 +88,8 @@ scan_registers(struct emitter *e)
 {
     const struct lir_func *func = e->func;
 
-    memset(e->regs, 0, func->reg_count * sizeof *e->regs);
+    if (func->reg_count)
+        memset(e->regs, 0, func->reg_count * sizeof *e->regs);
     for (uint32_t b = 0; b < func->block_count; b++) {
         const struct lir_block *block = &func->blocks[b];
 
@@ -206,8 +206,7 @@ make_trap(struct emitter *e, enum emit_trap trap)
 {
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
     LLVMBasicBlockRef block = add_block(e, traps[trap].name);
-    LLVMTypeRef type =
-        LLVMFunctionType(e->types[LIR_VOID], NULL, 0, false);
+    LLVMTypeRef type = LLVMFunctionType(e->types[LIR_VOID], NULL, 0, false);
     const char *text = traps[trap].assembly;
     LLVMValueRef assembly =
         LLVMGetInlineAsm(type, text, strlen(text), "", 0, true, false,

@@ -20,16 +20,15 @@ set_attribute(struct emitter *e, LLVMValueRef function, const char *name)
 }
 
 static void
-set_string_attribute(struct emitter *e, LLVMValueRef function,
-                     const char *key, const char *value)
+set_string_attribute(struct emitter *e, LLVMValueRef function, const char *key,
+                     const char *value)
 {
-    LLVMAttributeRef attribute = LLVMCreateStringAttribute(
-        e->context, key, (unsigned)strlen(key), value,
-        (unsigned)strlen(value));
+    LLVMAttributeRef attribute =
+        LLVMCreateStringAttribute(e->context, key, (unsigned)strlen(key),
+                                  value, (unsigned)strlen(value));
 
-    LLVMAddAttributeAtIndex(function,
-                            (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                            attribute);
+    LLVMAddAttributeAtIndex(
+        function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, attribute);
 }
 
 static void
@@ -69,8 +68,8 @@ function_type(struct emitter *e, const uint8_t *params, uint32_t count,
 static void
 declare(struct emitter *e, struct emit_callee *callee, const char *name)
 {
-    callee->type = function_type(e, callee->params, callee->param_count,
-                                 callee->result);
+    callee->type =
+        function_type(e, callee->params, callee->param_count, callee->result);
     callee->function = LLVMGetNamedFunction(e->module, name);
     if (callee->function)
         return;
@@ -104,6 +103,10 @@ declare_func(struct emitter *e, uint32_t index)
     /* Address 0 is memory like any other, and LIR does not throw yet. */
     set_attribute(e, callee->function, "null_pointer_is_valid");
     set_attribute(e, callee->function, "nounwind");
+    if (e->options->small || e->options->smallest)
+        set_attribute(e, callee->function, "optsize");
+    if (e->options->smallest)
+        set_attribute(e, callee->function, "minsize");
     if (e->options->tail_calls)
         set_string_attribute(e, callee->function, "target-features",
                              "+tail-call");
@@ -203,24 +206,15 @@ add_address(struct emitter *e, struct constants *c,
 
 /* Numbers as bit patterns, which for integers and floats are the same. */
 static void
-add_number(struct emitter *e, struct constants *c,
-           const struct lir_init *init)
+add_number(struct emitter *e, struct constants *c, const struct lir_init *init)
 {
     static const enum lir_type by_size[] = {
         [1] = LIR_I8, [2] = LIR_I16, [4] = LIR_I32, [8] = LIR_I64};
     unsigned size = lir_type_bytes(init->type);
-    uint64_t bits = (uint64_t)init->value;
+    uint64_t bits = init->kind == LIR_INIT_FLOAT
+                        ? emit_float_bits(init->value, init->type)
+                        : (uint64_t)init->value;
 
-    if (init->kind == LIR_INIT_FLOAT && init->type == LIR_F32) {
-        double value;
-        float narrow;
-        uint32_t narrow_bits;
-
-        memcpy(&value, &bits, sizeof value);
-        narrow = (float)value;
-        memcpy(&narrow_bits, &narrow, sizeof narrow_bits);
-        bits = narrow_bits;
-    }
     add_constant(c, emit_int(e, by_size[size], bits), size);
 }
 
@@ -229,19 +223,13 @@ add_init(struct emitter *e, struct constants *c, const struct lir_init *init)
 {
     switch ((enum lir_init_kind)init->kind) {
     case LIR_INIT_INT:
-    case LIR_INIT_FLOAT:
-        add_number(e, c, init);
-        break;
-    case LIR_INIT_SYMBOL:
-        add_address(e, c, init);
-        break;
+    case LIR_INIT_FLOAT: add_number(e, c, init); break;
+    case LIR_INIT_SYMBOL: add_address(e, c, init); break;
     case LIR_INIT_TEXT:
         add_constant(c, bytes(e, init->name),
                      intern_len(&e->lir->names, init->name));
         break;
-    case LIR_INIT_ZERO:
-        add_zeros(e, c, (uint64_t)init->value);
-        break;
+    case LIR_INIT_ZERO: add_zeros(e, c, (uint64_t)init->value); break;
     }
 }
 
@@ -271,9 +259,8 @@ global_alignment(const struct emitter *e, const struct lir_global *global)
 static LLVMValueRef
 declare_global(struct emitter *e, const struct lir_global *global)
 {
-    const char *name =
-        lir_name(e->lir, global->alias == LIR_NO_INDEX ? global->name
-                                                       : global->alias);
+    const char *name = lir_name(
+        e->lir, global->alias == LIR_NO_INDEX ? global->name : global->alias);
     LLVMValueRef old = LLVMGetNamedGlobal(e->module, name);
 
     if (old)
@@ -443,8 +430,7 @@ LLVMModuleRef
 emit_module(const struct lir_module *module, LLVMContextRef context,
             const char *layout, const struct emit_options *options)
 {
-    struct emitter e = {
-        .lir = module, .options = options, .context = context};
+    struct emitter e = {.lir = module, .options = options, .context = context};
 
     e.module = LLVMModuleCreateWithNameInContext(
         lir_name(module, module->name), context);

@@ -44,8 +44,7 @@ make_args(struct emitter *e, const uint8_t *params)
  * Nobody relies on it on the other side: a caller through a table may see
  * another type of the same width on wasm. */
 static void
-add_zero_extension(struct emitter *e, LLVMValueRef call,
-                   const uint8_t *params)
+add_zero_extension(struct emitter *e, LLVMValueRef call, const uint8_t *params)
 {
     LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
 
@@ -115,7 +114,7 @@ memory_word(struct emitter *e, const struct lir_runtime_func *rt)
                  {"__load8", LIR_I8, false},
                  {"__store", LIR_I64, true},
                  {"__store8", LIR_I8, true}};
-    LLVMValueRef address, access;
+    LLVMValueRef base, offset, address, access;
     unsigned n = 0;
 
     if (!rt || e->inst->aux)
@@ -124,18 +123,20 @@ memory_word(struct emitter *e, const struct lir_runtime_func *rt)
         n++;
     if (n == COUNT_OF(words))
         return false;
-    address = LLVMBuildAdd(e->builder, emit_value(e, arg(e, 0), LIR_I32),
-                           emit_value(e, arg(e, 1), LIR_I32), "");
+    base = emit_value(e, arg(e, 0), LIR_I32);
+    offset = emit_value(e, arg(e, 1), LIR_I32);
+    address = LLVMBuildAdd(e->builder, base, offset, "");
     address = emit_convert(e, address, LIR_I32, LIR_PTR);
     if (words[n].is_store) {
         access = LLVMBuildStore(
             e->builder, emit_value(e, arg(e, 2), words[n].type), address);
     } else {
-        access = LLVMBuildLoad2(e->builder, e->types[words[n].type], address,
-                                "");
+        access =
+            LLVMBuildLoad2(e->builder, e->types[words[n].type], address, "");
         if (e->inst->type != LIR_VOID)
-            emit_result(e, emit_convert(e, access, words[n].type,
-                                        e->inst->type), e->inst->type);
+            emit_result(e,
+                        emit_convert(e, access, words[n].type, e->inst->type),
+                        e->inst->type);
     }
     LLVMSetAlignment(access, 1);
     return true;
@@ -146,7 +147,8 @@ memory_word(struct emitter *e, const struct lir_runtime_func *rt)
 static void
 mark_external(struct emitter *e, LLVMValueRef call)
 {
-    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+    LLVMAddCallSiteAttribute(call,
+                             (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
                              emit_attribute(e, "nobuiltin"));
 }
 
@@ -154,9 +156,8 @@ static void
 call_function(struct emitter *e, const struct emit_callee *callee)
 {
     LLVMValueRef *args = make_args(e, callee->params);
-    LLVMValueRef call = LLVMBuildCall2(e->builder, callee->type,
-                                       callee->function, args,
-                                       arg_count(e), "");
+    LLVMValueRef call = LLVMBuildCall2(
+        e->builder, callee->type, callee->function, args, arg_count(e), "");
 
     free(args);
     add_zero_extension(e, call, callee->params);
@@ -176,8 +177,8 @@ emit_call(struct emitter *e)
         self_tail_call(e, &e->funcs[symbol.index]);
     else if (symbol.kind == LIR_SYMBOL_FUNC)
         call_function(e, &e->funcs[symbol.index]);
-    else if (!memory_word(e, lir_runtime_find(
-                                 e->lir, &e->lir->externs[symbol.index])))
+    else if (!memory_word(
+                 e, lir_runtime_find(e->lir, &e->lir->externs[symbol.index])))
         call_function(e, &e->externs[symbol.index]);
 }
 
@@ -191,9 +192,8 @@ hide(struct emitter *e, LLVMValueRef target)
 {
     LLVMTypeRef pointer = e->types[LIR_PTR];
     LLVMTypeRef type = LLVMFunctionType(pointer, &pointer, 1, false);
-    LLVMValueRef assembly =
-        LLVMGetInlineAsm(type, "", 0, "=r,0", 4, false, false,
-                         LLVMInlineAsmDialectATT, false);
+    LLVMValueRef assembly = LLVMGetInlineAsm(
+        type, "", 0, "=r,0", 4, false, false, LLVMInlineAsmDialectATT, false);
 
     return LLVMBuildCall2(e->builder, type, assembly, &target, 1, "");
 }
@@ -231,9 +231,8 @@ emit_ret(struct emitter *e)
     if (e->inst->type == LIR_NO_TYPE)
         LLVMBuildRetVoid(e->builder);
     else
-        LLVMBuildRet(e->builder,
-                     emit_convert(e, emit_operand(e, 0), e->inst->type,
-                                  e->func->result));
+        LLVMBuildRet(e->builder, emit_convert(e, emit_operand(e, 0),
+                                              e->inst->type, e->func->result));
 }
 
 static LLVMBasicBlockRef

@@ -105,8 +105,7 @@ store(struct emitter *e, enum lir_type memory)
 {
     LLVMValueRef value =
         emit_convert(e, emit_operand(e, 1), e->inst->type, memory);
-    LLVMValueRef done =
-        LLVMBuildStore(e->builder, value, emit_address(e, 0));
+    LLVMValueRef done = LLVMBuildStore(e->builder, value, emit_address(e, 0));
 
     LLVMSetAlignment(done, emit_alignment(e, 0));
 }
@@ -195,8 +194,9 @@ emit_trunc(struct emitter *e)
 void
 emit_cvtsi2ss(struct emitter *e)
 {
-    emit_result(e, LLVMBuildSIToFP(e->builder, integer_source(e),
-                                   op_type(e), ""), e->inst->type);
+    emit_result(e,
+                LLVMBuildSIToFP(e->builder, integer_source(e), op_type(e), ""),
+                e->inst->type);
 }
 
 void

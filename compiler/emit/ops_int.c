@@ -8,8 +8,7 @@
 static bool
 pointer_sum(struct emitter *e, bool subtract)
 {
-    const struct lir_operand *operands =
-        lir_operands(e->func, e->inst);
+    const struct lir_operand *operands = lir_operands(e->func, e->inst);
     enum lir_type a_type = emit_own_type(e, &operands[1]);
     LLVMValueRef a, b, r;
 
@@ -21,10 +20,11 @@ pointer_sum(struct emitter *e, bool subtract)
     r = subtract ? LLVMBuildNeg(e->builder, b, "") : b;
     r = LLVMBuildGEP2(e->builder, e->types[LIR_I8], a, &r, 1, "");
     emit_result(e, r, LIR_PTR);
-    emit_set_flags(e, (struct flag_source){
-        subtract ? FLAG_SOURCE_SUB : FLAG_SOURCE_ADD,
-        emit_convert(e, a, LIR_PTR, LIR_I32), b,
-        emit_convert(e, r, LIR_PTR, LIR_I32), NULL});
+    a = emit_convert(e, a, LIR_PTR, LIR_I32);
+    r = emit_convert(e, r, LIR_PTR, LIR_I32);
+    emit_set_flags(
+        e, (struct flag_source){subtract ? FLAG_SOURCE_SUB : FLAG_SOURCE_ADD,
+                                a, b, r, NULL});
     return true;
 }
 
@@ -97,8 +97,7 @@ emit_neg(struct emitter *e)
     LLVMValueRef r = LLVMBuildSub(e->builder, zero, a, "");
 
     emit_result(e, r, op_int_type(e));
-    emit_set_flags(e,
-                   (struct flag_source){FLAG_SOURCE_SUB, zero, a, r, NULL});
+    emit_set_flags(e, (struct flag_source){FLAG_SOURCE_SUB, zero, a, r, NULL});
 }
 
 /* As add or sub of one, but CF stays. */
@@ -134,7 +133,8 @@ equals(struct emitter *e, LLVMValueRef value, LLVMValueRef other)
 static LLVMValueRef
 minimum(struct emitter *e)
 {
-    return op_constant(e, UINT64_C(1) << (8 * lir_type_bytes(op_int_type(e)) - 1));
+    return op_constant(e, UINT64_C(1)
+                              << (8 * lir_type_bytes(op_int_type(e)) - 1));
 }
 
 /* The divisor; what LLVM leaves undefined goes to a trap first.  A constant
@@ -152,11 +152,11 @@ void
 emit_idiv(struct emitter *e)
 {
     LLVMValueRef a = emit_int_operand(e, 1), b = divisor(e);
-    LLVMValueRef overflow =
-        LLVMBuildAnd(e->builder, equals(e, a, minimum(e)),
-                     equals(e, b, op_constant(e, UINT64_MAX)), "");
+    LLVMValueRef is_minimum = equals(e, a, minimum(e));
+    LLVMValueRef is_minus_one = equals(e, b, op_constant(e, UINT64_MAX));
 
-    emit_trap_if(e, overflow, TRAP_OVERFLOW);
+    emit_trap_if(e, LLVMBuildAnd(e->builder, is_minimum, is_minus_one, ""),
+                 TRAP_OVERFLOW);
     emit_result(e, LLVMBuildSDiv(e->builder, a, b, ""), op_int_type(e));
 }
 
@@ -257,10 +257,9 @@ shift(struct emitter *e, build_binary *build, bool left)
 {
     LLVMValueRef a = emit_int_operand(e, 1), count = shift_count(e);
     LLVMValueRef r = build(e->builder, a, count, "");
-    LLVMValueRef bit = left ? LLVMBuildSub(e->builder, op_constant(e, width(e)),
-                                           count, "")
-                            : LLVMBuildSub(e->builder, count, op_constant(e, 1),
-                                           "");
+    LLVMValueRef bit =
+        left ? LLVMBuildSub(e->builder, op_constant(e, width(e)), count, "")
+             : LLVMBuildSub(e->builder, count, op_constant(e, 1), "");
 
     emit_result(e, r, op_int_type(e));
     emit_set_flags(e,
@@ -313,8 +312,9 @@ emit_ror(struct emitter *e)
 static void
 compare(struct emitter *e, enum flag_source_kind kind)
 {
-    emit_set_flags(e, (struct flag_source){kind, emit_operand(e, 0),
-                                           emit_operand(e, 1), NULL, NULL});
+    LLVMValueRef a = emit_operand(e, 0), b = emit_operand(e, 1);
+
+    emit_set_flags(e, (struct flag_source){kind, a, b, NULL, NULL});
 }
 
 void

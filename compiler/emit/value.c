@@ -54,14 +54,10 @@ enum lir_type
 emit_own_type(const struct emitter *e, const struct lir_operand *operand)
 {
     switch (operand->kind) {
-    case LIR_OPERAND_REG:
-        return e->func->regs[operand->id].type;
-    case LIR_OPERAND_IMM:
-        return LIR_I64;
-    case LIR_OPERAND_FLOAT:
-        return LIR_F64;
-    default:
-        return LIR_PTR; /* a symbol or a slot */
+    case LIR_OPERAND_REG: return e->func->regs[operand->id].type;
+    case LIR_OPERAND_IMM: return LIR_I64;
+    case LIR_OPERAND_FLOAT: return LIR_F64;
+    default: return LIR_PTR; /* a symbol or a slot */
     }
 }
 
@@ -76,27 +72,26 @@ immediate(struct emitter *e, uint64_t value, enum lir_type type)
                                 e->types[type]);
     if (is_pointer(type))
         return value & UINT32_MAX
-                   ? LLVMConstIntToPtr(emit_int(e, LIR_I32,
-                                                value & UINT32_MAX),
-                                       e->types[type])
+                   ? LLVMConstIntToPtr(
+                         emit_int(e, LIR_I32, value & UINT32_MAX),
+                         e->types[type])
                    : LLVMConstNull(e->types[type]);
     return emit_int(e, type, value);
 }
 
-/* A floating-point literal: rounded to f32 where that is wanted. */
-static LLVMValueRef
-float_literal(struct emitter *e, int64_t bits, enum lir_type type)
+uint64_t
+emit_float_bits(int64_t bits, enum lir_type type)
 {
     double value;
     float narrow;
     uint32_t narrow_bits;
 
     if (type == LIR_F64)
-        return immediate(e, (uint64_t)bits, type);
+        return (uint64_t)bits;
     memcpy(&value, &bits, sizeof value);
     narrow = (float)value;
     memcpy(&narrow_bits, &narrow, sizeof narrow_bits);
-    return immediate(e, narrow_bits, type);
+    return narrow_bits;
 }
 
 LLVMValueRef
@@ -123,16 +118,14 @@ emit_value(struct emitter *e, const struct lir_operand *operand,
     switch (operand->kind) {
     case LIR_OPERAND_REG:
         return emit_convert(e, emit_get_reg(e, operand->id), own, type);
-    case LIR_OPERAND_IMM:
-        return immediate(e, (uint64_t)operand->value, type);
+    case LIR_OPERAND_IMM: return immediate(e, (uint64_t)operand->value, type);
     case LIR_OPERAND_FLOAT:
-        return float_literal(e, operand->value, type);
+        return immediate(e, emit_float_bits(operand->value, type), type);
     case LIR_OPERAND_SYMBOL:
         return emit_convert(e, emit_symbol(e, operand->id), own, type);
     case LIR_OPERAND_SLOT:
         return emit_convert(e, e->slots[operand->id], own, type);
-    default:
-        BUG("operand of kind %d is no value", operand->kind);
+    default: BUG("operand of kind %d is no value", operand->kind);
     }
 }
 
@@ -154,7 +147,8 @@ emit_result(struct emitter *e, LLVMValueRef value, enum lir_type type)
 {
     uint32_t reg = lir_operands(e->func, e->inst)->id;
 
-    emit_set_reg(e, reg, emit_convert(e, value, type, e->func->regs[reg].type));
+    emit_set_reg(e, reg,
+                 emit_convert(e, value, type, e->func->regs[reg].type));
 }
 
 /* Bytes of the object that a memory operand's base names. */
@@ -213,10 +207,10 @@ object_address(struct emitter *e, const struct lir_operand *operand)
     LLVMValueRef base = operand->base == LIR_OPERAND_SLOT
                             ? e->slots[operand->id]
                             : emit_symbol(e, operand->id);
-    bool inside = e->inst->op != LIR_LEA &&
-                  (operand->index != LIR_NO_INDEX ||
-                   (operand->value >= 0 &&
-                    operand->value <= object_size(e, operand)));
+    bool inside =
+        e->inst->op != LIR_LEA &&
+        (operand->index != LIR_NO_INDEX ||
+         (operand->value >= 0 && operand->value <= object_size(e, operand)));
 
     return add_offset(e, base, offset(e, operand, operand->value),
                       inside ? LLVMGEPFlagInBounds | LLVMGEPFlagNUW : 0);

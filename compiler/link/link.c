@@ -35,8 +35,7 @@ add(struct arguments *a, const char *argument)
 static void
 add_system(struct arguments *a, const char *name)
 {
-    char *path =
-        xasprintf("%s/lib/wasm32-wasip1/%s", a->job->sysroot, name);
+    char *path = xasprintf("%s/lib/wasm32-wasip1/%s", a->job->sysroot, name);
 
     add(a, arena_strndup(a->arena, path, strlen(path)));
     free(path);

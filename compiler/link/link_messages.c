@@ -55,8 +55,8 @@ find_declaration(const struct lir_module *module, const char *name,
     }
     for (uint32_t i = 0; i < module->global_count; i++) {
         const struct lir_global *global = &module->globals[i];
-        uint32_t symbol = global->alias == LIR_NO_INDEX ? global->name
-                                                        : global->alias;
+        uint32_t symbol =
+            global->alias == LIR_NO_INDEX ? global->name : global->alias;
 
         *span = global->span;
         if (global->external && strcmp(lir_name(module, symbol), name) == 0)
@@ -180,9 +180,12 @@ read_place(const struct reporter *r, const char *line)
 static bool
 belongs_to_main(const char *name)
 {
-    static const char *const names[] = {
-        "main",            "runa_main",   "__main_argc_argv",
-        "__original_main", "__main_void", "runa_rt_flush_at_exit"};
+    static const char *const names[] = {"main",
+                                        "runa_main",
+                                        "__main_argc_argv",
+                                        "__original_main",
+                                        "__main_void",
+                                        "runa_rt_flush_at_exit"};
     size_t i = 0;
 
     while (i < COUNT_OF(names) && strcmp(names[i], name) != 0)

@@ -6,13 +6,19 @@
 #include "base/base.h"
 
 enum char_class {
-    C_SPACE = 1,   /* blank, tab, carriage return */
+    C_SPACE = 1, /* blank, tab, carriage return */
     C_DIGIT = 2,
     C_HEX = 4,
-    C_LETTER = 8,  /* and underscore */
-    C_NAME = 16,   /* what a name goes on with */
-    C_PUNCT = 32   /* a token of its own */
+    C_LETTER = 8, /* and underscore */
+    C_NAME = 16,  /* what a name goes on with */
+    C_PUNCT = 32  /* a token of its own */
 };
+
+/* clang-format off */
+
+#define D (C_DIGIT | C_HEX | C_NAME)
+#define L (C_LETTER | C_NAME)
+#define X (C_HEX | L)
 
 /* Anything else has class 0. */
 static const uint8_t classes[256] = {
@@ -20,20 +26,26 @@ static const uint8_t classes[256] = {
     ['('] = C_PUNCT, [')'] = C_PUNCT, ['['] = C_PUNCT, [']'] = C_PUNCT,
     ['{'] = C_PUNCT, ['}'] = C_PUNCT, [','] = C_PUNCT, [':'] = C_PUNCT,
     ['='] = C_PUNCT, ['+'] = C_PUNCT, ['-'] = C_PUNCT, ['*'] = C_PUNCT,
-    ['0'] = 22, ['1'] = 22, ['2'] = 22, ['3'] = 22, ['4'] = 22,
-    ['5'] = 22, ['6'] = 22, ['7'] = 22, ['8'] = 22, ['9'] = 22,
-    ['a'] = 28, ['b'] = 28, ['c'] = 28, ['d'] = 28, ['e'] = 28, ['f'] = 28,
-    ['g'] = 24, ['h'] = 24, ['i'] = 24, ['j'] = 24, ['k'] = 24, ['l'] = 24,
-    ['m'] = 24, ['n'] = 24, ['o'] = 24, ['p'] = 24, ['q'] = 24, ['r'] = 24,
-    ['s'] = 24, ['t'] = 24, ['u'] = 24, ['v'] = 24, ['w'] = 24, ['x'] = 24,
-    ['y'] = 24, ['z'] = 24,
-    ['A'] = 28, ['B'] = 28, ['C'] = 28, ['D'] = 28, ['E'] = 28, ['F'] = 28,
-    ['G'] = 24, ['H'] = 24, ['I'] = 24, ['J'] = 24, ['K'] = 24, ['L'] = 24,
-    ['M'] = 24, ['N'] = 24, ['O'] = 24, ['P'] = 24, ['Q'] = 24, ['R'] = 24,
-    ['S'] = 24, ['T'] = 24, ['U'] = 24, ['V'] = 24, ['W'] = 24, ['X'] = 24,
-    ['Y'] = 24, ['Z'] = 24,
-    ['_'] = 24, ['.'] = C_NAME, ['$'] = C_NAME,
+    ['0'] = D, ['1'] = D, ['2'] = D, ['3'] = D, ['4'] = D,
+    ['5'] = D, ['6'] = D, ['7'] = D, ['8'] = D, ['9'] = D,
+    ['a'] = X, ['b'] = X, ['c'] = X, ['d'] = X, ['e'] = X, ['f'] = X,
+    ['g'] = L, ['h'] = L, ['i'] = L, ['j'] = L, ['k'] = L, ['l'] = L,
+    ['m'] = L, ['n'] = L, ['o'] = L, ['p'] = L, ['q'] = L, ['r'] = L,
+    ['s'] = L, ['t'] = L, ['u'] = L, ['v'] = L, ['w'] = L, ['x'] = L,
+    ['y'] = L, ['z'] = L,
+    ['A'] = X, ['B'] = X, ['C'] = X, ['D'] = X, ['E'] = X, ['F'] = X,
+    ['G'] = L, ['H'] = L, ['I'] = L, ['J'] = L, ['K'] = L, ['L'] = L,
+    ['M'] = L, ['N'] = L, ['O'] = L, ['P'] = L, ['Q'] = L, ['R'] = L,
+    ['S'] = L, ['T'] = L, ['U'] = L, ['V'] = L, ['W'] = L, ['X'] = L,
+    ['Y'] = L, ['Z'] = L,
+    ['_'] = L, ['.'] = C_NAME, ['$'] = C_NAME,
 };
+
+#undef D
+#undef L
+#undef X
+
+/* clang-format on */
 
 static bool
 is(char c, unsigned class)
@@ -84,16 +96,17 @@ bytes_left(const struct lexer *lexer)
 }
 
 void
-lexer_init(struct lexer *lexer, const struct source *source,
-           struct diag *diag)
+lexer_init(struct lexer *lexer, const struct source *source, struct diag *diag)
 {
-    *lexer = (struct lexer){.source = source, .diag = diag, .at = source->text};
+    *lexer =
+        (struct lexer){.source = source, .diag = diag, .at = source->text};
 }
 
 static unsigned
 hex_digit(char c)
 {
-    return is(c, C_DIGIT) ? (unsigned)(c - '0') : (unsigned)((c | 32) - 'a' + 10);
+    return is(c, C_DIGIT) ? (unsigned)(c - '0')
+                          : (unsigned)((c | 32) - 'a' + 10);
 }
 
 /* Digits in BASE as a number below 2^64; false when it is not. */
@@ -176,8 +189,8 @@ number(struct lexer *lexer, const char *begin, int kind)
     const char *first = lexer->at;
     const char *digits = first + (*first == '-');
     bool negative = digits != first;
-    bool hex = digits[0] == '0' && (digits[1] | 32) == 'x' &&
-               is(digits[2], C_HEX);
+    bool hex =
+        digits[0] == '0' && (digits[1] | 32) == 'x' && is(digits[2], C_HEX);
     uint64_t value;
     bool fits;
 
@@ -193,8 +206,7 @@ number(struct lexer *lexer, const char *begin, int kind)
     } else if (!fits || (negative && value > (uint64_t)INT64_MAX + 1)) {
         bad(lexer, begin, "number does not fit in 64 bits");
     } else {
-        set_token(lexer, kind, begin,
-                  (int64_t)(negative ? 0 - value : value));
+        set_token(lexer, kind, begin, (int64_t)(negative ? 0 - value : value));
     }
 }
 
@@ -222,7 +234,8 @@ string(struct lexer *lexer, int kind, const char *begin)
             return;
         }
         if (*lexer->at++ == '\\' && !skip_escape(lexer)) {
-            bad(lexer, lexer->at - 1, "unknown escape, expected \\\\ \\\" "
+            bad(lexer, lexer->at - 1,
+                "unknown escape, expected \\\\ \\\" "
                 "\\n \\t or two hexadecimal digits");
             return;
         }

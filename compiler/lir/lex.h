@@ -12,17 +12,17 @@ enum token_kind {
     TOKEN_END,
     TOKEN_NEWLINE,
     TOKEN_BAD,
-    TOKEN_WORD,      /* func, add.i64 */
-    TOKEN_INT,       /* 8, 0x10: value */
-    TOKEN_REAL,      /* 1.5, 2e9: value holds the bits of the double */
-    TOKEN_IMM,       /* $-8: value */
-    TOKEN_IMM_REAL,  /* $1.5, $inf: value holds the bits of the double */
-    TOKEN_REG,       /* v1000: value */
-    TOKEN_BLOCK,     /* .LBB3: value */
-    TOKEN_SYMBOL,    /* @name */
-    TOKEN_SLOT,      /* %name */
-    TOKEN_TYPE,      /* $Name */
-    TOKEN_STRING,    /* "text" */
+    TOKEN_WORD,     /* func, add.i64 */
+    TOKEN_INT,      /* 8, 0x10: value */
+    TOKEN_REAL,     /* 1.5, 2e9: value holds the bits of the double */
+    TOKEN_IMM,      /* $-8: value */
+    TOKEN_IMM_REAL, /* $1.5, $inf: value holds the bits of the double */
+    TOKEN_REG,      /* v1000: value */
+    TOKEN_BLOCK,    /* .LBB3: value */
+    TOKEN_SYMBOL,   /* @name */
+    TOKEN_SLOT,     /* %name */
+    TOKEN_TYPE,     /* $Name */
+    TOKEN_STRING,   /* "text" */
     /* punctuation is its own character */
     TOKEN_FIRST_CHAR = 32
 };

@@ -14,21 +14,22 @@ static const struct {
 };
 
 const struct lir_op_info lir_ops[LIR_OP_COUNT] = {
-#define OP(id, name, number, suffix, aux, operands, flags, cond, kind,        \
-           semantics)                                                         \
-    OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind,        \
+#define OP(id, name, number, suffix, aux, operands, flags, cond, kind, \
+           semantics) \
+    OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind, \
            semantics, NULL)
-#define OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind,    \
-               semantics, refusal)                                            \
-    [LIR_##id] = {#name,           number,          LIR_SUFFIX_##suffix,      \
-                  LIR_AUX_##aux,   operands,        LIR_FLAGS_##flags,        \
-                  LIR_COND_##cond, LIR_KIND_##kind, semantics,                \
+#define OP_NOT(id, name, number, suffix, aux, operands, flags, cond, kind, \
+               semantics, refusal) \
+    [LIR_##id] = {#name,           number,          LIR_SUFFIX_##suffix, \
+                  LIR_AUX_##aux,   operands,        LIR_FLAGS_##flags, \
+                  LIR_COND_##cond, LIR_KIND_##kind, semantics, \
                   refusal},
 #include "lir/lir_ops.def"
 #undef OP
 #undef OP_NOT
 };
 
+/* clang-format off */
 static const char *const aux_names[LIR_AUX_VALUE_COUNT] = {
     "",
 #define COND(id, name) #name,
@@ -37,6 +38,7 @@ static const char *const aux_names[LIR_AUX_VALUE_COUNT] = {
     "relaxed", "acquire", "release", "acq_rel", "seq_cst",
     "i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2", "tail",
 };
+/* clang-format on */
 
 static bool
 is_text(const char *name, const char *text, size_t len)
@@ -60,6 +62,13 @@ unsigned
 lir_type_bytes(enum lir_type type)
 {
     return type < LIR_TYPE_COUNT ? types[type].bytes : 0;
+}
+
+bool
+lir_type_converts(enum lir_type from, enum lir_type to)
+{
+    return from == to || (lir_type_class(from) == LIR_CLASS_GPR &&
+                          lir_type_class(to) == LIR_CLASS_GPR);
 }
 
 enum lir_type
@@ -140,6 +149,37 @@ lir_symbol_of(const struct lir_module *module, uint32_t name)
     return (struct lir_symbol){LIR_SYMBOL_NONE, 0};
 }
 
+bool
+lir_is_function(struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
+}
+
+uint32_t
+lir_param_count(const struct lir_module *module, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? module->funcs[symbol.index].param_count
+               : module->externs[symbol.index].param_count;
+}
+
+enum lir_type
+lir_param_type(const struct lir_module *module, struct lir_symbol symbol,
+               uint32_t index)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? module->funcs[symbol.index].regs[index].type
+               : module->externs[symbol.index].params[index];
+}
+
+enum lir_type
+lir_result_type(const struct lir_module *module, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? module->funcs[symbol.index].result
+               : module->externs[symbol.index].result;
+}
+
 const char *
 lir_name(const struct lir_module *module, uint32_t name)
 {
@@ -180,12 +220,9 @@ lir_inst_has_result(const struct lir_inst *inst)
     switch (lir_ops[inst->op].operands[0]) {
     case 'd':
     case 'D':
-    case 'E':
-        return true;
-    case 'R':
-        return inst->type != LIR_VOID;
-    default:
-        return false;
+    case 'E': return true;
+    case 'R': return inst->type != LIR_VOID;
+    default: return false;
     }
 }
 

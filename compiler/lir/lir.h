@@ -41,20 +41,26 @@ const char *lir_type_name(enum lir_type type); /* "" for LIR_NO_TYPE */
 enum lir_class lir_type_class(enum lir_type type);
 unsigned lir_type_bytes(enum lir_type type);
 
+/* May a value of type FROM be used where TO is wanted?  Integers convert into
+ * one another; everything else must be the same. */
+bool lir_type_converts(enum lir_type from, enum lir_type to);
+
 /* The type called NAME of LEN bytes, or LIR_NO_TYPE. */
 enum lir_type lir_type_find(const char *name, size_t len);
 
 /* Conditions: 0 to 9 are Runa's; the others only jumps can name. */
 
-#define LIR_CONDITIONS(COND)                                               \
-    COND(EQ, eq) COND(NE, ne) COND(LT, lt) COND(LE, le) COND(GT, gt)       \
+/* clang-format off */
+#define LIR_CONDITIONS(COND) \
+    COND(EQ, eq) COND(NE, ne) COND(LT, lt) COND(LE, le) COND(GT, gt) \
     COND(GE, ge) COND(ULT, ult) COND(ULE, ule) COND(UGT, ugt) COND(UGE, uge)
+/* clang-format on */
 
 enum lir_cond {
 #define COND(id, name) LIR_COND_##id,
     LIR_CONDITIONS(COND)
 #undef COND
-    LIR_COND_COUNT, /* those that a suffix can name */
+        LIR_COND_COUNT, /* those that a suffix can name */
     LIR_COND_S = LIR_COND_COUNT,
     LIR_COND_NS,
     LIR_COND_O,
@@ -130,14 +136,14 @@ enum lir_kind { LIR_KIND_PLAIN, LIR_KIND_JCC, LIR_KIND_TERM, LIR_KIND_CALL };
 struct lir_op_info {
     const char *name;
     uint16_t number;
-    uint8_t suffix;        /* enum lir_suffix */
-    uint8_t aux;           /* enum lir_aux_kind */
-    const char *operands;  /* letters, see lir_ops.def */
-    uint8_t flags;         /* enum lir_flags_effect */
-    uint8_t cond;          /* enum lir_cond */
-    uint8_t kind;          /* enum lir_kind */
+    uint8_t suffix;       /* enum lir_suffix */
+    uint8_t aux;          /* enum lir_aux_kind */
+    const char *operands; /* letters, see lir_ops.def */
+    uint8_t flags;        /* enum lir_flags_effect */
+    uint8_t cond;         /* enum lir_cond */
+    uint8_t kind;         /* enum lir_kind */
     const char *semantics;
-    const char *refusal;   /* why it is not lowered, or NULL */
+    const char *refusal; /* why it is not lowered, or NULL */
 };
 
 /* Indexed by enum lir_op. */
@@ -167,17 +173,17 @@ enum lir_keyword { LIR_KEYWORD_CATCH, LIR_KEYWORD_CLEANUP };
 #define LIR_NO_INDEX UINT32_MAX
 
 struct lir_operand {
-    uint8_t kind;      /* enum lir_operand_kind */
-    uint8_t base;      /* MEM: kind of the base: REG SLOT SYMBOL, 0 none */
-    uint8_t scale;     /* MEM: log2 of the scale, 0 to 3 */
-    uint8_t len;       /* of its text, at most 255 */
-    uint32_t id;       /* REG: register index.  SYMBOL: name id.  SLOT: slot
+    uint8_t kind;   /* enum lir_operand_kind */
+    uint8_t base;   /* MEM: kind of the base: REG SLOT SYMBOL, 0 none */
+    uint8_t scale;  /* MEM: log2 of the scale, 0 to 3 */
+    uint8_t len;    /* of its text, at most 255 */
+    uint32_t id;    /* REG: register index.  SYMBOL: name id.  SLOT: slot
                           index.  BLOCK: block index.  TYPE: type index.
                           KEYWORD: enum lir_keyword.  TEXT: name id.
                           MEM: as its base's kind says. */
-    uint32_t index;    /* MEM: register index, or LIR_NO_INDEX */
-    uint32_t off;      /* of its text */
-    int64_t value;     /* IMM: value.  FLOAT: bits of the double.  MEM:
+    uint32_t index; /* MEM: register index, or LIR_NO_INDEX */
+    uint32_t off;   /* of its text */
+    int64_t value;  /* IMM: value.  FLOAT: bits of the double.  MEM:
                           displacement */
 };
 
@@ -195,8 +201,8 @@ struct lir_block {
     uint32_t number; /* n of .LBBn */
     uint32_t first;  /* index of its first instruction */
     uint32_t count;
-    uint32_t depth;  /* loop depth; a hint */
-    bool header;     /* loop header; a hint */
+    uint32_t depth; /* loop depth; a hint */
+    bool header;    /* loop header; a hint */
     struct span span;
 };
 
@@ -216,10 +222,10 @@ struct lir_slot {
 
 struct lir_func {
     uint32_t name;
-    uint8_t result; /* enum lir_type */
-    uint8_t conv;   /* Runa's calling convention number */
-    bool local;        /* not seen by other modules */
-    uint32_t exported; /* name id of the wasm export, or LIR_NO_INDEX */
+    uint8_t result;       /* enum lir_type */
+    uint8_t conv;         /* Runa's calling convention number */
+    bool local;           /* not seen by other modules */
+    uint32_t exported;    /* name id of the wasm export, or LIR_NO_INDEX */
     struct lir_reg *regs; /* the parameters first */
     uint32_t reg_count, param_count;
     struct lir_slot *slots;
@@ -272,12 +278,12 @@ struct lir_init {
 
 struct lir_global {
     uint32_t name;
-    uint8_t type;    /* enum lir_type; LIR_BLOB: see blob */
-    uint32_t blob;   /* type index */
-    bool constant;   /* never written */
-    bool external;   /* defined elsewhere, no initialiser */
-    bool local;      /* not seen by other modules */
-    uint32_t alias;  /* external: its C name, or LIR_NO_INDEX */
+    uint8_t type;           /* enum lir_type; LIR_BLOB: see blob */
+    uint32_t blob;          /* type index */
+    bool constant;          /* never written */
+    bool external;          /* defined elsewhere, no initialiser */
+    bool local;             /* not seen by other modules */
+    uint32_t alias;         /* external: its C name, or LIR_NO_INDEX */
     struct lir_init *inits; /* one after the other; the rest is zero */
     uint32_t init_count;
     struct span span;
@@ -294,7 +300,7 @@ struct lir_extern {
     uint32_t alias;         /* C name, or LIR_NO_INDEX: its own name */
     uint32_t import_module; /* wasm import, or LIR_NO_INDEX */
     uint32_t import_name;
-    uint32_t symbol;        /* name in the object: lir_extern_symbol */
+    uint32_t symbol; /* name in the object: lir_extern_symbol */
     struct span span;
 };
 
@@ -351,6 +357,17 @@ uint32_t lir_extern_symbol(struct lir_module *module,
 /* The symbol with the name id NAME; kind LIR_SYMBOL_NONE when undeclared. */
 struct lir_symbol lir_symbol_of(const struct lir_module *module,
                                 uint32_t name);
+
+/* SYMBOL is a function, of this module or another. */
+bool lir_is_function(struct lir_symbol symbol);
+
+/* The signature of a function. */
+uint32_t lir_param_count(const struct lir_module *module,
+                         struct lir_symbol symbol);
+enum lir_type lir_param_type(const struct lir_module *module,
+                             struct lir_symbol symbol, uint32_t index);
+enum lir_type lir_result_type(const struct lir_module *module,
+                              struct lir_symbol symbol);
 
 /* The text of a name id. */
 const char *lir_name(const struct lir_module *module, uint32_t name);

@@ -14,9 +14,8 @@ parse_size(struct parser *p, const char *word, int bytes)
     if (!parser_take_word(p, word))
         return true;
     if (p->lexer.token.kind != TOKEN_INT || p->lexer.token.value != bytes)
-        return parser_error(p, "wasm32 has '%s %d', found '%.*s'", word,
-                            bytes, (int)p->lexer.token.len,
-                            p->source->text + p->lexer.token.off);
+        return parser_expected(
+            p, "'ptr 4' or 'int 8', the sizes that wasm32 has");
     parser_next(p);
     return true;
 }
@@ -28,7 +27,8 @@ parse_header(struct parser *p)
 {
     if (!parser_expect_word(p, "lir"))
         return false;
-    if (p->lexer.token.kind != TOKEN_INT || p->lexer.token.value != LIR_VERSION)
+    if (p->lexer.token.kind != TOKEN_INT ||
+        p->lexer.token.value != LIR_VERSION)
         return parser_expected(p, "version 1 of the format");
     parser_next(p);
     if (parser_take_word(p, "module") &&
@@ -72,8 +72,8 @@ parse_refs(struct parser *p, struct lir_struct *type)
         }
     }
     type->ref_count = (uint32_t)p->numbers.count;
-    type->refs = arena_copy(&p->module->arena, p->numbers.at,
-                            p->numbers.count, sizeof *p->numbers.at);
+    type->refs = arena_copy(&p->module->arena, p->numbers.at, p->numbers.count,
+                            sizeof *p->numbers.at);
     return parser_end_of_line(p);
 }
 
@@ -107,8 +107,10 @@ parse_type(struct parser *p)
         IDMAP_NONE)
         *VEC_PUSH(&p->structs) = type;
     else
-        diag_error(p->diag, p->source, type.span, "type '$%s' is declared "
-                   "twice", lir_name(p->module, type.name));
+        diag_error(p->diag, p->source, type.span,
+                   "type '$%s' is declared "
+                   "twice",
+                   lir_name(p->module, type.name));
     return good;
 }
 
@@ -151,7 +153,8 @@ parse_offset(struct parser *p, int64_t *value)
     *value = 0;
     if (!parser_take(p, '+') && !parser_take(p, '-'))
         return true;
-    if (p->lexer.token.kind != TOKEN_INT || (uint64_t)p->lexer.token.value > UINT32_MAX)
+    if (p->lexer.token.kind != TOKEN_INT ||
+        (uint64_t)p->lexer.token.value > UINT32_MAX)
         return parser_expected(p, "an offset below 2^32");
     *value = minus ? -p->lexer.token.value : p->lexer.token.value;
     parser_next(p);
@@ -254,8 +257,7 @@ parse_global_attribute(struct parser *p, struct lir_global *global)
     if (parser_take_word(p, "local"))
         return global->local = true;
     if (parser_take_word(p, "alias"))
-        return parser_expect_name(p, TOKEN_STRING, "a C name",
-                                  &global->alias);
+        return parser_expect_name(p, TOKEN_STRING, "a C name", &global->alias);
     return parser_expected(p, "'const', 'extern', 'local', 'alias' or '='");
 }
 
@@ -263,8 +265,7 @@ parse_global_attribute(struct parser *p, struct lir_global *global)
 static bool
 parse_global(struct parser *p)
 {
-    struct lir_global global = {.span = parser_span(p),
-                                .alias = LIR_NO_INDEX};
+    struct lir_global global = {.span = parser_span(p), .alias = LIR_NO_INDEX};
 
     if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @G",
                             &global.name) ||
@@ -282,8 +283,8 @@ parse_global(struct parser *p)
             return false;
     }
     VEC_CLEAR(&p->inits);
-    if (!global.external && (!parser_expect(p, '=', "'='") ||
-                             !parse_init(p, global.type)))
+    if (!global.external &&
+        (!parser_expect(p, '=', "'='") || !parse_init(p, global.type)))
         return false;
     global.init_count = (uint32_t)p->inits.count;
     global.inits = arena_copy(&p->module->arena, p->inits.at, p->inits.count,
@@ -304,8 +305,7 @@ parse_extern_attribute(struct parser *p, struct lir_extern *ext)
     if (parser_take_word(p, "throws"))
         return ext->throws = true;
     if (parser_take_word(p, "library"))
-        return parser_expect_name(p, TOKEN_STRING, "a library",
-                                  &ext->library);
+        return parser_expect_name(p, TOKEN_STRING, "a library", &ext->library);
     if (parser_take_word(p, "alias"))
         return parser_expect_name(p, TOKEN_STRING, "a C name", &ext->alias);
     if (parser_take_word(p, "import"))
@@ -346,7 +346,8 @@ parse_extern(struct parser *p)
         !parser_expect(p, ':', "':' and the result type") ||
         !parser_expect_type(p, true, &ext.result))
         return false;
-    while (p->lexer.token.kind != TOKEN_NEWLINE && p->lexer.token.kind != TOKEN_END) {
+    while (p->lexer.token.kind != TOKEN_NEWLINE &&
+           p->lexer.token.kind != TOKEN_END) {
         if (!parse_extern_attribute(p, &ext))
             return false;
     }
@@ -377,6 +378,25 @@ parse_decl(struct parser *p)
                               "or 'func'");
 }
 
+/* Does the line go on with the items of an initialiser? */
+static bool
+is_continuation(const struct parser *p)
+{
+    const struct token *t = &p->lexer.token;
+
+    return t->kind != TOKEN_END &&
+           (t->kind != TOKEN_WORD || parser_is_word(p, "zero") ||
+            lir_type_find(p->source->text + t->off, t->len) != LIR_NO_TYPE);
+}
+
+static void
+skip_decl(struct parser *p)
+{
+    do
+        parser_skip_line(p);
+    while (is_continuation(p));
+}
+
 /* file := header ( decl | func )* */
 static void
 parse_module(struct parser *p)
@@ -393,14 +413,14 @@ parse_module(struct parser *p)
         if (parser_take_word(p, "func"))
             parse_func(p);
         else if (!parse_decl(p))
-            parser_skip_line(p);
+            skip_decl(p);
     }
 }
 
-#define MOVE_TO_MODULE(p, field, count_field)                              \
-    ((p)->module->field =                                                  \
-         arena_copy(&(p)->module->arena, (p)->field.at, (p)->field.count,  \
-                    sizeof *(p)->field.at),                                \
+#define MOVE_TO_MODULE(p, field, count_field) \
+    ((p)->module->field = \
+         arena_copy(&(p)->module->arena, (p)->field.at, (p)->field.count, \
+                    sizeof *(p)->field.at), \
      (p)->module->count_field = (uint32_t)(p)->field.count)
 
 static void

@@ -32,7 +32,8 @@ parse_reg(struct parser *p)
         return parser_expected(p, "a register such as v1000");
     reg.number = (uint32_t)p->lexer.token.value;
     if (reg.number < LIR_FIRST_REG)
-        good = parser_error(p, "physical register 'v%u': registers start at "
+        good = parser_error(p,
+                            "physical register 'v%u': registers start at "
                             "v%d, so write LIR before register allocation",
                             reg.number, LIR_FIRST_REG);
     parser_next(p);
@@ -180,8 +181,7 @@ find_reg(struct parser *p)
         return index;
     parser_error(p, "register 'v%u' is not declared", number);
     index = (uint32_t)p->regs.count;
-    *VEC_PUSH(&p->regs) =
-        (struct lir_reg){number, LIR_I64, parser_span(p)};
+    *VEC_PUSH(&p->regs) = (struct lir_reg){number, LIR_I64, parser_span(p)};
     idmap_add(&p->reg_of, number, index);
     return index;
 }
@@ -220,10 +220,8 @@ parse_base(struct parser *p, struct lir_operand *operand)
         operand->base = LIR_OPERAND_SYMBOL;
         operand->id = parser_name(p);
         break;
-    case TOKEN_INT:
-        return true; /* an address alone: the displacement */
-    default:
-        return parser_expected(p, "a register, slot, symbol or address");
+    case TOKEN_INT: return true; /* an address alone: the displacement */
+    default: return parser_expected(p, "a register, slot, symbol or address");
     }
     parser_next(p);
     return true;
@@ -313,8 +311,7 @@ parse_operand_body(struct parser *p, struct lir_operand *operand)
         operand->kind = LIR_OPERAND_FLOAT;
         operand->value = p->lexer.token.value;
         return true;
-    case '[':
-        return parse_memory(p, operand);
+    case '[': return parse_memory(p, operand);
     case TOKEN_SYMBOL:
         operand->kind = LIR_OPERAND_SYMBOL;
         operand->id = parser_name(p);
@@ -336,7 +333,8 @@ parse_operand_body(struct parser *p, struct lir_operand *operand)
         operand->id = idmap_find(&p->struct_of, parser_name(p));
         return operand->id != IDMAP_NONE ||
                parser_error(p, "type '%.*s' is not declared",
-                            (int)p->lexer.token.len, p->source->text + p->lexer.token.off);
+                            (int)p->lexer.token.len,
+                            p->source->text + p->lexer.token.off);
     default:
         operand->kind = LIR_OPERAND_KEYWORD;
         operand->id = LIR_KEYWORD_CLEANUP;
@@ -353,8 +351,8 @@ parse_operand(struct parser *p, struct lir_operand *operand)
 {
     uint32_t end;
 
-    *operand = (struct lir_operand){.index = LIR_NO_INDEX,
-                                    .off = p->lexer.token.off};
+    *operand =
+        (struct lir_operand){.index = LIR_NO_INDEX, .off = p->lexer.token.off};
     if (!parse_operand_body(p, operand))
         return false;
     end = p->lexer.token.off + p->lexer.token.len;
@@ -391,26 +389,43 @@ is_clause_open(const struct parser *p, const struct lir_inst *inst)
                     last->kind == LIR_OPERAND_TYPE);
 }
 
+/* The position of the operand that arguments stand behind; -1 if there is
+ * none.  With a wrong suffix, which the verifier reports, it is wherever they
+ * are. */
+static int
+find_callee(const struct parser *p, const struct lir_inst *inst)
+{
+    int position = lir_callee_position(inst);
+
+    if (position < 0 || inst->type == LIR_VOID ||
+        lir_type_class(inst->type) != LIR_CLASS_NONE)
+        return position;
+    return p->lexer.token.kind == '(' ? (int)inst->count : -1;
+}
+
 /* operands := ( operand args? ( ',' operand args? )* )? */
 static bool
 parse_operands(struct parser *p, struct lir_inst *inst)
 {
-    int callee = lir_callee_position(inst);
 
-    if (p->lexer.token.kind == TOKEN_NEWLINE || p->lexer.token.kind == TOKEN_END)
+    if (p->lexer.token.kind == TOKEN_NEWLINE ||
+        p->lexer.token.kind == TOKEN_END)
         return true;
     do {
         struct lir_operand operand;
+        bool is_callee;
 
         if (!parse_operand(p, &operand))
             return false;
         *VEC_PUSH(&p->operands) = operand;
-        if ((int)inst->count++ != callee) {
-            if (p->lexer.token.kind == '(')
-                return parser_error(p, "arguments of what is not called");
-        } else if (!parser_expect(p, '(', "'(' and the arguments") ||
-                   !parse_args(p)) {
-            return false;
+        is_callee = find_callee(p, inst) == (int)inst->count;
+        inst->count++;
+        if (is_callee) {
+            if (!parser_expect(p, '(', "'(' and the arguments") ||
+                !parse_args(p))
+                return false;
+        } else if (p->lexer.token.kind == '(') {
+            return parser_error(p, "arguments of what is not called");
         }
     } while (is_clause_open(p, inst) || parser_take(p, ','));
     return true;
@@ -455,8 +470,7 @@ split_mnemonic(struct parser *p)
         len = (size_t)((dot ? dot : end) - suffix);
         if (!set_suffix(&m, suffix, len)) {
             parser_error(p, "unknown suffix '%.*s' of '%s'",
-                         (int)(len < 60 ? len : 60), suffix,
-                         lir_ops[op].name);
+                         (int)(len < 60 ? len : 60), suffix, lir_ops[op].name);
             return m;
         }
     }
@@ -594,9 +608,9 @@ count_insts(struct parser *p)
     }
 }
 
-#define MOVE_TO_FUNC(p, func, field, count_field)                          \
-    ((func)->field = arena_copy(&(p)->module->arena, (p)->field.at,        \
-                                (p)->field.count, sizeof *(p)->field.at),  \
+#define MOVE_TO_FUNC(p, func, field, count_field) \
+    ((func)->field = arena_copy(&(p)->module->arena, (p)->field.at, \
+                                (p)->field.count, sizeof *(p)->field.at), \
      (func)->count_field = (uint32_t)(p)->field.count)
 
 static void

@@ -44,7 +44,7 @@ struct parser {
     VEC(struct lir_block) blocks;
     VEC(struct lir_inst) insts;
     VEC(struct lir_operand) operands;
-    VEC(struct lir_operand) args; /* of the call being read */
+    VEC(struct lir_operand) args;           /* of the call being read */
     struct idmap reg_of, slot_of, block_of; /* number or name -> index */
 };
 
@@ -56,8 +56,7 @@ void parser_next(struct parser *p);
 bool parser_expected(struct parser *p, const char *what);
 
 /* An error at the present token; always false. */
-bool parser_error(struct parser *p, const char *format, ...)
-    PRINTF_LIKE(2, 3);
+bool parser_error(struct parser *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Takes the present token if it is of KIND, or the word WORD. */
 bool parser_take(struct parser *p, int kind);

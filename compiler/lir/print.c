@@ -139,15 +139,9 @@ print_operand(const struct printer *p, const struct lir_func *func,
     case LIR_OPERAND_IMM:
         fprintf(p->out, "$%lld", (long long)operand->value);
         break;
-    case LIR_OPERAND_FLOAT:
-        print_float_operand(p, operand->value);
-        break;
-    case LIR_OPERAND_MEM:
-        print_memory(p, func, operand);
-        break;
-    case LIR_OPERAND_SYMBOL:
-        print_name(p, '@', operand->id);
-        break;
+    case LIR_OPERAND_FLOAT: print_float_operand(p, operand->value); break;
+    case LIR_OPERAND_MEM: print_memory(p, func, operand); break;
+    case LIR_OPERAND_SYMBOL: print_name(p, '@', operand->id); break;
     case LIR_OPERAND_SLOT:
         print_name(p, '%', func->slots[operand->id].name);
         break;
@@ -160,9 +154,7 @@ print_operand(const struct printer *p, const struct lir_func *func,
     case LIR_OPERAND_KEYWORD:
         fputs(operand->id == LIR_KEYWORD_CATCH ? "catch" : "cleanup", p->out);
         break;
-    case LIR_OPERAND_TEXT:
-        print_string(p, operand->id);
-        break;
+    case LIR_OPERAND_TEXT: print_string(p, operand->id); break;
     }
 }
 
@@ -255,8 +247,7 @@ print_func(const struct printer *p, const struct lir_func *func)
     for (uint32_t i = 0; i < func->param_count; i++)
         fprintf(p->out, "%sv%u:%s", i ? ", " : "", func->regs[i].number,
                 lir_type_name(func->regs[i].type));
-    fprintf(p->out, ") : %s conv %u", lir_type_name(func->result),
-            func->conv);
+    fprintf(p->out, ") : %s conv %u", lir_type_name(func->result), func->conv);
     if (func->local)
         fputs(" local", p->out);
     print_optional(p, "export", func->exported);
@@ -290,21 +281,15 @@ static void
 print_init(const struct printer *p, const struct lir_init *init)
 {
     switch ((enum lir_init_kind)init->kind) {
-    case LIR_INIT_INT:
-        fprintf(p->out, "%lld", (long long)init->value);
-        break;
-    case LIR_INIT_FLOAT:
-        print_real(p, bits_double(init->value));
-        break;
+    case LIR_INIT_INT: fprintf(p->out, "%lld", (long long)init->value); break;
+    case LIR_INIT_FLOAT: print_real(p, bits_double(init->value)); break;
     case LIR_INIT_SYMBOL:
         print_name(p, '@', init->name);
         if (init->value)
             fprintf(p->out, " %c %lld", init->value < 0 ? '-' : '+',
                     llabs(init->value));
         break;
-    case LIR_INIT_TEXT:
-        print_string(p, init->name);
-        break;
+    case LIR_INIT_TEXT: print_string(p, init->name); break;
     case LIR_INIT_ZERO:
         fprintf(p->out, "zero %lld", (long long)init->value);
         break;
@@ -336,8 +321,8 @@ print_init_list(const struct printer *p, const struct lir_global *global)
 static void
 print_global(const struct printer *p, const struct lir_global *global)
 {
-    bool plain = global->init_count == 1 && global->inits[0].type ==
-                                                global->type;
+    bool plain =
+        global->init_count == 1 && global->inits[0].type == global->type;
 
     fputs("global ", p->out);
     print_name(p, '@', global->name);

@@ -20,8 +20,7 @@ static const struct lir_runtime_func funcs[] = {
 #define RT3(name, ret, a, b, c, doc) \
     {#name, LIR_RT_##ret, 3, {LIR_RT_##a, LIR_RT_##b, LIR_RT_##c}},
 #define RT4(name, ret, a, b, c, d, doc) \
-    {#name, LIR_RT_##ret, 4, {LIR_RT_##a, LIR_RT_##b, LIR_RT_##c, \
-                              LIR_RT_##d}},
+    {#name, LIR_RT_##ret, 4, {LIR_RT_##a, LIR_RT_##b, LIR_RT_##c, LIR_RT_##d}},
 #include "runtime/rt.def"
 #undef RT_GROUP
 #undef RT0
@@ -32,8 +31,7 @@ static const struct lir_runtime_func funcs[] = {
 };
 
 const struct lir_runtime_func *
-lir_runtime_find(const struct lir_module *module,
-                 const struct lir_extern *ext)
+lir_runtime_find(const struct lir_module *module, const struct lir_extern *ext)
 {
     const char *name = lir_name(module, ext->symbol);
 

@@ -11,7 +11,7 @@
 
 struct lir_runtime_func {
     const char *name;
-    uint8_t result;                         /* enum lir_type */
+    uint8_t result; /* enum lir_type */
     uint8_t param_count;
     uint8_t params[LIR_RUNTIME_PARAMS_MAX]; /* enum lir_type */
 };

@@ -39,20 +39,14 @@ check_convention(const struct checker *c, struct span span, unsigned conv)
 }
 
 static bool
-is_usable(enum lir_type a, enum lir_type b)
-{
-    return a == b || (lir_type_class(a) == LIR_CLASS_GPR &&
-                      lir_type_class(b) == LIR_CLASS_GPR);
-}
-
-static bool
 agrees(const struct lir_extern *ext, const struct lir_runtime_func *rt)
 {
     if (ext->param_count != rt->param_count ||
-        !(is_usable(ext->result, rt->result) || ext->result == LIR_VOID))
+        !(lir_type_converts(ext->result, rt->result) ||
+          ext->result == LIR_VOID))
         return false;
     for (uint32_t i = 0; i < ext->param_count; i++) {
-        if (!is_usable(ext->params[i], rt->params[i]))
+        if (!lir_type_converts(ext->params[i], rt->params[i]))
             return false;
     }
     return true;
@@ -79,8 +73,7 @@ check_runtime(const struct checker *c, const struct lir_extern *ext)
         return;
     signature_text(rt, text, sizeof text);
     diag_error(c->diag, c->source, ext->span,
-               "the runtime's '%s' is %s, declared otherwise", rt->name,
-               text);
+               "the runtime's '%s' is %s, declared otherwise", rt->name, text);
 }
 
 /* Does the function of the declaration look like EXT? */
@@ -88,28 +81,14 @@ static bool
 same_signature(const struct lir_module *module, struct lir_symbol symbol,
                const struct lir_extern *ext)
 {
-    bool is_func = symbol.kind == LIR_SYMBOL_FUNC;
-    const struct lir_func *func =
-        is_func ? &module->funcs[symbol.index] : NULL;
-    const struct lir_extern *other =
-        is_func ? NULL : &module->externs[symbol.index];
-    uint32_t count = is_func ? func->param_count : other->param_count;
-
-    if (count != ext->param_count ||
-        ext->result != (is_func ? func->result : other->result))
+    if (lir_param_count(module, symbol) != ext->param_count ||
+        lir_result_type(module, symbol) != ext->result)
         return false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (ext->params[i] !=
-            (is_func ? func->regs[i].type : other->params[i]))
+    for (uint32_t i = 0; i < ext->param_count; i++) {
+        if (lir_param_type(module, symbol, i) != ext->params[i])
             return false;
     }
     return true;
-}
-
-static bool
-is_function(struct lir_symbol symbol)
-{
-    return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
 }
 
 /* The id of the symbol's name in the object. */
@@ -119,16 +98,13 @@ object_name(const struct lir_module *module, struct lir_symbol symbol)
     uint32_t i = symbol.index;
 
     switch ((enum lir_symbol_kind)symbol.kind) {
-    case LIR_SYMBOL_FUNC:
-        return module->funcs[i].name;
+    case LIR_SYMBOL_FUNC: return module->funcs[i].name;
     case LIR_SYMBOL_GLOBAL:
         return module->globals[i].alias == LIR_NO_INDEX
                    ? module->globals[i].name
                    : module->globals[i].alias;
-    case LIR_SYMBOL_EXTERN:
-        return module->externs[i].symbol;
-    default:
-        return IDMAP_NONE;
+    case LIR_SYMBOL_EXTERN: return module->externs[i].symbol;
+    default: return IDMAP_NONE;
     }
 }
 
@@ -175,6 +151,13 @@ is_reserved(const char *name)
     return i < COUNT_OF(reserved_names);
 }
 
+static bool
+is_import(const struct lir_module *m, struct lir_symbol symbol)
+{
+    return symbol.kind == LIR_SYMBOL_EXTERN &&
+           m->externs[symbol.index].import_module != LIR_NO_INDEX;
+}
+
 static void
 check_name_text(const struct checker *c, struct lir_symbol symbol,
                 uint32_t name)
@@ -197,7 +180,8 @@ static void
 check_outside_name(const struct checker *c, struct span span, uint32_t name)
 {
     if (name != LIR_NO_INDEX && !is_wasm_name(c->module, name))
-        diag_error(c->diag, c->source, span, "the name of an export or "
+        diag_error(c->diag, c->source, span,
+                   "the name of an export or "
                    "import must be UTF-8 without NUL");
 }
 
@@ -223,8 +207,10 @@ check_exports(const struct checker *c)
             continue;
         check_outside_name(c, func->span, func->exported);
         if (is_taken_export(lir_name(m, func->exported)))
-            diag_error(c->diag, c->source, func->span, "every program "
-                       "exports '%s' already", lir_name(m, func->exported));
+            diag_error(c->diag, c->source, func->span,
+                       "every program "
+                       "exports '%s' already",
+                       lir_name(m, func->exported));
         other = idmap_add(&first, func->exported, i);
         if (other == IDMAP_NONE)
             continue;
@@ -249,12 +235,13 @@ check_object_name(const struct checker *c, struct idmap *first,
 
     if (name == IDMAP_NONE)
         return;
-    check_name_text(c, symbol, name);
+    if (!is_import(m, symbol)) /* whose own names are checked */
+        check_name_text(c, symbol, name);
     other_id = idmap_add(first, name, lir_id);
     if (other_id == IDMAP_NONE)
         return;
     other = lir_symbol_of(m, other_id);
-    if (symbol.kind == LIR_SYMBOL_EXTERN && is_function(other) &&
+    if (symbol.kind == LIR_SYMBOL_EXTERN && lir_is_function(other) &&
         same_signature(m, other, &m->externs[symbol.index]))
         return;
     diag_error(c->diag, c->source, symbol_span(m, symbol),
@@ -272,15 +259,13 @@ check_object_names(const struct checker *c)
 
     idmap_init(&first);
     for (uint32_t i = 0; i < m->global_count; i++)
-        check_object_name(c, &first,
-                          (struct lir_symbol){LIR_SYMBOL_GLOBAL, i},
+        check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_GLOBAL, i},
                           m->globals[i].name);
     for (uint32_t i = 0; i < m->func_count; i++)
         check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_FUNC, i},
                           m->funcs[i].name);
     for (uint32_t i = 0; i < m->extern_count; i++)
-        check_object_name(c, &first,
-                          (struct lir_symbol){LIR_SYMBOL_EXTERN, i},
+        check_object_name(c, &first, (struct lir_symbol){LIR_SYMBOL_EXTERN, i},
                           m->externs[i].name);
     idmap_release(&first);
 }
@@ -312,8 +297,7 @@ lir_check_target(const struct lir_module *module, const struct source *source,
     unsigned errors = diag->errors;
 
     for (uint32_t i = 0; i < module->extern_count; i++) {
-        check_convention(&c, module->externs[i].span,
-                         module->externs[i].conv);
+        check_convention(&c, module->externs[i].span, module->externs[i].conv);
         check_runtime(&c, &module->externs[i]);
         check_outside_name(&c, module->externs[i].span,
                            module->externs[i].import_module);

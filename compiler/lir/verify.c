@@ -52,14 +52,18 @@ verify_struct(struct verifier *v, const struct lir_struct *type)
         uint32_t at = type->refs[i];
 
         if (i && at <= type->refs[i - 1]) {
-            verify_error(v, type->span, "the offsets of references must "
-                         "ascend, found %u after %u", at, type->refs[i - 1]);
+            verify_error(v, type->span,
+                         "the offsets of references must "
+                         "ascend, found %u after %u",
+                         at, type->refs[i - 1]);
             return;
         }
         if (at % LIR_POINTER_BYTES || at > type->size ||
             type->size - at < LIR_POINTER_BYTES) {
-            verify_error(v, type->span, "no reference can lie at offset %u of "
-                         "%u bytes", at, type->size);
+            verify_error(v, type->span,
+                         "no reference can lie at offset %u of "
+                         "%u bytes",
+                         at, type->size);
             return;
         }
     }
@@ -73,14 +77,6 @@ fits(int64_t value, unsigned bytes)
                           value < INT64_C(1) << (8 * bytes));
 }
 
-static bool
-is_function(const struct verifier *v, uint32_t name)
-{
-    enum lir_symbol_kind kind = lir_symbol_of(v->module, name).kind;
-
-    return kind == LIR_SYMBOL_FUNC || kind == LIR_SYMBOL_EXTERN;
-}
-
 /* The bytes that INIT takes; reports a value that its type cannot hold. */
 static uint64_t
 verify_init(struct verifier *v, const struct lir_init *init)
@@ -89,10 +85,8 @@ verify_init(struct verifier *v, const struct lir_init *init)
     unsigned bytes = lir_type_bytes(init->type);
 
     switch ((enum lir_init_kind)init->kind) {
-    case LIR_INIT_ZERO:
-        return (uint64_t)init->value;
-    case LIR_INIT_TEXT:
-        return intern_len(&v->module->names, init->name);
+    case LIR_INIT_ZERO: return (uint64_t)init->value;
+    case LIR_INIT_TEXT: return intern_len(&v->module->names, init->name);
     case LIR_INIT_INT:
         if (class != LIR_CLASS_GPR && class != LIR_CLASS_FPR &&
             !(class == LIR_CLASS_REF && init->value == 0))
@@ -104,8 +98,10 @@ verify_init(struct verifier *v, const struct lir_init *init)
         return bytes;
     case LIR_INIT_FLOAT:
         if (class != LIR_CLASS_FPR)
-            verify_error(v, init->span, "a floating-point number cannot "
-                         "initialise %s", lir_type_name(init->type));
+            verify_error(v, init->span,
+                         "a floating-point number cannot "
+                         "initialise %s",
+                         lir_type_name(init->type));
         return bytes;
     case LIR_INIT_SYMBOL:
         if (lir_symbol_of(v->module, init->name).kind == LIR_SYMBOL_NONE)
@@ -114,8 +110,10 @@ verify_init(struct verifier *v, const struct lir_init *init)
         else if (class != LIR_CLASS_GPR || bytes < LIR_POINTER_BYTES)
             verify_error(v, init->span, "an address cannot initialise %s",
                          lir_type_name(init->type));
-        else if (init->value && is_function(v, init->name))
-            verify_error(v, init->span, "a function has no address with an "
+        else if (init->value &&
+                 lir_is_function(lir_symbol_of(v->module, init->name)))
+            verify_error(v, init->span,
+                         "a function has no address with an "
                          "offset");
         return bytes;
     }
@@ -131,14 +129,16 @@ verify_global(struct verifier *v, const struct lir_global *global)
     if (global->alias != LIR_NO_INDEX && !global->external)
         verify_error(v, global->span, "'alias' without 'extern'");
     if (global->external && global->local)
-        verify_error(v, global->span, "a global cannot be both 'extern' and "
+        verify_error(v, global->span,
+                     "a global cannot be both 'extern' and "
                      "'local'");
     for (uint32_t i = 0; i < global->init_count; i++) {
         used += verify_init(v, &global->inits[i]);
         if (used > size) {
-            verify_error(v, global->inits[i].span, "initialiser is longer "
-                         "than the %u bytes of '@%s'", size,
-                         lir_name(v->module, global->name));
+            verify_error(v, global->inits[i].span,
+                         "initialiser is longer "
+                         "than the %u bytes of '@%s'",
+                         size, lir_name(v->module, global->name));
             return;
         }
     }
@@ -170,19 +170,24 @@ verify_block_shape(struct verifier *v, const struct lir_block *block)
         enum lir_kind kind = lir_ops[insts[i].op].kind;
 
         if (previous == LIR_KIND_TERM)
-            return verify_error(v, insts[i].span, "instruction after the end "
-                                "of block '.LBB%u'", block->number);
+            return verify_error(v, insts[i].span,
+                                "instruction after the end "
+                                "of block '.LBB%u'",
+                                block->number);
         if (previous == LIR_KIND_JCC && kind != LIR_KIND_JCC &&
             kind != LIR_KIND_TERM)
-            return verify_error(v, insts[i].span, "expected a jump after a "
+            return verify_error(v, insts[i].span,
+                                "expected a jump after a "
                                 "conditional jump, found '%s'",
                                 lir_ops[insts[i].op].name);
         previous = kind;
     }
     if (previous == LIR_KIND_TERM)
         return true;
-    return verify_error(v, block->span, "block '.LBB%u' does not end in a "
-                        "jump, branch or return", block->number);
+    return verify_error(v, block->span,
+                        "block '.LBB%u' does not end in a "
+                        "jump, branch or return",
+                        block->number);
 }
 
 /* ret: as the function's header says */
@@ -192,8 +197,7 @@ verify_return(struct verifier *v, const struct lir_inst *inst)
     enum lir_type wanted = v->func->result;
     enum lir_type found = inst->type == LIR_NO_TYPE ? LIR_VOID : inst->type;
 
-    if (found == wanted || (lir_type_class(found) == LIR_CLASS_GPR &&
-                            lir_type_class(wanted) == LIR_CLASS_GPR))
+    if (lir_type_converts(found, wanted))
         return;
     verify_error(v, inst->span, "'@%s' returns %s, found a return of %s",
                  lir_name(v->module, v->func->name), lir_type_name(wanted),
@@ -206,14 +210,10 @@ callee_result(const struct verifier *v, const struct lir_inst *inst)
 {
     const struct lir_operand *callee =
         &lir_operands(v->func, inst)[inst->fixed - 1];
-    struct lir_symbol symbol;
 
     if (inst->op != LIR_CALL)
         return inst->type;
-    symbol = lir_symbol_of(v->module, callee->id);
-    return symbol.kind == LIR_SYMBOL_FUNC
-               ? v->module->funcs[symbol.index].result
-               : v->module->externs[symbol.index].result;
+    return lir_result_type(v->module, lir_symbol_of(v->module, callee->id));
 }
 
 /* Is INST, the last of its block, the return of what CALL gave, as it is? */
@@ -254,19 +254,22 @@ verify_tail_call(struct verifier *v, const struct lir_inst *call,
     const struct lir_operand *operands = lir_operands(v->func, call);
 
     if (!returns_result(v, next, call)) {
-        verify_error(v, next->span, "expected the return of its result after "
+        verify_error(v, next->span,
+                     "expected the return of its result after "
                      "a tail call");
         return;
     }
     if (!has_one_type(v, call, next)) {
-        verify_error(v, call->span, "the callee of a tail call, its suffix, "
+        verify_error(v, call->span,
+                     "the callee of a tail call, its suffix, "
                      "register and return must all be of type %s",
                      lir_type_name(v->func->result));
         return;
     }
     for (uint32_t i = call->fixed; i < call->count; i++) {
         if (operands[i].kind == LIR_OPERAND_SLOT)
-            verify_error(v, lir_operand_span(&operands[i]), "a slot does not "
+            verify_error(v, lir_operand_span(&operands[i]),
+                         "a slot does not "
                          "outlive a tail call");
     }
 }
@@ -279,7 +282,8 @@ verify_location(struct verifier *v, const struct lir_inst *inst)
 
     for (unsigned i = 0; i < 3; i++) {
         if (operands[i].value < 0 || operands[i].value > UINT32_MAX) {
-            verify_error(v, lir_operand_span(&operands[i]), "expected a "
+            verify_error(v, lir_operand_span(&operands[i]),
+                         "expected a "
                          "number from 0 to 4294967295");
             return;
         }
@@ -331,7 +335,8 @@ verify_main(struct verifier *v, const struct lir_func *func)
         return;
     if (!right_params ||
         !(func->result == LIR_VOID || is_integer(func->result)))
-        verify_error(v, func->span, "'@main' must take nothing or two "
+        verify_error(v, func->span,
+                     "'@main' must take nothing or two "
                      "integers (argc, argv) and return an integer or void");
     if (func->local)
         verify_error(v, func->span, "'@main' cannot be 'local'");
@@ -343,14 +348,17 @@ verify_func(struct verifier *v, const struct lir_func *func)
     v->func = func;
     verify_main(v, func);
     if (func->local && func->exported != LIR_NO_INDEX)
-        verify_error(v, func->span, "'@%s' cannot be both 'local' and "
-                     "exported", lir_name(v->module, func->name));
+        verify_error(v, func->span,
+                     "'@%s' cannot be both 'local' and "
+                     "exported",
+                     lir_name(v->module, func->name));
     if (func->block_count == 0)
         verify_error(v, func->span, "'@%s' has no block",
                      lir_name(v->module, func->name));
     for (uint32_t i = 0; i < func->slot_count; i++) {
         if (v->module->structs[func->slots[i].type].object)
-            verify_error(v, func->slots[i].span, "a slot holds a blob type, "
+            verify_error(v, func->slots[i].span,
+                         "a slot holds a blob type, "
                          "found an object type");
     }
     for (uint32_t i = 0; i < func->block_count; i++) {
@@ -367,8 +375,10 @@ verify_target(struct verifier *v)
 
     if (strcmp(target, "wasm32-wasi") != 0 &&
         strcmp(target, "wasm32-wasip1") != 0)
-        verify_error(v, v->module->target_span, "target \"%s\" is not "
-                     "supported, expected \"" LIR_TARGET "\"", target);
+        verify_error(v, v->module->target_span,
+                     "target \"%s\" is not "
+                     "supported, expected \"" LIR_TARGET "\"",
+                     target);
 }
 
 bool

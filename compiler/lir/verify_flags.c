@@ -50,11 +50,15 @@ check_read(struct verifier *v, const struct lir_inst *inst, unsigned wanted)
     if ((v->flags.defined & wanted) == wanted)
         return;
     if (v->flags.writer == LIR_NOP)
-        verify_error(v, inst->span, "'%s' reads flags that nothing before it "
-                     "in this block sets", name);
+        verify_error(v, inst->span,
+                     "'%s' reads flags that nothing before it "
+                     "in this block sets",
+                     name);
     else
-        verify_error(v, inst->span, "'%s' reads flags that '%s' before it "
-                     "leaves undefined", name, lir_ops[v->flags.writer].name);
+        verify_error(v, inst->span,
+                     "'%s' reads flags that '%s' before it "
+                     "leaves undefined",
+                     name, lir_ops[v->flags.writer].name);
 }
 
 /* A shift by a constant that is no multiple of the width really shifts. */
@@ -72,22 +76,18 @@ static unsigned
 defined_after(const struct verifier *v, const struct lir_inst *inst)
 {
     switch ((enum lir_flags_effect)lir_ops[inst->op].flags) {
-    case LIR_FLAGS_KEEP:
-        break;
+    case LIR_FLAGS_KEEP: break;
     case LIR_FLAGS_ARITH:
         return inst->type == LIR_REF ? FLAG_ZF : FLAG_ALL; /* no order */
     case LIR_FLAGS_ARITH_CARRY:
     case LIR_FLAGS_LOGIC:
-    case LIR_FLAGS_FCMP:
-        return FLAG_ALL;
+    case LIR_FLAGS_FCMP: return FLAG_ALL;
     case LIR_FLAGS_INCDEC:
         return v->flags.defined | (FLAG_ALL & ~(unsigned)FLAG_CF);
-    case LIR_FLAGS_MUL:
-        return FLAG_CF | FLAG_OF;
+    case LIR_FLAGS_MUL: return FLAG_CF | FLAG_OF;
     case LIR_FLAGS_SHIFT:
         return is_real_shift(v, inst) ? FLAG_ALL & ~(unsigned)FLAG_OF : 0;
-    case LIR_FLAGS_UNDEF:
-        return 0;
+    case LIR_FLAGS_UNDEF: return 0;
     }
     return v->flags.defined;
 }

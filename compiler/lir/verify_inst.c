@@ -36,8 +36,10 @@ expected(struct verifier *v, const struct lir_operand *operand,
     struct span span = lir_operand_span(operand);
 
     if (operand->kind == LIR_OPERAND_REG)
-        return verify_error(v, span, "expected %s, found a register of type "
-                            "%s", what, lir_type_name(reg_type(v, operand)));
+        return verify_error(v, span,
+                            "expected %s, found a register of type "
+                            "%s",
+                            what, lir_type_name(reg_type(v, operand)));
     return verify_error(v, span, "expected %s, found %s", what,
                         kind_name(operand));
 }
@@ -52,21 +54,12 @@ expected_type(struct verifier *v, const struct lir_operand *operand,
     return expected(v, operand, text);
 }
 
-/* Integers convert into one another; everything else must be the same. */
-static bool
-is_usable(enum lir_type from, enum lir_type to)
-{
-    return from == to || (lir_type_class(from) == LIR_CLASS_GPR &&
-                          lir_type_class(to) == LIR_CLASS_GPR);
-}
-
 static bool
 is_declared(struct verifier *v, const struct lir_operand *operand)
 {
     if (lir_symbol_of(v->module, operand->id).kind != LIR_SYMBOL_NONE)
         return true;
-    return verify_error(v, lir_operand_span(operand),
-                        "'@%s' is not declared",
+    return verify_error(v, lir_operand_span(operand), "'@%s' is not declared",
                         lir_name(v->module, operand->id));
 }
 
@@ -79,7 +72,7 @@ check_value(struct verifier *v, const struct lir_operand *operand,
 
     switch (operand->kind) {
     case LIR_OPERAND_REG:
-        if (is_usable(reg_type(v, operand), type))
+        if (lir_type_converts(reg_type(v, operand), type))
             return true;
         break;
     case LIR_OPERAND_IMM:
@@ -99,8 +92,7 @@ check_value(struct verifier *v, const struct lir_operand *operand,
         if (class == LIR_CLASS_GPR)
             return true;
         break;
-    default:
-        break;
+    default: break;
     }
     return expected_type(v, operand, "a value of type", type);
 }
@@ -111,7 +103,7 @@ check_reg(struct verifier *v, const struct lir_operand *operand,
           enum lir_type type)
 {
     if (operand->kind == LIR_OPERAND_REG &&
-        is_usable(type, reg_type(v, operand)))
+        lir_type_converts(type, reg_type(v, operand)))
         return true;
     return expected_type(v, operand, "a register of type", type);
 }
@@ -125,7 +117,8 @@ check_data_symbol(struct verifier *v, const struct lir_operand *operand)
         return false;
     if (kind == LIR_SYMBOL_STRING || kind == LIR_SYMBOL_GLOBAL)
         return true;
-    return verify_error(v, lir_operand_span(operand), "expected a global or "
+    return verify_error(v, lir_operand_span(operand),
+                        "expected a global or "
                         "a string, found function '@%s'",
                         lir_name(v->module, operand->id));
 }
@@ -142,7 +135,8 @@ check_memory(struct verifier *v, const struct lir_operand *operand)
     if (operand->base == LIR_OPERAND_REG)
         class = lir_type_class(reg_type(v, operand));
     if (class != LIR_CLASS_GPR && class != LIR_CLASS_REF)
-        return verify_error(v, lir_operand_span(operand), "base register of "
+        return verify_error(v, lir_operand_span(operand),
+                            "base register of "
                             "type %s, expected an integer, ptr or ref",
                             lir_type_name(reg_type(v, operand)));
     return true;
@@ -157,8 +151,10 @@ check_index(struct verifier *v, const struct lir_operand *operand)
         return true;
     type = v->func->regs[operand->index].type;
     return lir_type_class(type) == LIR_CLASS_GPR ||
-           verify_error(v, lir_operand_span(operand), "index register of "
-                        "type %s, expected an integer", lir_type_name(type));
+           verify_error(v, lir_operand_span(operand),
+                        "index register of "
+                        "type %s, expected an integer",
+                        lir_type_name(type));
 }
 
 static enum lir_type
@@ -184,7 +180,8 @@ check_cast(struct verifier *v, const struct lir_inst *inst,
     if (from == LIR_REF || inst->type == LIR_REF)
         return verify_error(v, inst->span, "a reference has no bits to cast");
     if (lir_type_bytes(from) != lir_type_bytes(inst->type))
-        return verify_error(v, lir_operand_span(operand), "bitcast from %s "
+        return verify_error(v, lir_operand_span(operand),
+                            "bitcast from %s "
                             "to %s, which is not equally wide",
                             lir_type_name(from), lir_type_name(inst->type));
     return true;
@@ -203,50 +200,31 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
               const struct lir_operand *operand)
 {
     switch (letter) {
-    case 'd':
-        return check_reg(v, operand, inst->type);
-    case 'D':
-        return check_reg(v, operand, LIR_V128);
-    case 'E':
-        return check_reg(v, operand, lane_type(inst));
-    case 'a':
-        return check_value(v, operand, inst->type);
+    case 'd': return check_reg(v, operand, inst->type);
+    case 'D': return check_reg(v, operand, LIR_V128);
+    case 'E': return check_reg(v, operand, lane_type(inst));
+    case 'a': return check_value(v, operand, inst->type);
     case 'x':
         return (operand->kind == LIR_OPERAND_REG &&
                 reg_type(v, operand) == inst->type) ||
                expected_type(v, operand, "a register of exactly type",
                              inst->type);
     case 'n':
-    case 'g':
-        return check_value(v, operand, LIR_I64);
-    case '4':
-        return check_value(v, operand, LIR_F32);
-    case '8':
-        return check_value(v, operand, LIR_F64);
-    case 'v':
-        return check_value(v, operand, LIR_V128);
-    case 'e':
-        return check_value(v, operand, lane_type(inst));
-    case 'c':
-        return check_cast(v, inst, operand);
-    case 'm':
-        return check_memory(v, operand) && check_index(v, operand);
-    case 'b':
-        return check_kind(v, operand, LIR_OPERAND_BLOCK, "a block");
-    case 'i':
-        return check_kind(v, operand, LIR_OPERAND_IMM, "an integer");
-    case 'q':
-        return check_kind(v, operand, LIR_OPERAND_TEXT, "a string");
-    case 's':
-        return check_kind(v, operand, LIR_OPERAND_SLOT, "a slot");
-    case 'r':
-        return check_kind(v, operand, LIR_OPERAND_REG, "a register");
-    case 'p':
-        return check_value(v, operand, LIR_PTR);
-    case 'f':
-        return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function");
-    default:
-        BUG("operand letter '%c'", letter);
+    case 'g': return check_value(v, operand, LIR_I64);
+    case '4': return check_value(v, operand, LIR_F32);
+    case '8': return check_value(v, operand, LIR_F64);
+    case 'v': return check_value(v, operand, LIR_V128);
+    case 'e': return check_value(v, operand, lane_type(inst));
+    case 'c': return check_cast(v, inst, operand);
+    case 'm': return check_memory(v, operand) && check_index(v, operand);
+    case 'b': return check_kind(v, operand, LIR_OPERAND_BLOCK, "a block");
+    case 'i': return check_kind(v, operand, LIR_OPERAND_IMM, "an integer");
+    case 'q': return check_kind(v, operand, LIR_OPERAND_TEXT, "a string");
+    case 's': return check_kind(v, operand, LIR_OPERAND_SLOT, "a slot");
+    case 'r': return check_kind(v, operand, LIR_OPERAND_REG, "a register");
+    case 'p': return check_value(v, operand, LIR_PTR);
+    case 'f': return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function");
+    default: BUG("operand letter '%c'", letter);
     }
 }
 
@@ -262,77 +240,57 @@ arg(const struct verifier *v, const struct lir_inst *inst, uint32_t i)
     return lir_operands(v->func, inst) + inst->fixed + i;
 }
 
+/* As many arguments as parameters, each usable for its own. */
 static bool
-check_arg_count(struct verifier *v, const struct lir_inst *inst,
-                const char *name, uint32_t wanted)
+check_args(struct verifier *v, const struct lir_inst *inst,
+           struct lir_symbol callee, const char *name)
 {
-    if (arg_count(inst) == wanted)
-        return true;
-    return verify_error(v, inst->span, "'@%s' takes %u argument%s, found %u",
-                        name, wanted, wanted == 1 ? "" : "s",
-                        arg_count(inst));
+    uint32_t wanted = lir_param_count(v->module, callee);
+
+    if (arg_count(inst) != wanted)
+        return verify_error(v, inst->span,
+                            "'@%s' takes %u argument%s, found "
+                            "%u",
+                            name, wanted, wanted == 1 ? "" : "s",
+                            arg_count(inst));
+    for (uint32_t i = 0; i < wanted; i++) {
+        if (!check_value(v, arg(v, inst, i),
+                         lir_param_type(v->module, callee, i)))
+            return false;
+    }
+    return true;
 }
 
 /* The result of the callee, as the caller's suffix names it.  A result may be
  * ignored, by calling with .void. */
 static bool
 check_result(struct verifier *v, const struct lir_inst *inst,
-             const char *name, enum lir_type result)
+             struct lir_symbol callee, const char *name)
 {
-    if (inst->type == LIR_VOID || is_usable(result, inst->type))
+    enum lir_type result = lir_result_type(v->module, callee);
+
+    if (inst->type == LIR_VOID || lir_type_converts(result, inst->type))
         return true;
-    return verify_error(v, inst->span, "'@%s' returns %s, called for %s",
-                        name, lir_type_name(result),
-                        lir_type_name(inst->type));
-}
-
-static bool
-check_call_func(struct verifier *v, const struct lir_inst *inst,
-                const struct lir_func *callee)
-{
-    const char *name = lir_name(v->module, callee->name);
-
-    if (!check_arg_count(v, inst, name, callee->param_count) ||
-        !check_result(v, inst, name, callee->result))
-        return false;
-    for (uint32_t i = 0; i < callee->param_count; i++) {
-        if (!check_value(v, arg(v, inst, i), callee->regs[i].type))
-            return false;
-    }
-    return true;
-}
-
-static bool
-check_call_extern(struct verifier *v, const struct lir_inst *inst,
-                  const struct lir_extern *callee)
-{
-    const char *name = lir_name(v->module, callee->name);
-
-    if (!check_arg_count(v, inst, name, callee->param_count) ||
-        !check_result(v, inst, name, callee->result))
-        return false;
-    for (uint32_t i = 0; i < callee->param_count; i++) {
-        if (!check_value(v, arg(v, inst, i), callee->params[i]))
-            return false;
-    }
-    return true;
+    return verify_error(v, inst->span, "'@%s' returns %s, called for %s", name,
+                        lir_type_name(result), lir_type_name(inst->type));
 }
 
 static bool
 check_call(struct verifier *v, const struct lir_inst *inst,
            const struct lir_operand *callee)
 {
-    struct lir_symbol symbol;
+    const char *name = lir_name(v->module, callee->id);
+    struct lir_symbol symbol = lir_symbol_of(v->module, callee->id);
 
     if (!is_declared(v, callee))
         return false;
-    symbol = lir_symbol_of(v->module, callee->id);
-    if (symbol.kind == LIR_SYMBOL_FUNC)
-        return check_call_func(v, inst, &v->module->funcs[symbol.index]);
-    if (symbol.kind == LIR_SYMBOL_EXTERN)
-        return check_call_extern(v, inst, &v->module->externs[symbol.index]);
-    return verify_error(v, lir_operand_span(callee), "expected a function, "
-                        "found data '@%s'", lir_name(v->module, callee->id));
+    if (!lir_is_function(symbol))
+        return verify_error(v, lir_operand_span(callee),
+                            "expected a "
+                            "function, found data '@%s'",
+                            name);
+    return check_result(v, inst, symbol, name) &&
+           check_args(v, inst, symbol, name);
 }
 
 /* Without a declaration each argument has the type of its own. */
@@ -346,14 +304,12 @@ check_indirect_args(struct verifier *v, const struct lir_inst *inst)
         case LIR_OPERAND_REG:
         case LIR_OPERAND_IMM:
         case LIR_OPERAND_FLOAT:
-        case LIR_OPERAND_SLOT:
-            break;
+        case LIR_OPERAND_SLOT: break;
         case LIR_OPERAND_SYMBOL:
             if (!is_declared(v, a))
                 return false;
             break;
-        default:
-            return expected(v, a, "a value");
+        default: return expected(v, a, "a value");
         }
     }
     return true;
@@ -386,8 +342,10 @@ check_clauses(struct verifier *v, const struct lir_inst *inst, unsigned from)
 static bool
 wrong_count(struct verifier *v, const struct lir_inst *inst)
 {
-    return verify_error(v, inst->span, "wrong number of operands of '%s', "
-                        "found %u", lir_ops[inst->op].name, inst->fixed);
+    return verify_error(v, inst->span,
+                        "wrong number of operands of '%s', "
+                        "found %u",
+                        lir_ops[inst->op].name, inst->fixed);
 }
 
 /* Checks the operands before the arguments, and through the callee them. */
@@ -439,8 +397,7 @@ is_suffix(enum lir_suffix suffix, enum lir_type type)
     case LIR_SUFFIX_ANY: return class != LIR_CLASS_NONE;
     case LIR_SUFFIX_CMP: return class == LIR_CLASS_GPR || type == LIR_REF;
     case LIR_SUFFIX_RES: return class != LIR_CLASS_NONE || type == LIR_VOID;
-    case LIR_SUFFIX_OPT:
-        return class != LIR_CLASS_NONE || type == LIR_NO_TYPE;
+    case LIR_SUFFIX_OPT: return class != LIR_CLASS_NONE || type == LIR_NO_TYPE;
     }
     BUG("suffix %d", suffix);
 }
@@ -476,16 +433,14 @@ static bool
 is_aux(enum lir_aux_kind kind, unsigned aux)
 {
     switch (kind) {
-    case LIR_AUX_NONE:
-        return aux == 0;
+    case LIR_AUX_NONE: return aux == 0;
     case LIR_AUX_COND:
         return aux >= LIR_AUX_FIRST_COND && aux < LIR_AUX_FIRST_ORDER;
     case LIR_AUX_ORDER:
         return aux >= LIR_AUX_FIRST_ORDER && aux < LIR_AUX_FIRST_SHAPE;
     case LIR_AUX_SHAPE:
         return aux >= LIR_AUX_FIRST_SHAPE && aux < LIR_AUX_TAIL_CALL;
-    case LIR_AUX_TAIL:
-        return aux == 0 || aux == LIR_AUX_TAIL_CALL;
+    case LIR_AUX_TAIL: return aux == 0 || aux == LIR_AUX_TAIL_CALL;
     }
     BUG("suffix of kind %d", kind);
 }

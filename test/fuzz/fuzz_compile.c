@@ -15,8 +15,8 @@ compile(struct trial *trial)
     LLVMMemoryBufferRef object;
 
     codegen_init(&codegen, CODEGEN_O0, "", &trial->diag);
-    module = emit_module(&trial->module, codegen.context, codegen.layout,
-                         &options);
+    module =
+        emit_module(&trial->module, codegen.context, codegen.layout, &options);
     codegen_verify(module);
     codegen_optimize(&codegen, module);
     object = codegen_emit(&codegen, module, LLVMObjectFile);

@@ -99,8 +99,7 @@ put_opcode(uint8_t *data, size_t size, size_t max_size, struct piece hole,
     const char *aux = lir_aux_name(
         below(seed, 2) ? 0 : (unsigned)below(seed, LIR_AUX_VALUE_COUNT));
 
-    snprintf(text, sizeof text, "%s.%s%s%s", name, type, *aux ? "." : "",
-             aux);
+    snprintf(text, sizeof text, "%s.%s%s%s", name, type, *aux ? "." : "", aux);
     return put(data, size, max_size, hole, text, strlen(text));
 }
 

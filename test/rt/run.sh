@@ -17,6 +17,8 @@ lib=$sysroot/lib/wasm32-wasip1
 out=$1/test/rt
 run=$here/../bin/wasm-run
 failures=0
+passed=0
+skipped=0
 
 # say FILE KEY: the lines that follow KEY in a program's comments.
 say() {
@@ -83,22 +85,29 @@ check() {
     test "$size" -le "${limit:-$size}" ||
         fail "$1: $size bytes, the limit is $limit"
     for engine in $engines; do
+        before=$failures
         run_on "$engine" "$1" "$stem"
         label="$(basename "$1") on $engine"
         compare "$1" OUT "$stem.out" "$label"
         check_error "$1" "$stem.err" "$label"
         expected=$(say "$1" CODE)
         test "$code" = "${expected:-0}" || fail "$label: exit code $code"
+        test "$failures" != "$before" || passed=$((passed + 1))
     done
+    skipped=$((skipped + absent))
 }
 
 engines=$("$run" --list)
+absent=0
 for engine in node wasmtime; do
-    echo "$engines" | grep -qx "$engine" || echo "not run: $engine is absent"
+    echo "$engines" | grep -qx "$engine" || {
+        echo "not run: $engine is absent"
+        absent=$((absent + 1))
+    }
 done
 mkdir -p "$out"
 for source in "$here"/*.c; do
     test "$source" = "$here/lir_start.c" || check "$source"
 done
-echo "runtime programs on $(echo "$engines" | xargs): $failures failures"
+echo "$passed passed, $failures failed, $skipped skipped"
 test "$failures" = 0

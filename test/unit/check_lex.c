@@ -37,8 +37,7 @@ static const struct kinds_case kinds[] = {
     {"; only a comment", {0}},
     {"; one\n;two", {TOKEN_NEWLINE}},
     {"\r\n\n", {TOKEN_NEWLINE, TOKEN_NEWLINE}},
-    {"add.i64 v1000, $1",
-     {TOKEN_WORD, TOKEN_REG, ',', TOKEN_IMM}},
+    {"add.i64 v1000, $1", {TOKEN_WORD, TOKEN_REG, ',', TOKEN_IMM}},
     {"()[]{},:=+-*",
      {'(', ')', '[', ']', '{', '}', ',', ':', '=', '+', '-', '*'}},
     {"@a %b $c .LBB0 \"d\"",
@@ -152,8 +151,7 @@ struct wrong_case {
 static const struct wrong_case wrong[] = {
     {"18446744073709551616", "t:1:1: error: number does not fit in 64 bits"},
     {"0x10000000000000000", "t:1:1: error: number does not fit in 64 bits"},
-    {"$-9223372036854775809",
-     "t:1:1: error: number does not fit in 64 bits"},
+    {"$-9223372036854775809", "t:1:1: error: number does not fit in 64 bits"},
     {"99999999999999999999999999",
      "t:1:1: error: number does not fit in 64 bits"},
     {"v4294967295", "t:1:1: error: number is too large"},
@@ -177,11 +175,12 @@ static const struct wrong_case wrong[] = {
     {"\"ab\n\"", "t:1:1: error: string does not end on its line"},
     {"@\"ab", "t:1:1: error: string does not end on its line"},
     {"\"a\\", "t:1:3: error: unknown escape, expected \\\\ \\\" \\n \\t or "
-     "two hexadecimal digits"},
-    {"\"\\x41\"", "t:1:2: error: unknown escape, expected \\\\ \\\" \\n \\t or "
+              "two hexadecimal digits"},
+    {"\"\\x41\"",
+     "t:1:2: error: unknown escape, expected \\\\ \\\" \\n \\t or "
      "two hexadecimal digits"},
     {"\"\\4g\"", "t:1:2: error: unknown escape, expected \\\\ \\\" \\n \\t or "
-     "two hexadecimal digits"},
+                 "two hexadecimal digits"},
     {"#", "t:1:1: error: unexpected character '#'"},
     {"'a'", "t:1:1: error: unexpected character '''"},
     {"\001", "t:1:1: error: unexpected byte 0x01"},
@@ -197,9 +196,9 @@ START_TEST(reports_wrong_tokens)
     lexer_next(&lexer);
     ck_assert_int_eq(lexer.token.kind, TOKEN_BAD);
     message = listener_text(&listener);
-    ck_assert_msg(strncmp(message, wrong[_i].message,
-                          strlen(wrong[_i].message)) == 0,
-                  "'%s' gives: %s", wrong[_i].text, message);
+    ck_assert_msg(
+        strncmp(message, wrong[_i].message, strlen(wrong[_i].message)) == 0,
+        "'%s' gives: %s", wrong[_i].text, message);
     end();
 }
 END_TEST

@@ -79,8 +79,7 @@ START_TEST(modules_begin_empty)
 
     lir_module_init(&module);
     ck_assert_int_eq(lir_symbol_of(&module, 0).kind, LIR_SYMBOL_NONE);
-    ck_assert_int_eq(lir_symbol_of(&module, UINT32_MAX).kind,
-                     LIR_SYMBOL_NONE);
+    ck_assert_int_eq(lir_symbol_of(&module, UINT32_MAX).kind, LIR_SYMBOL_NONE);
     ck_assert_str_eq(lir_name(&module, module.target), LIR_TARGET);
     lir_module_release(&module);
     lir_module_release(&module);

@@ -78,8 +78,8 @@ END_TEST
 static const struct {
     const char *option;
     int level;
-} levels[] = {{"-O", CODEGEN_O1},  {"-O0", CODEGEN_O0}, {"-O1", CODEGEN_O1},
-              {"-O2", CODEGEN_O2}, {"-O3", CODEGEN_O3}, {"-Os", CODEGEN_OS},
+} levels[] = {{"-O", CODEGEN_O1},  {"-O0", CODEGEN_O0},    {"-O1", CODEGEN_O1},
+              {"-O2", CODEGEN_O2}, {"-O3", CODEGEN_O3},    {"-Os", CODEGEN_OS},
               {"-Oz", CODEGEN_OZ}, {"-O3 -O0", CODEGEN_O0}};
 
 START_TEST(levels_of_optimisation)
@@ -123,7 +123,7 @@ refusal(const char *line)
     dup2(fileno(file), STDERR_FILENO);
     ck_assert_msg(!read_line(line), "'%s' is accepted", line);
     fflush(stderr);
-    rewind(file);
+    fseek(file, 0, SEEK_SET);
     len = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     options_release(&o);
@@ -186,8 +186,9 @@ remove_response(void)
 
 START_TEST(response_files)
 {
-    write_response(" -O2\n\t\"two words\" 'it\"s' a\\ b\\\\ \"q\\\"\" '' x\"y\"z"
-                   "\r\n-o out");
+    write_response(
+        " -O2\n\t\"two words\" 'it\"s' a\\ b\\\\ \"q\\\"\" '' x\"y\"z"
+        "\r\n-o out");
     expect_line(response);
     remove_response();
     ck_assert_int_eq(o.level, CODEGEN_O2);
@@ -234,7 +235,7 @@ START_TEST(help_has_one_line_for_each_option)
 
     options_help(out);
     fclose(out);
-#define OPT(id, spelling, kind, operand, help)     \
+#define OPT(id, spelling, kind, operand, help) \
     ck_assert_ptr_nonnull(strstr(text, spelling)); \
     ck_assert_ptr_nonnull(strstr(text, help "\n"));
 #include "options.def"

@@ -132,7 +132,8 @@ END_TEST
 START_TEST(every_opcode)
 {
     char *text = xasprintf("lir 1\nfunc @f (v1000:f64) : void {\n.LBB0:\n"
-                           "  %s\n}\n", lir_ops[_i].name);
+                           "  %s\n}\n",
+                           lir_ops[_i].name);
     char *expected = xasprintf(HEAD OPEN "  %s\n}\n", lir_ops[_i].name);
     char *printed = print_text(text);
 
@@ -151,8 +152,7 @@ print_suite(void)
     Suite *suite = unit_suite("print", &tests);
 
     tcase_add_test(tests, canonical_text_is_its_own);
-    tcase_add_loop_test(tests, there_is_one_way_to_write, 0,
-                        COUNT_OF(cases));
+    tcase_add_loop_test(tests, there_is_one_way_to_write, 0, COUNT_OF(cases));
     tcase_add_loop_test(tests, every_opcode, 0, LIR_OP_COUNT);
     return suite;
 }

@@ -2,14 +2,14 @@
 #include "unit.h"
 
 /* Line 9 ends the declarations; every register class is there. */
-#define BODY_BEGIN                                                         \
-    "lir 1\n"                                                              \
-    "type $B blob size 16 align 8\n"                                       \
-    "type $O object size 8 align 4 refs 4\n"                               \
-    "string @s \"x\" \n"                                                   \
-    "global @g : i64 = 0\n"                                                \
-    "extern @e (i32, f64) : i64\n"                                         \
-    "func @f (v1000:i64, v1001:i32) : i64 {\n"                             \
+#define BODY_BEGIN \
+    "lir 1\n" \
+    "type $B blob size 16 align 8\n" \
+    "type $O object size 8 align 4 refs 4\n" \
+    "string @s \"x\" \n" \
+    "global @g : i64 = 0\n" \
+    "extern @e (i32, f64) : i64\n" \
+    "func @f (v1000:i64, v1001:i32) : i64 {\n" \
     "  regs v1002:i8 v1003:ptr v1004:f32 v1005:f64 v1006:v128 v1007:ref\n" \
     "  slot %x : $B\n"
 
@@ -51,8 +51,8 @@ reading_init(struct reading *reading, const char *text)
     listener_init(&reading->listener);
     lir_module_init(&reading->module);
     source_from_text(&reading->source, "t", text, strlen(text));
-    reading->good = lir_parse(&reading->module, &reading->source,
-                              &reading->listener.diag);
+    reading->good =
+        lir_parse(&reading->module, &reading->source, &reading->listener.diag);
 }
 
 void

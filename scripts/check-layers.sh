@@ -1,0 +1,43 @@
+#!/bin/sh
+# Checks that each part of the compiler includes and calls only what its layer may.
+#
+#   base <- lir <- emit, link <- driver <- main
+set -eu
+cd "$(dirname "$0")/.."
+
+failed=0
+
+# complain WHAT LINES: unless there are none.
+complain() {
+    test -n "$2" || return 0
+    echo "$2" | sed "s|\$|: $1|" >&2
+    failed=1
+}
+
+# layer PATTERN FILE...: all that these may include of ours.
+layer() {
+    pattern=$1
+    shift
+    complain 'is not below this' "$(grep -Hn '^#include "' "$@" |
+        grep -vE "#include \"($pattern)" |
+        grep -vE '#include "(llvm|lld)/')"
+}
+
+# only WHERE PATTERN WHAT: the pattern may be in no file but those of WHERE.
+only() {
+    complain "$3" "$(grep -rnE "$2" compiler | grep -vE "^compiler/($1):")"
+}
+
+layer 'base/|base\.h' compiler/base/*
+layer '(base|lir)/|runtime/rt\.def' compiler/lir/*
+layer '(base|lir|emit)/' compiler/emit/*
+layer '(base|lir|link)/' compiler/link/*
+layer 'base/|emit/codegen_level\.h|options\.' compiler/options.*
+
+only 'emit/.*|link/lld.cpp|driver.c|main.c' '^#include <(llvm|lld|llvm-c)/' \
+    'only emit/, link/lld.cpp, driver.c and main.c know LLVM'
+only 'base/proc.c' '\<(posix_spawnp?|fork|exec[lv]p?e?|system|popen)\(' \
+    'only base/proc.c runs programs'
+only 'base/base.c' '\<abort\(' 'a bug of ours is told by BUG'
+only 'main.c' '\<(_?exit|_Exit|quick_exit)\(' 'only main ends the program'
+exit $failed
