@@ -253,7 +253,39 @@ def access_all(p, s, form, base, offset, variable):
                                                index_values(s, variable))):
         if is_low or form != "ptr-base":
             access(p, s, form, place, 0x1000 + i)
+
+
+def address_all(p, s, form, base, offset, variable):
+    """Apart from the accesses, whose addresses LLVM may know more about."""
+    for place, _ in places(base, offset, index_values(s, variable)):
         address(p, s, form, place)
+
+
+def hide_bases(p):
+    """@bases: what the base registers will hold, copied by a function of the
+    runtime so that LLVM does not know it."""
+    kind = p.blob(8 * len(BASES))
+    p.globals += [f"global @known_bases : {kind} = {{}}",
+                  f"global @bases : {kind} = {{}}"]
+    with p.straight("hide_bases") as s:
+        base = s.reg("i64")
+        for i, (_, offset) in enumerate(BASES):
+            s.op("add.i64", base, "@mem", f"${offset}")
+            s.op("store.i64", f"[@known_bases + {8 * i}]", base)
+        s.call("runa_copy", "@bases", "@known_bases", f"${8 * len(BASES)}")
+
+
+def base_register(p, s, kind, i, offset, way, all_):
+    """ALL_ with base I in a register, of which LLVM knows the value or not.
+    """
+    s.plain = f"[@mem + {TARGET}]"
+    base = s.reg(kind)
+    if way == "variable":
+        s.op(f"load.{kind}", base, f"[@bases + {8 * i}]")
+    else:
+        s.op(f"mov.{kind}", base, "@mem")
+        s.op(f"add.{kind}", base, base, f"${offset}")
+    all_(p, s, f"{kind}-base", base, offset, way == "variable")
 
 
 def addressing(p):
@@ -262,32 +294,30 @@ def addressing(p):
     words = ", ".join(str(value) for _, value in INDEXES)
     p.globals.append(f"global @indexes : {p.blob(8 * len(INDEXES))} = "
                      f"{{ i64 {words} }}")
-    for variable in (True, False):
-        way = "variable" if variable else "constant"
-        for i, (kind, offset) in enumerate(BASES):
-            with p.straight(f"base_{kind}_{i}_{way}") as s:
-                s.plain = f"[@mem + {TARGET}]"
-                base = s.reg(kind)
-                s.op(f"mov.{kind}", base, "@mem")
-                s.op(f"add.{kind}", base, base, f"${offset}")
-                access_all(p, s, f"{kind}-base", base, offset, variable)
-        with p.straight(f"base_symbol_{way}") as s:
-            s.plain = s.reg("ptr")
-            s.op("mov.ptr", s.plain, "@mem")
-            s.plain = f"[{s.plain} + {TARGET}]"
-            access_all(p, s, "symbol", "@mem", 0, variable)
-        with p.straight(f"base_slot_{way}") as s:
-            s.slots.append(("%copy", p.blob(len(PATTERN))))
-            s.call("runa_copy", "%copy", "@mem", f"${len(PATTERN)}")
-            s.plain = f"[%copy + {TARGET}]"
-            access_all(p, s, "slot", "%copy", 0, variable)
+    hide_bases(p)
+    for way in ("variable", "constant"):
+        for what, all_ in (("access", access_all), ("lea", address_all)):
+            for i, (kind, offset) in enumerate(BASES):
+                with p.straight(f"{what}_{kind}_{i}_{way}") as s:
+                    base_register(p, s, kind, i, offset, way, all_)
+            with p.straight(f"{what}_symbol_{way}") as s:
+                s.plain = s.reg("ptr")
+                s.op("mov.ptr", s.plain, "@mem")
+                s.plain = f"[{s.plain} + {TARGET}]"
+                all_(p, s, "symbol", "@mem", 0, way == "variable")
+            with p.straight(f"{what}_slot_{way}") as s:
+                s.slots.append(("%copy", p.blob(len(PATTERN))))
+                s.call("runa_copy", "%copy", "@mem", f"${len(PATTERN)}")
+                s.plain = f"[%copy + {TARGET}]"
+                all_(p, s, "slot", "%copy", 0, way == "variable")
     absolute(p)
     strings(p)
 
 
 def absolute(p):
     """Low addresses, written as numbers or through narrow registers.  Nothing
-    else of the program lies there."""
+    else of the program lies there: in a linked program it is the unused end
+    of the stack, or below all data."""
     places = {"[0]": 0, "[64]": 64, "[v1000]": 64, "[v1000 - 2]": 62,
               "[v1001 - 0xFFF0]": 0, "[v1001 - 0xFFE1]": 15,
               "[v1002 + 80]": 64, "[v1002 + v1000 + 16]": 64,
@@ -353,6 +383,7 @@ def lea_symbols(p):
     with p.straight("lea_symbols") as s:
         s.slots.append(("%slot", p.blob(64)))
         start, end, index = s.reg("i64"), s.reg("i64"), s.reg("i32")
+        below = s.reg("i64")
         s.op("mov.i32", index, "$-3")
         for symbol in ("@mem", "%slot"):
             s.op("mov.i64", start, symbol)
@@ -361,6 +392,10 @@ def lea_symbols(p):
                                    (f" + {index}*8 + 30", 6),
                                    (" + 0xFFFFFFFE", -2)):
                 s.op("lea.i64", end, f"[{symbol}{text}]")
+                s.op("cmp.i32", end, start)
+                s.op("setcc.i64.ult", below)
+                s.mix(p.key("lea", "order"), below,
+                      lambda d=distance: int(d < 0))
                 s.op("sub.i32", end, end, start)
                 s.mix(p.key("lea", "symbol"), end,
                       lambda d=distance: trunc(d, 32))

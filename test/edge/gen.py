@@ -2,9 +2,10 @@
 """Write the edge-value programs and what they must print.
 
 For every program NAME: DIR/NAME.lir, and DIR/NAME.out with the expected
-standard output.  (The program traps is one that takes the number of a case;
-its .out has a line for each case.)  With --verbose a program prints each value when it computes
-it, and DIR/NAME.why tells, line by line, what that value is.
+standard output.  (The program traps takes the number of a case; its .out has
+two lines for each, the case's name and how it must end.)  With --verbose a
+program prints each value when it computes it, and DIR/NAME.why tells, line by
+line, what that value is.
 """
 
 import argparse

@@ -31,19 +31,28 @@ class Failure(Exception):
     """A test that failed; the text says how."""
 
 
-def command(*arguments, status=0):
-    """Run a command and return its standard output."""
-    name = os.path.basename(arguments[0])
+def execute(*arguments):
+    """Run a command and return what became of it."""
     try:
-        done = subprocess.run(arguments, capture_output=True, text=True,
+        return subprocess.run(arguments, capture_output=True, text=True,
                               errors="replace", timeout=TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
-        raise Failure(f"{name} did not end within {TIMEOUT} s") from None
+        raise Failure(f"{os.path.basename(arguments[0])} did not end within "
+                      f"{TIMEOUT} s") from None
+
+
+def require(done, status=0):
+    """The output of a command that must have ended with STATUS."""
     if done.returncode != status:
         message = (done.stderr.strip().splitlines() or ["no message"])[0]
-        raise Failure(f"{name} ended with {done.returncode}, not {status}: "
-                      f"{message}")
+        raise Failure(f"{os.path.basename(done.args[0])} ended with "
+                      f"{done.returncode}, not {status}: {message}")
     return done.stdout
+
+
+def command(*arguments):
+    """Run a command that must succeed and return its output."""
+    return require(execute(*arguments))
 
 
 def first_difference(found, expected):
@@ -104,27 +113,32 @@ class Suite:
         if program.name == "traps":
             self.check_traps(program, wasm, engine)
             return
-        found = command(WASM_RUN, "--engine", engine, wasm)
-        difference = first_difference(found, program.output())
-        if difference:
-            _, a, b = difference
+        done = execute(WASM_RUN, "--engine", engine, wasm)
+        difference = first_difference(done.stdout, program.output())
+        if done.returncode != 0 or difference:
             where = self.locate(program.name, engine, level)
+            try:
+                require(done)
+            except Failure as failure:
+                raise Failure(f"{failure}{where}") from None
+            _, a, b = difference
             raise Failure(f"found '{a}', expected '{b}'{where}")
 
     def locate(self, name, engine, level):
-        """The first wrong value, with every value printed."""
+        """The first value that is wrong or missing, as the text of a message.
+        """
         program = gen.build(name, verbose=True)
         directory = os.path.join(self.directory, "verbose")
         os.makedirs(directory, exist_ok=True)
         source = gen.write(program, directory)
         try:
             wasm = self.compile(source[:-len(".lir")], level)
-            found = command(WASM_RUN, "--engine", engine, wasm)
+            found = execute(WASM_RUN, "--engine", engine, wasm).stdout
         except Failure as failure:
             return f"; printing every value: {failure}"
         difference = first_difference(found, program.output())
         if not difference or difference[0] >= len(program.why):
-            return "; with every value printed it is right"
+            return "; but with every value printed, each is right"
         i, a, b = difference
         return (f"; value {i}: found {a.split()[-1]}, expected "
                 f"{b.split()[-1]}: {program.why[i]}")
@@ -133,18 +147,16 @@ class Suite:
         """All cases in one process of node; elsewhere a sample."""
         if engine == "node":
             node = os.environ.get("NODE", "node")
-            output = f"{wasm[:-len('.wasm')]}.got"
-            command(node, "--no-warnings", os.path.join(HERE, "traps.mjs"),
-                    wasm, str(len(program.names)), output)
-            with open(output, encoding="utf-8") as file:
-                difference = first_difference(file.read(), program.output())
+            found = command(node, os.path.join(HERE, "traps.mjs"), wasm,
+                            str(len(program.names)))
+            difference = first_difference(found, program.output())
             if difference:
                 i, a, _ = difference
                 raise Failure(f"{program.names[i // 2]}: found '{a}'")
             return
         for i in range(0, len(program.names), TRAP_SAMPLE):
-            found = command(WASM_RUN, "--engine", engine, wasm, str(i),
-                            status=TRAP)
+            found = require(execute(WASM_RUN, "--engine", engine, wasm,
+                                    str(i)), TRAP)
             if found != program.names[i] + "\n":
                 raise Failure(f"{program.names[i]}: found '{found.strip()}'")
 
