@@ -1,3 +1,4 @@
+#!/bin/sh
 # round-trip.sh DIR FILE...: prints each FILE, and that again; then compares
 # the texts, and the objects of FILE and of what was printed of it.
 set -eu
