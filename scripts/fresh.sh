@@ -30,7 +30,7 @@ inside() {
 }
 
 as_root() {
-    inside chroot "$root" /usr/bin/env -i PATH="$path" HOME=/root "$@"
+    inside chroot "$root" /usr/bin/env -i PATH="$path" HOME=/ "$@"
 }
 
 # as_user COMMAND...: with what tells pip and its like how to get out.
