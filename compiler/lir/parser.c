@@ -1,5 +1,5 @@
 /*
- * What both halves of the text reader are made of: taking tokens, saying what
+ * What all parts of the text reader are made of: taking tokens, saying what
  * was expected, names and types.  Declared in parser.h.
  */
 #include <stdarg.h>

@@ -1,6 +1,7 @@
 /*
- * State and helpers shared by the two halves of the text reader: parse.c
- * (declarations) and parse_func.c (functions).  The helpers are in parser.c.
+ * State and helpers shared by the parts of the text reader: parse.c
+ * (declarations), parse_func.c (functions) and parse_inst.c (instructions).
+ * The helpers are in parser.c.
  */
 #ifndef RUNA_LIR_PARSER_H
 #define RUNA_LIR_PARSER_H
@@ -100,5 +101,9 @@ bool parser_declare(struct parser *p, uint32_t name, enum lir_symbol_kind kind,
 
 /* func, after the word: the rest of the line and the body up to '}'. */
 void parse_func(struct parser *p);
+
+/* An instruction with its operands and the end of its line.  False after an
+ * error, somewhere in the line. */
+bool parse_inst(struct parser *p);
 
 #endif
