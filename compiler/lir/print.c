@@ -2,6 +2,8 @@
  * The text writer: the mirror image of parse.c.  There is one way to write
  * each module, so that equal modules give equal text.
  */
+#include <math.h>
+
 #include "base/base.h"
 #include "lir/lex.h"
 #include "lir/read.h"
@@ -61,14 +63,20 @@ print_type_name(const struct printer *p, uint32_t name)
     }
 }
 
+/* Whole numbers up to this are written without an exponent. */
+#define WHOLE_MAX 1e15
+
 /* The shortest decimal that reads back as the same double, always with a
- * point or an exponent; NaNs are not reached here unless they are the one
- * that 'nan' means. */
+ * point or an exponent. */
 static void
 print_real(const struct printer *p, double value)
 {
     char text[40];
 
+    if (fabs(value) < WHOLE_MAX && value == floor(value)) {
+        fprintf(p->out, "%.1f", value);
+        return;
+    }
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value)

@@ -102,7 +102,7 @@ static const struct print_case cases[] = {
     {"lir 1\nstring @s \"\\41\\t\\n\\7f\\80\"",
      HEAD "string @s \"A\\09\\0a\\7f\x80\"\n"},
     {"lir 1\nfunc @f(v1000:f64):void{;x\n.LBB0:;\nmov.f64 v1000,$100.0;\n}",
-     HEAD OPEN "  mov.f64 v1000, $1e+02\n}\n"},
+     HEAD OPEN "  mov.f64 v1000, $100.0\n}\n"},
     {"lir 1\nfunc @f (v1000:f64) : void {\n.LBB0:\n  mov.f64 v1000, $1e22\n}",
      HEAD OPEN "  mov.f64 v1000, $1e+22\n}\n"},
     {"lir 1\nfunc @f (v1000:f64) : void {\n.LBB0:\n"
