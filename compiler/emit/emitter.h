@@ -101,6 +101,9 @@ void emit_func(struct emitter *e, const struct lir_func *func,
 LLVMValueRef emit_get_reg(struct emitter *e, uint32_t index);
 void emit_set_reg(struct emitter *e, uint32_t index, LLVMValueRef value);
 
+/* True if CONDITION (i1) is known never to hold. */
+bool emit_is_never(LLVMValueRef condition);
+
 /* Goes to the trap unless CONDITION (i1) is false; what follows is in a new
  * LLVM block. */
 void emit_trap_if(struct emitter *e, LLVMValueRef condition,

@@ -219,11 +219,20 @@ make_trap(struct emitter *e, enum emit_trap trap)
     return block;
 }
 
+bool
+emit_is_never(LLVMValueRef condition)
+{
+    return LLVMIsConstant(condition) && LLVMIsNull(condition);
+}
+
 void
 emit_trap_if(struct emitter *e, LLVMValueRef condition, enum emit_trap trap)
 {
-    LLVMBasicBlockRef next = add_block(e, "");
+    LLVMBasicBlockRef next;
 
+    if (emit_is_never(condition))
+        return;
+    next = add_block(e, "");
     if (!e->traps[trap])
         e->traps[trap] = make_trap(e, trap);
     LLVMBuildCondBr(e->builder, condition, e->traps[trap], next);

@@ -138,7 +138,7 @@ minimum(struct emitter *e)
 }
 
 /* The divisor; what LLVM leaves undefined goes to a trap first.  A constant
- * divisor costs nothing, LLVM folds the tests. */
+ * divisor costs nothing: its tests fold as they are built. */
 static LLVMValueRef
 divisor(struct emitter *e)
 {
@@ -152,11 +152,13 @@ void
 emit_idiv(struct emitter *e)
 {
     LLVMValueRef a = emit_int_operand(e, 1), b = divisor(e);
-    LLVMValueRef is_minimum = equals(e, a, minimum(e));
     LLVMValueRef is_minus_one = equals(e, b, op_constant(e, UINT64_MAX));
 
-    emit_trap_if(e, LLVMBuildAnd(e->builder, is_minimum, is_minus_one, ""),
-                 TRAP_OVERFLOW);
+    if (!emit_is_never(is_minus_one))
+        emit_trap_if(e,
+                     LLVMBuildAnd(e->builder, is_minus_one,
+                                  equals(e, a, minimum(e)), ""),
+                     TRAP_OVERFLOW);
     emit_result(e, LLVMBuildSDiv(e->builder, a, b, ""), op_int_type(e));
 }
 
