@@ -6,12 +6,21 @@
 // Exits with the program's code, with 133 after a trap, with 125 if it cannot
 // be started.
 import { readFileSync, writeSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { WASI } from "node:wasi";
 
 const TRAP = 133;
 const NOT_RUN = 125;
 const [settings, program, ...args] = process.argv.slice(2);
 const { dirs, env } = JSON.parse(settings);
+
+// node 18 has tail calls behind this flag; since V8 11.2 they are always there.
+function enableTailCalls() {
+  const [major, minor] = process.versions.v8.split(".").map(Number);
+  if (major < 11 || (major === 11 && minor < 2)) {
+    setFlagsFromString("--experimental-wasm-return-call");
+  }
+}
 
 function run() {
   const wasi = new WASI({
@@ -33,6 +42,7 @@ function isTrap(error) {
 }
 
 try {
+  enableTailCalls();
   process.exitCode = run() & 255;
 } catch (error) {
   process.exitCode = isTrap(error) ? TRAP : NOT_RUN;
