@@ -88,7 +88,8 @@ main(int argc, char **argv)
     }
     qsort(times, RUNS, sizeof *times, compare);
     printf("%lu instructions, %.2f million a second (median of %d), %.0f "
-           "bytes each\n", insts, (double)insts / times[RUNS / 2] / 1e6, RUNS,
+           "bytes each\n",
+           insts, (double)insts / times[RUNS / 2] / 1e6, RUNS,
            (double)first / (double)insts);
     source_release(&source);
     return 0;

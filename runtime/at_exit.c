@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 /* Should the list be full, each call flushes instead of waiting. */
-void runa_rt_flush_at_exit(void)
+void
+runa_rt_flush_at_exit(void)
 {
     static bool registered;
     if (!registered && atexit(runa_flush) == 0)

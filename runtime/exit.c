@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-void runa_exit(int32_t code)
+void
+runa_exit(int32_t code)
 {
     runa_flush();
     exit(code);

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 /* The flags of open(2) for our own, whose values every platform shares. */
-static int open_flags(int32_t flags)
+static int
+open_flags(int32_t flags)
 {
     int access = flags & RUNA_FILE_WRITE
                      ? flags & RUNA_FILE_READ ? O_RDWR : O_WRONLY
@@ -20,13 +21,15 @@ static int open_flags(int32_t flags)
            (flags & RUNA_FILE_EXCLUSIVE ? O_EXCL : 0);
 }
 
-int32_t runa_file_open(const char *path, int32_t flags)
+int32_t
+runa_file_open(const char *path, int32_t flags)
 {
     int fd = open(path ? path : "", open_flags(flags), 0666);
     return fd < 0 ? -errno : fd;
 }
 
-int32_t runa_file_read(int32_t fd, void *memory, int32_t size)
+int32_t
+runa_file_read(int32_t fd, void *memory, int32_t size)
 {
     ssize_t got;
     do
@@ -35,7 +38,8 @@ int32_t runa_file_read(int32_t fd, void *memory, int32_t size)
     return got < 0 ? -errno : (int32_t)got;
 }
 
-int32_t runa_file_write(int32_t fd, const void *bytes, int32_t size)
+int32_t
+runa_file_write(int32_t fd, const void *bytes, int32_t size)
 {
     if (fd == STREAM_OUT)
         runa_flush();
@@ -43,7 +47,8 @@ int32_t runa_file_write(int32_t fd, const void *bytes, int32_t size)
 }
 
 /* In parentheses, to have the function: wasi-libc's macro is not C11. */
-int64_t runa_file_seek(int32_t fd, int64_t offset, int32_t whence)
+int64_t
+runa_file_seek(int32_t fd, int64_t offset, int32_t whence)
 {
     static const int whences[] = {SEEK_SET, SEEK_CUR, SEEK_END};
     if (whence < 0 || whence > 2)
@@ -52,18 +57,21 @@ int64_t runa_file_seek(int32_t fd, int64_t offset, int32_t whence)
     return position < 0 ? -errno : position;
 }
 
-int64_t runa_file_tell(int32_t fd)
+int64_t
+runa_file_tell(int32_t fd)
 {
     return runa_file_seek(fd, 0, 1);
 }
 
-int64_t runa_file_size(int32_t fd)
+int64_t
+runa_file_size(int32_t fd)
 {
     struct stat status;
     return fstat(fd, &status) != 0 ? -errno : status.st_size;
 }
 
-int32_t runa_file_close(int32_t fd)
+int32_t
+runa_file_close(int32_t fd)
 {
     return close(fd) != 0 ? -errno : 0;
 }
@@ -72,10 +80,12 @@ int32_t runa_file_close(int32_t fd)
  * Reads to the end of the file into memory that grows as needed: the size that
  * the system tells may be of no use (a pipe) or out of date. Returns the size.
  */
-static int64_t read_to_end(int32_t fd, char **memory)
+static int64_t
+read_to_end(int32_t fd, char **memory)
 {
     int64_t hint = runa_file_size(fd);
-    uint32_t room = hint > 0 && hint < INT32_MAX - 2 ? (uint32_t)hint + 2 : 256;
+    uint32_t room =
+        hint > 0 && hint < INT32_MAX - 2 ? (uint32_t)hint + 2 : 256;
     uint32_t used = 0;
     int32_t got;
     *memory = runa_reallocate(NULL, (int32_t)room);
@@ -92,7 +102,8 @@ static int64_t read_to_end(int32_t fd, char **memory)
     return got < 0 ? got : (int64_t)used;
 }
 
-int64_t runa_file_read_all(const char *path, void *result)
+int64_t
+runa_file_read_all(const char *path, void *result)
 {
     int32_t fd = runa_file_open(path, RUNA_FILE_READ);
     if (fd < 0)
@@ -108,7 +119,8 @@ int64_t runa_file_read_all(const char *path, void *result)
 }
 
 /* A disk may say only at the end that it is full. */
-int32_t runa_file_write_all(const char *path, const void *bytes, int32_t size)
+int32_t
+runa_file_write_all(const char *path, const void *bytes, int32_t size)
 {
     int32_t fd = runa_file_open(path, RUNA_FILE_WRITE | RUNA_FILE_CREATE |
                                           RUNA_FILE_TRUNCATE);
@@ -119,12 +131,14 @@ int32_t runa_file_write_all(const char *path, const void *bytes, int32_t size)
     return written < 0 ? written : closed;
 }
 
-int32_t runa_file_remove(const char *path)
+int32_t
+runa_file_remove(const char *path)
 {
     return unlink(path ? path : "") != 0 ? -errno : 0;
 }
 
-int32_t runa_file_exists(const char *path)
+int32_t
+runa_file_exists(const char *path)
 {
     struct stat status;
     return stat(path ? path : "", &status) == 0;

@@ -23,14 +23,16 @@ struct big {
     uint32_t words[WORDS];
 };
 
-static struct big big_from(uint64_t value)
+static struct big
+big_from(uint64_t value)
 {
     struct big big = {.words = {(uint32_t)value, (uint32_t)(value >> 32)}};
     big.size = value == 0 ? 0 : value >> 32 == 0 ? 1 : 2;
     return big;
 }
 
-static void big_multiply(struct big *big, uint32_t factor)
+static void
+big_multiply(struct big *big, uint32_t factor)
 {
     uint64_t carry = 0;
     for (int i = 0; i < big->size; i++) {
@@ -43,7 +45,8 @@ static void big_multiply(struct big *big, uint32_t factor)
 }
 
 /* Multiplies by base^power, or not at all when power is negative. */
-static void big_multiply_power(struct big *big, uint32_t base, int power)
+static void
+big_multiply_power(struct big *big, uint32_t base, int power)
 {
     uint32_t square = base * base;
     uint32_t eighth = square * square * square * square;
@@ -53,7 +56,8 @@ static void big_multiply_power(struct big *big, uint32_t base, int power)
         big_multiply(big, base);
 }
 
-static int big_compare(const struct big *a, const struct big *b)
+static int
+big_compare(const struct big *a, const struct big *b)
 {
     if (a->size != b->size)
         return a->size < b->size ? -1 : 1;
@@ -64,8 +68,8 @@ static int big_compare(const struct big *a, const struct big *b)
 }
 
 /* How a + b compares with c. */
-static int big_compare_sum(const struct big *a, const struct big *b,
-                           const struct big *c)
+static int
+big_compare_sum(const struct big *a, const struct big *b, const struct big *c)
 {
     struct big sum = a->size >= b->size ? *a : *b;
     const struct big *other = a->size >= b->size ? b : a;
@@ -82,7 +86,8 @@ static int big_compare_sum(const struct big *a, const struct big *b,
 }
 
 /* Subtracts a smaller or equal integer. */
-static void big_subtract(struct big *a, const struct big *b)
+static void
+big_subtract(struct big *a, const struct big *b)
 {
     int64_t borrow = 0;
     for (int i = 0; i < a->size; i++) {
@@ -107,8 +112,8 @@ struct ratio {
     bool even; /* a number right on a margin reads back too */
 };
 
-static void ratio_init(struct ratio *ratio, uint64_t fraction, int exponent,
-                       bool uneven)
+static void
+ratio_init(struct ratio *ratio, uint64_t fraction, int exponent, bool uneven)
 {
     ratio->value = big_from(fraction << uneven << 1);
     ratio->scale = big_from(2u << uneven);
@@ -121,7 +126,8 @@ static void ratio_init(struct ratio *ratio, uint64_t fraction, int exponent,
     big_multiply_power(&ratio->above, 2, exponent);
 }
 
-static void ratio_multiply_ten(struct ratio *ratio, int power)
+static void
+ratio_multiply_ten(struct ratio *ratio, int power)
 {
     big_multiply_power(&ratio->scale, 10, -power);
     big_multiply_power(&ratio->value, 10, power);
@@ -130,12 +136,14 @@ static void ratio_multiply_ten(struct ratio *ratio, int power)
 }
 
 /* May the digits stop here, or one higher than here? */
-static bool low_enough(const struct ratio *ratio)
+static bool
+low_enough(const struct ratio *ratio)
 {
     return big_compare(&ratio->value, &ratio->below) < ratio->even;
 }
 
-static bool high_enough(const struct ratio *ratio)
+static bool
+high_enough(const struct ratio *ratio)
 {
     return big_compare_sum(&ratio->value, &ratio->above, &ratio->scale) >
            -ratio->even;
@@ -146,7 +154,8 @@ static bool high_enough(const struct ratio *ratio)
  * power of ten that was taken out. 1233 / 4096 is close to log10(2): the first
  * guess is the result or up to two less.
  */
-static int ratio_normalise(struct ratio *ratio, int binary_exponent)
+static int
+ratio_normalise(struct ratio *ratio, int binary_exponent)
 {
     int power = (binary_exponent * 1233) >> 12;
     ratio_multiply_ten(ratio, -power);
@@ -156,7 +165,8 @@ static int ratio_normalise(struct ratio *ratio, int binary_exponent)
 }
 
 /* Takes the next decimal digit off the front of the fraction. */
-static int next_digit(struct ratio *ratio)
+static int
+next_digit(struct ratio *ratio)
 {
     int digit = 0;
     ratio_multiply_ten(ratio, 1);
@@ -170,7 +180,8 @@ static int next_digit(struct ratio *ratio)
  * as few as read back. Where the last may go up or down, the nearer wins, or
  * the even one.
  */
-static int shortest_digits(struct ratio *ratio, char digits[MAX_DIGITS])
+static int
+shortest_digits(struct ratio *ratio, char digits[MAX_DIGITS])
 {
     for (int count = 0;;) {
         int digit = next_digit(ratio);
@@ -186,8 +197,8 @@ static int shortest_digits(struct ratio *ratio, char digits[MAX_DIGITS])
 }
 
 /* 0.DIGITS times 10^power as d.ddde-x. Returns the length. */
-static size_t lay_out_exponent(const char *digits, int count, int power,
-                               char *text)
+static size_t
+lay_out_exponent(const char *digits, int count, int power, char *text)
 {
     char *end = text;
     *end++ = digits[0];
@@ -204,7 +215,8 @@ static size_t lay_out_exponent(const char *digits, int count, int power,
  * 0.DIGITS times 10^power in full, with zeros where the digits do not reach.
  * Positions count from the first digit; the point comes before that of power.
  */
-static size_t lay_out(const char *digits, int count, int power, char *text)
+static size_t
+lay_out(const char *digits, int count, int power, char *text)
 {
     char *end = text;
     int position = power > 0 ? 0 : power - 1;
@@ -218,7 +230,8 @@ static size_t lay_out(const char *digits, int count, int power, char *text)
 }
 
 /* A positive, finite float, taken apart as IEEE 754 lays it out. */
-static size_t positive_text(uint64_t bits, char *text)
+static size_t
+positive_text(uint64_t bits, char *text)
 {
     uint64_t fraction = bits & (((uint64_t)1 << FRACTION_BITS) - 1);
     int exponent = (int)(bits >> FRACTION_BITS);
@@ -239,13 +252,15 @@ static size_t positive_text(uint64_t bits, char *text)
                : lay_out(digits, count, power, text);
 }
 
-static size_t copy_text(const char *from, char *text)
+static size_t
+copy_text(const char *from, char *text)
 {
     memcpy(text, from, strlen(from));
     return strlen(from);
 }
 
-size_t runa_rt_float_text(double value, char text[FLOAT_TEXT_SIZE])
+size_t
+runa_rt_float_text(double value, char text[FLOAT_TEXT_SIZE])
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
@@ -261,7 +276,8 @@ size_t runa_rt_float_text(double value, char text[FLOAT_TEXT_SIZE])
            (bits == 0 ? copy_text("0.0", text) : positive_text(bits, text));
 }
 
-int32_t runa_format_float(double value, void *buffer, int32_t size)
+int32_t
+runa_format_float(double value, void *buffer, int32_t size)
 {
     char text[FLOAT_TEXT_SIZE];
     size_t length = runa_rt_float_text(value, text);

@@ -27,7 +27,8 @@ static struct {
  * end of input, or a negative errno. Whoever reads should see all that the
  * program has said so far.
  */
-static ssize_t fill(void)
+static ssize_t
+fill(void)
 {
     ssize_t got;
     runa_flush();
@@ -40,7 +41,8 @@ static ssize_t fill(void)
 }
 
 /* The next byte without taking it; negative: END or a failure. */
-static int peek(void)
+static int
+peek(void)
 {
     if (buffer.next == buffer.end) {
         ssize_t got = fill();
@@ -50,7 +52,8 @@ static int peek(void)
     return buffer.bytes[buffer.next];
 }
 
-static int take(void)
+static int
+take(void)
 {
     int byte = peek();
     if (byte >= 0)
@@ -58,7 +61,8 @@ static int take(void)
     return byte;
 }
 
-int32_t runa_read_line(void *line, int32_t size)
+int32_t
+runa_read_line(void *line, int32_t size)
 {
     char *text = line;
     uint32_t room = (uint32_t)size;
@@ -81,7 +85,8 @@ int32_t runa_read_line(void *line, int32_t size)
  * negative number when there is none. Of one too long to be a number the rest
  * is dropped; what is kept of it would not tell.
  */
-static int32_t read_word(char word[WORD_SIZE])
+static int32_t
+read_word(char word[WORD_SIZE])
 {
     int32_t length = 0;
     int byte;
@@ -96,21 +101,24 @@ static int32_t read_word(char word[WORD_SIZE])
     return length;
 }
 
-int32_t runa_read_integer(void *result)
+int32_t
+runa_read_integer(void *result)
 {
     char word[WORD_SIZE];
     int32_t length = read_word(word);
     return length < 0 ? length : runa_parse_integer(word, result);
 }
 
-int32_t runa_read_float(void *result)
+int32_t
+runa_read_float(void *result)
 {
     char word[WORD_SIZE];
     int32_t length = read_word(word);
     return length < 0 ? length : runa_parse_float(word, result);
 }
 
-int32_t runa_read_bytes(void *memory, int32_t size)
+int32_t
+runa_read_bytes(void *memory, int32_t size)
 {
     char *bytes = memory;
     size_t left = (uint32_t)size;

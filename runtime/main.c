@@ -9,7 +9,8 @@
 int __main_argc_argv(int argc, char **argv);
 int __main_void(void);
 
-int __main_void(void)
+int
+__main_void(void)
 {
     return __main_argc_argv(runa_rt_argc(), runa_rt_argv());
 }

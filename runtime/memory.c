@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static _Noreturn void out_of_memory(uint32_t wanted)
+static _Noreturn void
+out_of_memory(uint32_t wanted)
 {
     runa_flush();
     runa_rt_out_string(STREAM_ERROR, "panic: out of memory: ");
@@ -21,12 +22,14 @@ static _Noreturn void out_of_memory(uint32_t wanted)
 }
 
 /* C may answer null for 0 bytes, which would look like a failure. */
-static uint32_t at_least_one(int32_t size)
+static uint32_t
+at_least_one(int32_t size)
 {
     return size == 0 ? 1 : (uint32_t)size;
 }
 
-void *runa_allocate(int32_t size)
+void *
+runa_allocate(int32_t size)
 {
     void *memory = calloc(1, at_least_one(size));
     if (!memory)
@@ -34,7 +37,8 @@ void *runa_allocate(int32_t size)
     return memory;
 }
 
-void *runa_reallocate(void *old, int32_t size)
+void *
+runa_reallocate(void *old, int32_t size)
 {
     void *memory = realloc(old, at_least_one(size));
     if (!memory)
@@ -42,27 +46,32 @@ void *runa_reallocate(void *old, int32_t size)
     return memory;
 }
 
-void runa_free(void *memory)
+void
+runa_free(void *memory)
 {
     free(memory);
 }
 
-void runa_copy(void *to, const void *from, int32_t size)
+void
+runa_copy(void *to, const void *from, int32_t size)
 {
     memmove(to, from, (uint32_t)size);
 }
 
-void runa_fill(void *memory, int32_t byte, int32_t size)
+void
+runa_fill(void *memory, int32_t byte, int32_t size)
 {
     memset(memory, byte, (uint32_t)size);
 }
 
-void runa_zero(void *memory, int32_t size)
+void
+runa_zero(void *memory, int32_t size)
 {
     memset(memory, 0, (uint32_t)size);
 }
 
-int32_t runa_compare(const void *a, const void *b, int32_t size)
+int32_t
+runa_compare(const void *a, const void *b, int32_t size)
 {
     int order = memcmp(a, b, (uint32_t)size);
     return (order > 0) - (order < 0);

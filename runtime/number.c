@@ -5,12 +5,14 @@
 
 #include <string.h>
 
-bool runa_rt_is_space(int byte)
+bool
+runa_rt_is_space(int byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-char *runa_rt_unsigned_text(uint64_t value, uint32_t base, char *end)
+char *
+runa_rt_unsigned_text(uint64_t value, uint32_t base, char *end)
 {
     do
         *--end = "0123456789abcdef"[value % base];
@@ -18,8 +20,9 @@ char *runa_rt_unsigned_text(uint64_t value, uint32_t base, char *end)
     return end;
 }
 
-int32_t runa_rt_text_to_buffer(const char *text, size_t length, void *buffer,
-                               uint32_t size)
+int32_t
+runa_rt_text_to_buffer(const char *text, size_t length, void *buffer,
+                       uint32_t size)
 {
     if (size > 0) {
         size_t fits = length < size ? length : size - 1;
@@ -29,7 +32,8 @@ int32_t runa_rt_text_to_buffer(const char *text, size_t length, void *buffer,
     return (int32_t)length;
 }
 
-static int32_t format(bool negative, uint64_t value, void *buffer, int32_t size)
+static int32_t
+format(bool negative, uint64_t value, void *buffer, int32_t size)
 {
     char text[INTEGER_TEXT_SIZE];
     char *end = text + sizeof text;
@@ -40,19 +44,22 @@ static int32_t format(bool negative, uint64_t value, void *buffer, int32_t size)
                                   (uint32_t)size);
 }
 
-int32_t runa_format_integer(int64_t value, void *buffer, int32_t size)
+int32_t
+runa_format_integer(int64_t value, void *buffer, int32_t size)
 {
     uint64_t magnitude = (uint64_t)value;
     return format(value < 0, value < 0 ? -magnitude : magnitude, buffer, size);
 }
 
-int32_t runa_format_unsigned(int64_t value, void *buffer, int32_t size)
+int32_t
+runa_format_unsigned(int64_t value, void *buffer, int32_t size)
 {
     return format(false, (uint64_t)value, buffer, size);
 }
 
 /* The value of a digit, or 16 when it is none. */
-static unsigned digit_value(char digit)
+static unsigned
+digit_value(char digit)
 {
     if (digit >= '0' && digit <= '9')
         return (unsigned)(digit - '0');
@@ -64,8 +71,8 @@ static unsigned digit_value(char digit)
  * Reads digits up to the first character that is none. Returns where that is,
  * or null when there is no digit or the value is over the limit.
  */
-static const char *parse_digits(const char *text, unsigned base, uint64_t limit,
-                                uint64_t *value)
+static const char *
+parse_digits(const char *text, unsigned base, uint64_t limit, uint64_t *value)
 {
     const char *start = text;
     *value = 0;
@@ -77,7 +84,8 @@ static const char *parse_digits(const char *text, unsigned base, uint64_t limit,
     return text > start ? text : NULL;
 }
 
-int32_t runa_parse_integer(const char *text, void *result)
+int32_t
+runa_parse_integer(const char *text, void *result)
 {
     if (!text)
         return 0;

@@ -20,7 +20,8 @@ static struct {
     char bytes[OUTPUT_SIZE];
 } buffer;
 
-int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size)
+int32_t
+runa_rt_out_write(int32_t fd, const void *bytes, size_t size)
 {
     const char *next = bytes;
     while (size > 0) {
@@ -37,7 +38,8 @@ int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size)
  * Output that is lost must not pass for success. There is nobody to tell when
  * it is standard error that fails; a reader who went away needs no telling.
  */
-static void write_or_die(const char *bytes, size_t size)
+static void
+write_or_die(const char *bytes, size_t size)
 {
     int32_t error = runa_rt_out_write(buffer.stream, bytes, size);
     if (error == 0)
@@ -49,14 +51,16 @@ static void write_or_die(const char *bytes, size_t size)
 }
 
 /* Emptied first: a panic about this write comes here again. */
-void runa_flush(void)
+void
+runa_flush(void)
 {
     size_t used = buffer.used;
     buffer.used = 0;
     write_or_die(buffer.bytes, used);
 }
 
-void runa_rt_out_add(int32_t stream, const void *bytes, size_t size)
+void
+runa_rt_out_add(int32_t stream, const void *bytes, size_t size)
 {
     if (stream != buffer.stream || size > OUTPUT_SIZE - buffer.used)
         runa_flush();
@@ -70,7 +74,8 @@ void runa_rt_out_add(int32_t stream, const void *bytes, size_t size)
 }
 
 /* libc's strlen is fast and ten times as large as this loop. */
-size_t runa_rt_out_length(const char *text)
+size_t
+runa_rt_out_length(const char *text)
 {
     size_t size = 0;
     while (text[size])
@@ -78,19 +83,22 @@ size_t runa_rt_out_length(const char *text)
     return size;
 }
 
-void runa_rt_out_string(int32_t stream, const char *text)
+void
+runa_rt_out_string(int32_t stream, const char *text)
 {
     if (text)
         runa_rt_out_add(stream, text, runa_rt_out_length(text));
 }
 
-void runa_rt_out_line(void)
+void
+runa_rt_out_line(void)
 {
     runa_rt_out_add(buffer.stream, "\n", 1);
     runa_flush();
 }
 
-void runa_rt_out_unsigned(int32_t stream, uint64_t value)
+void
+runa_rt_out_unsigned(int32_t stream, uint64_t value)
 {
     char text[INTEGER_TEXT_SIZE];
     char *end = text + sizeof text;
@@ -98,7 +106,8 @@ void runa_rt_out_unsigned(int32_t stream, uint64_t value)
     runa_rt_out_add(stream, start, (size_t)(end - start));
 }
 
-void runa_rt_out_integer(int32_t stream, int64_t value)
+void
+runa_rt_out_integer(int32_t stream, int64_t value)
 {
     if (value < 0)
         runa_rt_out_add(stream, "-", 1);

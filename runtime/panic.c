@@ -5,13 +5,15 @@
 #include <stdlib.h>
 
 /* Nothing else runs: whoever panics no longer trusts the program's state. */
-static _Noreturn void end(void)
+static _Noreturn void
+end(void)
 {
     runa_rt_out_line();
     _Exit(RUNA_PANIC_EXIT);
 }
 
-void runa_rt_panic_figure(const char *text, uint64_t figure)
+void
+runa_rt_panic_figure(const char *text, uint64_t figure)
 {
     runa_rt_out_string(STREAM_ERROR, "panic: ");
     runa_rt_out_string(STREAM_ERROR, text);
@@ -19,7 +21,8 @@ void runa_rt_panic_figure(const char *text, uint64_t figure)
     end();
 }
 
-void runa_panic(const char *message, const char *file, int32_t line)
+void
+runa_panic(const char *message, const char *file, int32_t line)
 {
     if (file) {
         runa_rt_out_string(STREAM_ERROR, file);
@@ -32,8 +35,9 @@ void runa_panic(const char *message, const char *file, int32_t line)
     end();
 }
 
-void runa_assert(int32_t condition, const char *message, const char *file,
-                 int32_t line)
+void
+runa_assert(int32_t condition, const char *message, const char *file,
+            int32_t line)
 {
     if (!condition)
         runa_panic(message, file, line);

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int32_t runa_parse_float(const char *text, void *result)
+int32_t
+runa_parse_float(const char *text, void *result)
 {
     char *end;
     double value = strtod(text ? text : "", &end);

@@ -5,7 +5,8 @@
 #include <poll.h>
 #include <unistd.h>
 
-int32_t runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
+int32_t
+runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
 {
     ssize_t written;
     while ((written = write(fd, bytes, size)) < 0) {
@@ -17,7 +18,8 @@ int32_t runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
 }
 
 /* The test program's arguments are Check's business. */
-int32_t runa_rt_sys_arguments(char ***argv)
+int32_t
+runa_rt_sys_arguments(char ***argv)
 {
     static char name[] = "host";
     static char *list[] = {name, NULL};
@@ -25,7 +27,8 @@ int32_t runa_rt_sys_arguments(char ***argv)
     return 1;
 }
 
-uint64_t runa_rt_sys_memory(void)
+uint64_t
+runa_rt_sys_memory(void)
 {
     return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
 }

@@ -9,7 +9,8 @@
 #include <wasi/api.h>
 
 /* A stream that does not block says EAGAIN until it has room. */
-int32_t runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
+int32_t
+runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
 {
     __wasi_ciovec_t vector = {bytes, size};
     __wasi_size_t written;
@@ -20,7 +21,8 @@ int32_t runa_rt_sys_write(int32_t fd, const void *bytes, size_t size)
     return error == 0 ? (int32_t)written : -(int32_t)error;
 }
 
-int32_t runa_rt_sys_arguments(char ***argv)
+int32_t
+runa_rt_sys_arguments(char ***argv)
 {
     __wasi_size_t count;
     __wasi_size_t size;
@@ -34,7 +36,8 @@ int32_t runa_rt_sys_arguments(char ***argv)
     return (int32_t)count;
 }
 
-uint64_t runa_rt_sys_memory(void)
+uint64_t
+runa_rt_sys_memory(void)
 {
     return (uint64_t)__builtin_wasm_memory_size(0) * 65536;
 }

@@ -8,7 +8,8 @@
  * printed flushes all the same; else the text waits for the rest of its line.
  * The loop is a tenth of the size of libc's memchr.
  */
-static void end_partial(const char *bytes, size_t size)
+static void
+end_partial(const char *bytes, size_t size)
 {
     while (size > 0 && bytes[size - 1] != '\n')
         size--;
@@ -18,43 +19,50 @@ static void end_partial(const char *bytes, size_t size)
         runa_rt_flush_at_exit();
 }
 
-void print_string(const char *text)
+void
+print_string(const char *text)
 {
     runa_rt_out_string(STREAM_OUT, text);
     runa_rt_out_line();
 }
 
-void print_string_nonl(const char *text)
+void
+print_string_nonl(const char *text)
 {
     if (text)
         runa_print_bytes(text, (int32_t)runa_rt_out_length(text));
 }
 
-void print_integer(int64_t value)
+void
+print_integer(int64_t value)
 {
     runa_rt_out_integer(STREAM_OUT, value);
     runa_rt_out_line();
 }
 
-void print_integer_nonl(int64_t value)
+void
+print_integer_nonl(int64_t value)
 {
     runa_rt_out_integer(STREAM_OUT, value);
     runa_rt_flush_at_exit();
 }
 
-void runa_print_unsigned(int64_t value)
+void
+runa_print_unsigned(int64_t value)
 {
     runa_rt_out_unsigned(STREAM_OUT, (uint64_t)value);
     runa_rt_out_line();
 }
 
-void runa_print_unsigned_nonl(int64_t value)
+void
+runa_print_unsigned_nonl(int64_t value)
 {
     runa_rt_out_unsigned(STREAM_OUT, (uint64_t)value);
     runa_rt_flush_at_exit();
 }
 
-static void add_hex(uint64_t value)
+static void
+add_hex(uint64_t value)
 {
     char text[16];
     char *end = text + sizeof text;
@@ -63,48 +71,56 @@ static void add_hex(uint64_t value)
     runa_rt_out_add(STREAM_OUT, start, (size_t)(end - start));
 }
 
-void runa_print_hex(int64_t value)
+void
+runa_print_hex(int64_t value)
 {
     add_hex((uint64_t)value);
     runa_rt_out_line();
 }
 
-void runa_print_hex_nonl(int64_t value)
+void
+runa_print_hex_nonl(int64_t value)
 {
     add_hex((uint64_t)value);
     runa_rt_flush_at_exit();
 }
 
-void runa_print_byte(int32_t byte)
+void
+runa_print_byte(int32_t byte)
 {
     runa_print_bytes(&(char){(char)byte}, 1);
 }
 
-void runa_print_bytes(const void *bytes, int32_t size)
+void
+runa_print_bytes(const void *bytes, int32_t size)
 {
     runa_rt_out_add(STREAM_OUT, bytes, (uint32_t)size);
     end_partial(bytes, (uint32_t)size);
 }
 
-void runa_error_string(const char *text)
+void
+runa_error_string(const char *text)
 {
     runa_rt_out_string(STREAM_ERROR, text);
     runa_rt_out_line();
 }
 
-void runa_error_string_nonl(const char *text)
+void
+runa_error_string_nonl(const char *text)
 {
     runa_rt_out_string(STREAM_ERROR, text);
     runa_flush();
 }
 
-void runa_error_integer(int64_t value)
+void
+runa_error_integer(int64_t value)
 {
     runa_rt_out_integer(STREAM_ERROR, value);
     runa_rt_out_line();
 }
 
-void runa_error_integer_nonl(int64_t value)
+void
+runa_error_integer_nonl(int64_t value)
 {
     runa_rt_out_integer(STREAM_ERROR, value);
     runa_flush();

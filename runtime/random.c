@@ -5,7 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-void runa_random_bytes(void *memory, int32_t size)
+void
+runa_random_bytes(void *memory, int32_t size)
 {
     enum { MOST = 256 }; /* that getentropy gives at once */
     char *next = memory;
@@ -18,7 +19,8 @@ void runa_random_bytes(void *memory, int32_t size)
     }
 }
 
-int64_t runa_random_integer(void)
+int64_t
+runa_random_integer(void)
 {
     int64_t value;
     runa_random_bytes(&value, sizeof value);

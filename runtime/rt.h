@@ -24,9 +24,9 @@ extern "C" {
 #define RT0(name, ret, doc) RT_TYPE_##ret name(void);
 #define RT1(name, ret, a, doc) RT_TYPE_##ret name(RT_TYPE_##a);
 #define RT2(name, ret, a, b, doc) RT_TYPE_##ret name(RT_TYPE_##a, RT_TYPE_##b);
-#define RT3(name, ret, a, b, c, doc)                                           \
+#define RT3(name, ret, a, b, c, doc) \
     RT_TYPE_##ret name(RT_TYPE_##a, RT_TYPE_##b, RT_TYPE_##c);
-#define RT4(name, ret, a, b, c, d, doc)                                        \
+#define RT4(name, ret, a, b, c, d, doc) \
     RT_TYPE_##ret name(RT_TYPE_##a, RT_TYPE_##b, RT_TYPE_##c, RT_TYPE_##d);
 #include "rt.def"
 #undef RT_GROUP

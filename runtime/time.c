@@ -6,26 +6,30 @@
 
 static const int64_t second = 1000000000;
 
-static int64_t nanoseconds(struct timespec time)
+static int64_t
+nanoseconds(struct timespec time)
 {
     return (int64_t)time.tv_sec * second + time.tv_nsec;
 }
 
-int64_t runa_clock_wall_ns(void)
+int64_t
+runa_clock_wall_ns(void)
 {
     struct timespec now = {0};
     clock_gettime(CLOCK_REALTIME, &now);
     return nanoseconds(now);
 }
 
-int64_t runa_clock_monotonic_ns(void)
+int64_t
+runa_clock_monotonic_ns(void)
 {
     struct timespec now = {0};
     clock_gettime(CLOCK_MONOTONIC, &now);
     return nanoseconds(now);
 }
 
-void runa_sleep_ns(int64_t duration)
+void
+runa_sleep_ns(int64_t duration)
 {
     if (duration <= 0)
         return;

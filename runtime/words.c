@@ -6,29 +6,34 @@
 
 #include <string.h>
 
-static void *at(int64_t address, int64_t offset)
+static void *
+at(int64_t address, int64_t offset)
 {
     return (void *)(uintptr_t)((uint64_t)address + (uint64_t)offset);
 }
 
-int64_t __load(int64_t address, int64_t offset)
+int64_t
+__load(int64_t address, int64_t offset)
 {
     int64_t value;
     memcpy(&value, at(address, offset), sizeof value);
     return value;
 }
 
-int64_t __load8(int64_t address, int64_t offset)
+int64_t
+__load8(int64_t address, int64_t offset)
 {
     return *(const uint8_t *)at(address, offset);
 }
 
-void __store(int64_t address, int64_t offset, int64_t value)
+void
+__store(int64_t address, int64_t offset, int64_t value)
 {
     memcpy(at(address, offset), &value, sizeof value);
 }
 
-void __store8(int64_t address, int64_t offset, int64_t value)
+void
+__store8(int64_t address, int64_t offset, int64_t value)
 {
     *(uint8_t *)at(address, offset) = (uint8_t)value;
 }

@@ -133,7 +133,8 @@ CLANG_FORMAT ?= clang-format-22
 TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
 	$(UNIT_SOURCES) $(HARNESS_SOURCES)
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h \
-	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h)
+	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h runtime/*.[ch] \
+	test/unit/rt/*.[ch] test/rt/*.c bench/*.c bench/*/*.c)
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 
 .PHONY: $(TIDY) check-format lint-shell

@@ -52,8 +52,7 @@ energy(void)
     double e = 0.0;
 
     for (struct body *a = bodies; a < end; a++) {
-        e += 0.5 * a->mass *
-             (a->vx * a->vx + a->vy * a->vy + a->vz * a->vz);
+        e += 0.5 * a->mass * (a->vx * a->vx + a->vy * a->vy + a->vz * a->vz);
         for (struct body *b = a + 1; b < end; b++) {
             double dx = a->x - b->x, dy = a->y - b->y, dz = a->z - b->z;
 

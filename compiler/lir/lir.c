@@ -229,7 +229,7 @@ lir_inst_has_result(const struct lir_inst *inst)
 int
 lir_callee_position(const struct lir_inst *inst)
 {
-    if (!strpbrk(lir_ops[inst->op].operands, "fp"))
+    if (lir_ops[inst->op].kind != LIR_KIND_CALL && inst->op != LIR_INVOKE)
         return -1;
     return lir_inst_has_result(inst) ? 1 : 0;
 }

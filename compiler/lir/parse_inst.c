@@ -226,44 +226,44 @@ is_clause_open(const struct parser *p, const struct lir_inst *inst)
                     last->kind == LIR_OPERAND_TYPE);
 }
 
-/* The position of the operand that arguments stand behind; -1 if there is
- * none.  With a wrong suffix, which the verifier reports, it is wherever they
- * are. */
-static int
-find_callee(const struct parser *p, const struct lir_inst *inst)
+/* A call whose suffix is no type: the verifier will say so, and until then
+ * nobody knows whether its first operand is a result. */
+static bool
+has_odd_suffix(const struct lir_inst *inst)
 {
-    int position = lir_callee_position(inst);
+    return inst->type != LIR_VOID &&
+           lir_type_class(inst->type) == LIR_CLASS_NONE;
+}
 
-    if (position < 0 || inst->type == LIR_VOID ||
-        lir_type_class(inst->type) != LIR_CLASS_NONE)
-        return position;
-    return p->lexer.token.kind == '(' ? (int)inst->count : -1;
+/* args, if what was just read is called: operand CALLEE of its instruction,
+ * or whichever they stand behind if the suffix is ODD */
+static bool
+parse_args_of(struct parser *p, uint32_t operand, int callee, bool odd)
+{
+    if (odd ? p->lexer.token.kind == '(' : (int)operand == callee)
+        return parser_expect(p, '(', "'(' and the arguments") && parse_args(p);
+    return p->lexer.token.kind != '(' ||
+           parser_error(p, "arguments of what is not called");
 }
 
 /* operands := ( operand args? ( ',' operand args? )* )? */
 static bool
 parse_operands(struct parser *p, struct lir_inst *inst)
 {
+    int callee = lir_callee_position(inst);
+    bool odd = callee >= 0 && has_odd_suffix(inst);
 
     if (p->lexer.token.kind == TOKEN_NEWLINE ||
         p->lexer.token.kind == TOKEN_END)
         return true;
     do {
         struct lir_operand operand;
-        bool is_callee;
 
         if (!parse_operand(p, &operand))
             return false;
         *VEC_PUSH(&p->operands) = operand;
-        is_callee = find_callee(p, inst) == (int)inst->count;
-        inst->count++;
-        if (is_callee) {
-            if (!parser_expect(p, '(', "'(' and the arguments") ||
-                !parse_args(p))
-                return false;
-        } else if (p->lexer.token.kind == '(') {
-            return parser_error(p, "arguments of what is not called");
-        }
+        if (!parse_args_of(p, inst->count++, callee, odd))
+            return false;
     } while (is_clause_open(p, inst) || parser_take(p, ','));
     return true;
 }

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int main(int argc, char **argv)
+int
+main(int argc, char **argv)
 {
     printf("%d %s\n", argc, argv[1]);
     fflush(stdout);

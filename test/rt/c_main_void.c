@@ -3,7 +3,8 @@
 // CODE: 6
 #include <runa/rt.h>
 
-int main(void)
+int
+main(void)
 {
     print_string_nonl("flushed at exit");
     return 6;

@@ -3,7 +3,8 @@
 // OUT: one
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     wrappers_environment_manager__runtime_set_command_line_args(
         runa_rt_argc(), (int64_t)(uintptr_t)runa_rt_argv());

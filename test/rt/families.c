@@ -14,12 +14,14 @@
 #include <runa/rt.h>
 #include <stddef.h>
 
-static void space(void)
+static void
+space(void)
 {
     runa_print_byte(' ');
 }
 
-static void printing(void)
+static void
+printing(void)
 {
     print_integer_nonl(9);
     space();
@@ -34,7 +36,8 @@ static void printing(void)
     runa_error_integer(1);
 }
 
-static void input(void)
+static void
+input(void)
 {
     char line[16];
     int64_t integer;
@@ -52,7 +55,8 @@ static void input(void)
     runa_print_bytes(line, 5);
 }
 
-static void program(void)
+static void
+program(void)
 {
     print_integer_nonl(runa_argument_count());
     space();
@@ -61,7 +65,8 @@ static void program(void)
     print_string(runa_environment("V"));
 }
 
-static void files(void)
+static void
+files(void)
 {
     void *text = NULL;
     runa_file_write_all("/dir/f", "content", 7);
@@ -78,7 +83,8 @@ static void files(void)
     runa_file_remove("/dir/f");
 }
 
-static void strings(void)
+static void
+strings(void)
 {
     char *both = runa_string_concat("hel", "lo");
     print_string_nonl(both);
@@ -91,7 +97,8 @@ static void strings(void)
     runa_free(both);
 }
 
-static void words(void)
+static void
+words(void)
 {
     char *memory = runa_allocate(16);
     int64_t address = (int64_t)(uint32_t)memory;
@@ -103,7 +110,8 @@ static void words(void)
     runa_free(memory);
 }
 
-static void numbers(void)
+static void
+numbers(void)
 {
     int64_t integer = 0;
     double number = 0;
@@ -115,7 +123,8 @@ static void numbers(void)
     runa_print_float(number);
 }
 
-static void clocks(void)
+static void
+clocks(void)
 {
     int64_t start = runa_clock_monotonic_ns();
     runa_sleep_ns(2000000);
@@ -126,7 +135,8 @@ static void clocks(void)
                   runa_random_integer() != runa_random_integer());
 }
 
-int runa_main(void)
+int
+runa_main(void)
 {
     printing();
     input();

@@ -3,7 +3,8 @@
 // LIMIT: 2048
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     print_string("Hello, world");
     return 0;

@@ -11,11 +11,13 @@ void runa_rt_flush_at_exit(void);
 int __main_void(void);
 
 /* Stands in for the real one, which wins, in programs that print nothing. */
-__attribute__((weak)) void runa_flush(void)
+__attribute__((weak)) void
+runa_flush(void)
 {
 }
 
-int __main_void(void)
+int
+__main_void(void)
 {
     int code = runa_main();
     runa_flush();
@@ -23,6 +25,7 @@ int __main_void(void)
 }
 
 /* Returning from main flushes, and so do runa_exit and panics. */
-void runa_rt_flush_at_exit(void)
+void
+runa_rt_flush_at_exit(void)
 {
 }

@@ -3,7 +3,8 @@
 // LIMIT: 1024
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     return 42;
 }

@@ -3,7 +3,8 @@
 // CODE: 101
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     runa_free(runa_allocate(16));
     runa_allocate(-256);

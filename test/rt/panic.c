@@ -4,7 +4,8 @@
 // CODE: 101
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     print_string("before");
     runa_assert(1, "fine", "prog.runa", 6);

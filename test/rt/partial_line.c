@@ -3,7 +3,8 @@
 // LIMIT: 2304
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     print_string_nonl("ends without ");
     print_string_nonl("newline");

@@ -39,7 +39,7 @@ compile() {
 link() {
     start=
     compile "$1" "$2.o"
-    if grep -q '^int runa_main(' "$1"; then
+    if grep -q '^runa_main(' "$1"; then
         start=$out/lir_start.o
         compile "$here/lir_start.c" "$start"
     fi

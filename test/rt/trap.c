@@ -4,7 +4,8 @@
 // CODE: 133
 #include <runa/rt.h>
 
-int runa_main(void)
+int
+runa_main(void)
 {
     print_string("before");
     print_string_nonl("lost");

@@ -12,14 +12,16 @@ Suite *file_suite(void);
 
 static char directory[] = "/tmp/rt-unit-XXXXXX";
 
-static void enter(void)
+static void
+enter(void)
 {
     strcpy(directory + sizeof directory - 7, "XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(directory));
     ck_assert_int_eq(chdir(directory), 0);
 }
 
-static void leave(void)
+static void
+leave(void)
 {
     unlink("f");
     ck_assert_int_eq(chdir("/"), 0);
@@ -66,9 +68,9 @@ END_TEST
 START_TEST(descriptors)
 {
     char got[8] = {0};
-    int32_t fd = runa_file_open("f", RUNA_FILE_READ | RUNA_FILE_WRITE |
-                                         RUNA_FILE_CREATE |
-                                         RUNA_FILE_EXCLUSIVE);
+    int32_t fd =
+        runa_file_open("f", RUNA_FILE_READ | RUNA_FILE_WRITE |
+                                RUNA_FILE_CREATE | RUNA_FILE_EXCLUSIVE);
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(runa_file_write(fd, "0123456789", 10), 0);
     ck_assert_int_eq(runa_file_tell(fd), 10);
@@ -113,7 +115,8 @@ START_TEST(failures)
     ck_assert_int_eq(runa_file_seek(0, 0, 3), -EINVAL);
     ck_assert_int_eq(runa_file_write_all("f", "", 0), 0);
     ck_assert_int_eq(runa_file_open("f", RUNA_FILE_WRITE | RUNA_FILE_CREATE |
-                                             RUNA_FILE_EXCLUSIVE), -EEXIST);
+                                             RUNA_FILE_EXCLUSIVE),
+                     -EEXIST);
 }
 END_TEST
 
@@ -126,7 +129,8 @@ START_TEST(standard_output_keeps_order)
 }
 END_TEST
 
-Suite *file_suite(void)
+Suite *
+file_suite(void)
 {
     Suite *suite = suite_create("file");
     TCase *all = tcase_create("file");

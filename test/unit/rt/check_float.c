@@ -73,7 +73,8 @@ END_TEST
  * How many digits printf needs for text that reads back. Next to a power of
  * two there may be shorter text that is not printf's nearest.
  */
-static int digits_needed(double value)
+static int
+digits_needed(double value)
 {
     char text[40];
     for (int digits = 1;; digits++) {
@@ -84,7 +85,8 @@ static int digits_needed(double value)
 }
 
 /* Digits in a text, without zeros that only hold a place. */
-static int digits_in(const char *text)
+static int
+digits_in(const char *text)
 {
     int count = 0;
     int zeros = 0;
@@ -98,7 +100,8 @@ static int digits_in(const char *text)
 }
 
 /* Any bits make a float: half of these are of any size, half are around 1. */
-static double random_float(uint64_t *state)
+static double
+random_float(uint64_t *state)
 {
     double value;
     *state ^= *state << 13;
@@ -164,7 +167,8 @@ START_TEST(parse_bad)
 }
 END_TEST
 
-Suite *float_suite(void)
+Suite *
+float_suite(void)
 {
     Suite *suite = suite_create("float");
     TCase *format = tcase_create("format");

@@ -144,7 +144,8 @@ START_TEST(reading_flushes_output)
 }
 END_TEST
 
-Suite *input_suite(void)
+Suite *
+input_suite(void)
 {
     Suite *suite = suite_create("input");
     TCase *all = tcase_create("input");

@@ -35,14 +35,16 @@ START_TEST(nothing)
 }
 END_TEST
 
-static void allocate_too_much(void)
+static void
+allocate_too_much(void)
 {
     fail_allocations(true);
     print_string_nonl("before ");
     runa_allocate(-16);
 }
 
-static void reallocate_too_much(void)
+static void
+reallocate_too_much(void)
 {
     fail_allocations(true);
     runa_reallocate(NULL, 10);
@@ -83,7 +85,8 @@ START_TEST(comparison)
 }
 END_TEST
 
-Suite *memory_suite(void)
+Suite *
+memory_suite(void)
 {
     Suite *suite = suite_create("memory");
     TCase *all = tcase_create("memory");

@@ -23,9 +23,21 @@ static const struct {
 };
 
 static const char *const bad[] = {
-    "",     " ",    "-",  "+-1", "1 2", "12a",
-    "0x",   "0xg",  "x1", "1.0", "- 1", "9223372036854775808",
-    "-9223372036854775809", "99999999999999999999999", "0x8000000000000000",
+    "",
+    " ",
+    "-",
+    "+-1",
+    "1 2",
+    "12a",
+    "0x",
+    "0xg",
+    "x1",
+    "1.0",
+    "- 1",
+    "9223372036854775808",
+    "-9223372036854775809",
+    "99999999999999999999999",
+    "0x8000000000000000",
 };
 
 START_TEST(parse_good)
@@ -88,7 +100,8 @@ START_TEST(words)
 }
 END_TEST
 
-Suite *number_suite(void)
+Suite *
+number_suite(void)
 {
     Suite *suite = suite_create("number");
     TCase *parse = tcase_create("parse");

@@ -136,7 +136,8 @@ START_TEST(interrupted_writes)
 }
 END_TEST
 
-static void print_to_full_disk(void)
+static void
+print_to_full_disk(void)
 {
     dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO);
     print_string("lost");
@@ -149,13 +150,15 @@ START_TEST(failed_write_ends_the_program)
 }
 END_TEST
 
-static void print_to_nobody(void)
+static void
+print_to_nobody(void)
 {
     catch_output((struct fake_write){.error = EPIPE, .error_count = 1});
     print_string("lost");
 }
 
-static void complain_to_nobody(void)
+static void
+complain_to_nobody(void)
 {
     catch_output((struct fake_write){.error = EIO, .error_count = 1});
     runa_error_string("lost");
@@ -168,7 +171,8 @@ START_TEST(nobody_to_tell)
 }
 END_TEST
 
-Suite *output_suite(void)
+Suite *
+output_suite(void)
 {
     Suite *suite = suite_create("output");
     TCase *print = tcase_create("print");

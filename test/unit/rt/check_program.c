@@ -7,13 +7,15 @@
 
 Suite *program_suite(void);
 
-static void panic(void)
+static void
+panic(void)
 {
     print_string_nonl("half a line");
     runa_panic("it broke", "file.runa", 42);
 }
 
-static void panic_nowhere(void)
+static void
+panic_nowhere(void)
 {
     runa_panic(NULL, NULL, 0);
 }
@@ -28,7 +30,8 @@ START_TEST(panics)
 }
 END_TEST
 
-static void assert_false(void)
+static void
+assert_false(void)
 {
     runa_assert(1, "holds", "file", 1);
     runa_assert(0, "does not", "file", 2);
@@ -41,14 +44,16 @@ START_TEST(asserts)
 }
 END_TEST
 
-static void leave(void)
+static void
+leave(void)
 {
     print_string_nonl("bye");
     runa_exit(7);
 }
 
 /* A C program's way out, by exit or from main. */
-static void leave_as_c(void)
+static void
+leave_as_c(void)
 {
     print_integer_nonl(1);
     print_string_nonl("2");
@@ -99,7 +104,8 @@ START_TEST(environment)
 }
 END_TEST
 
-Suite *program_suite(void)
+Suite *
+program_suite(void)
 {
     Suite *suite = suite_create("program");
     TCase *all = tcase_create("program");

@@ -7,7 +7,8 @@
 Suite *string_suite(void);
 
 /* Checks a new string and gives it back. */
-static void assert_new(void *string, const char *expected)
+static void
+assert_new(void *string, const char *expected)
 {
     ck_assert_str_eq((char *)string, expected);
     runa_free(string);
@@ -50,15 +51,24 @@ START_TEST(substring)
         int32_t length;
         const char *expected;
     } cases[] = {
-        {0, 5, "hello"},  {1, 3, "ell"},           {4, 9, "o"},
-        {5, 1, ""},       {9, 1, ""},              {-2, 4, "he"},
-        {-5, 5, ""},      {2, 0, ""},              {2, -1, ""},
-        {2, INT32_MAX, "llo"}, {INT32_MAX, INT32_MAX, ""},
-        {INT32_MIN, INT32_MAX, ""}, {INT32_MIN, INT32_MIN, ""},
+        {0, 5, "hello"},
+        {1, 3, "ell"},
+        {4, 9, "o"},
+        {5, 1, ""},
+        {9, 1, ""},
+        {-2, 4, "he"},
+        {-5, 5, ""},
+        {2, 0, ""},
+        {2, -1, ""},
+        {2, INT32_MAX, "llo"},
+        {INT32_MAX, INT32_MAX, ""},
+        {INT32_MIN, INT32_MAX, ""},
+        {INT32_MIN, INT32_MIN, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_new(runa_string_substring("hello", cases[i].start,
-                                         cases[i].length), cases[i].expected);
+        assert_new(
+            runa_string_substring("hello", cases[i].start, cases[i].length),
+            cases[i].expected);
     assert_new(runa_string_substring(NULL, 0, 1), "");
 }
 END_TEST
@@ -76,7 +86,8 @@ START_TEST(search)
 }
 END_TEST
 
-Suite *string_suite(void)
+Suite *
+string_suite(void)
 {
     Suite *suite = suite_create("string");
     TCase *all = tcase_create("string");

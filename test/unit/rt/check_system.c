@@ -39,7 +39,8 @@ START_TEST(random_bytes)
 }
 END_TEST
 
-Suite *system_suite(void)
+Suite *
+system_suite(void)
 {
     Suite *suite = suite_create("system");
     TCase *all = tcase_create("system");

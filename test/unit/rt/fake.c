@@ -24,14 +24,16 @@ static bool failing;
 static struct fake_write behaviour;
 static struct caught streams[2];
 
-void catch_output(struct fake_write how)
+void
+catch_output(struct fake_write how)
 {
     memset(streams, 0, sizeof streams);
     behaviour = how;
     catching = true;
 }
 
-const struct caught *caught(int fd)
+const struct caught *
+caught(int fd)
 {
     if (catching)
         runa_flush();
@@ -39,14 +41,16 @@ const struct caught *caught(int fd)
     return &streams[fd - 1];
 }
 
-static void keep(struct caught *stream, const void *bytes, size_t size)
+static void
+keep(struct caught *stream, const void *bytes, size_t size)
 {
     ck_assert_uint_lt(stream->size + size, sizeof stream->text);
     memcpy(stream->text + stream->size, bytes, size);
     stream->size += size;
 }
 
-ssize_t __wrap_write(int fd, const void *bytes, size_t size)
+ssize_t
+__wrap_write(int fd, const void *bytes, size_t size)
 {
     if (!catching || (fd != 1 && fd != 2))
         return __real_write(fd, bytes, size);
@@ -63,27 +67,32 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
     return (ssize_t)size;
 }
 
-void fail_allocations(bool fail)
+void
+fail_allocations(bool fail)
 {
     failing = fail;
 }
 
-void *__wrap_malloc(size_t size)
+void *
+__wrap_malloc(size_t size)
 {
     return failing ? NULL : __real_malloc(size);
 }
 
-void *__wrap_calloc(size_t count, size_t size)
+void *
+__wrap_calloc(size_t count, size_t size)
 {
     return failing ? NULL : __real_calloc(count, size);
 }
 
-void *__wrap_realloc(void *memory, size_t size)
+void *
+__wrap_realloc(void *memory, size_t size)
 {
     return failing ? NULL : __real_realloc(memory, size);
 }
 
-void feed_input(const void *bytes, size_t size)
+void
+feed_input(const void *bytes, size_t size)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);
@@ -93,7 +102,8 @@ void feed_input(const void *bytes, size_t size)
     close(ends[0]);
 }
 
-static void child(void (*function)(void), int out, int error)
+static void
+child(void (*function)(void), int out, int error)
 {
     dup2(out, STDOUT_FILENO);
     dup2(error, STDERR_FILENO);
@@ -101,7 +111,8 @@ static void child(void (*function)(void), int out, int error)
     _exit(0);
 }
 
-static void keep_all(struct caught *stream, int fd)
+static void
+keep_all(struct caught *stream, int fd)
 {
     char part[256];
     ssize_t got;
@@ -110,7 +121,8 @@ static void keep_all(struct caught *stream, int fd)
     close(fd);
 }
 
-int run_apart(void (*function)(void))
+int
+run_apart(void (*function)(void))
 {
     int out[2];
     int error[2];

@@ -6,7 +6,8 @@
 #include "suites.def"
 #undef SUITE
 
-int main(void)
+int
+main(void)
 {
     SRunner *runner = srunner_create(NULL);
 #define SUITE(name) srunner_add_suite(runner, name##_suite());
