@@ -379,6 +379,20 @@ call_main(struct emitter *e, const struct emit_callee *callee)
                : emit_convert(e, status, callee->result, LIR_I32);
 }
 
+/* What C's main(argc, argv) is called in its object.  It is never called: it
+ * is there to clash, so that a second main does not go unnoticed. */
+static void
+define_c_main(struct emitter *e)
+{
+    static const uint8_t params[] = {LIR_I32, LIR_PTR};
+    LLVMValueRef function = LLVMAddFunction(
+        e->module, "__main_argc_argv", function_type(e, params, 2, LIR_I32));
+
+    LLVMPositionBuilderAtEnd(
+        e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));
+    LLVMBuildRet(e->builder, emit_int(e, LIR_I32, 0));
+}
+
 /*
  * __main_void is what wasi-libc's start code calls.  Defining it here keeps
  * libc's own, which fetches the arguments first, out of the program.  It
@@ -391,6 +405,7 @@ define_start(struct emitter *e, const struct emit_callee *callee)
     LLVMValueRef flush = find_flush(e), start, status;
 
     define_empty(e, "runa_rt_flush_at_exit", false);
+    define_c_main(e);
     start = LLVMAddFunction(e->module, "__main_void",
                             function_type(e, NULL, 0, LIR_I32));
     LLVMPositionBuilderAtEnd(

@@ -120,7 +120,8 @@ symbol_span(const struct lir_module *module, struct lir_symbol symbol)
 
 /* What an object that defines main defines beside it (emit/module.c). */
 static const char *const reserved_names[] = {
-    "__main_void", "runa_main", "runa_rt_flush_at_exit", "runa_flush"};
+    "__main_void", "__main_argc_argv", "runa_main", "runa_rt_flush_at_exit",
+    "runa_flush"};
 
 static bool
 is_definition(const struct lir_module *m, struct lir_symbol symbol)
