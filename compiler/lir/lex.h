@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/source.h"
 
+/* Punctuation is of the kind that its character is. */
 enum token_kind {
     TOKEN_END,
     TOKEN_NEWLINE,
@@ -23,8 +24,6 @@ enum token_kind {
     TOKEN_SLOT,     /* %name */
     TOKEN_TYPE,     /* $Name */
     TOKEN_STRING,   /* "text" */
-    /* punctuation is its own character */
-    TOKEN_FIRST_CHAR = 32
 };
 
 struct token {

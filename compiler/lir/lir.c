@@ -110,7 +110,7 @@ lir_op_find(const char *name, size_t len)
 void
 lir_module_init(struct lir_module *module)
 {
-    *module = (struct lir_module){.version = LIR_VERSION};
+    *module = (struct lir_module){0};
     arena_init(&module->arena);
     intern_init(&module->names, &module->arena);
     module->name = intern_add(&module->names, "", 0);

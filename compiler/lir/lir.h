@@ -322,7 +322,6 @@ struct lir_module {
     struct intern names;
     uint32_t name, target; /* header strings */
     struct span target_span;
-    uint32_t version;
     struct lir_file *files;
     uint32_t file_count;
     struct lir_struct *structs;

@@ -118,18 +118,11 @@ symbol_span(const struct lir_module *module, struct lir_symbol symbol)
     return module->externs[symbol.index].span;
 }
 
-/* What an object that defines main defines beside it (emit/module.c). */
+/* What an object that defines main defines or uses beside it
+ * (emit/module.c). */
 static const char *const reserved_names[] = {
-    "__main_void", "__main_argc_argv", "runa_main", "runa_rt_flush_at_exit",
-    "runa_flush"};
-
-static bool
-is_definition(const struct lir_module *m, struct lir_symbol symbol)
-{
-    return symbol.kind == LIR_SYMBOL_FUNC ||
-           (symbol.kind == LIR_SYMBOL_GLOBAL &&
-            !m->globals[symbol.index].external);
-}
+    "__main_void",  "__main_argc_argv", "runa_main",
+    "runa_rt_argc", "runa_rt_argv",     "runa_rt_flush_at_exit"};
 
 /* A name in the wasm module must be text; LLVM's names must not hold a NUL. */
 static bool
@@ -141,11 +134,14 @@ is_wasm_name(const struct lir_module *m, uint32_t name)
     return strlen(text) == len && utf8_is_valid(text, len);
 }
 
+/* Of those, only runa_flush may be named, and only to be called. */
 static bool
-is_reserved(const char *name)
+is_reserved(struct lir_symbol symbol, const char *name)
 {
     size_t i = 0;
 
+    if (strcmp(name, "runa_flush") == 0)
+        return symbol.kind != LIR_SYMBOL_EXTERN;
     while (i < COUNT_OF(reserved_names) &&
            strcmp(name, reserved_names[i]) != 0)
         i++;
@@ -170,8 +166,7 @@ check_name_text(const struct checker *c, struct lir_symbol symbol,
         diag_error(c->diag, c->source, span,
                    "the symbol's name must be UTF-8 without NUL, and not "
                    "empty");
-    else if (strncmp(text, "llvm.", 5) == 0 ||
-             (is_definition(c->module, symbol) && is_reserved(text)))
+    else if (strncmp(text, "llvm.", 5) == 0 || is_reserved(symbol, text))
         diag_error(c->diag, c->source, span, "the symbol '%s' is reserved",
                    text);
 }
