@@ -119,7 +119,7 @@ bench: all $(BUILD)/bench/reader
 
 $(BUILD)/bench/reader: bench/reader.c $(BUILD)/librunalir.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^
+	$(CC) $(CFLAGS_ALL) -o $@ $^ -lm
 
 MAN_PAGES := $(wildcard docs/*.1)
 DOCUMENTS := README.md LICENSE $(wildcard docs/*.md)

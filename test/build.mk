@@ -1,7 +1,7 @@
 # The tests and checks, for the top Makefile to include.
 #
 #   targets    setup check check-unit check-lit check-edge check-examples
-#              check-fuzz check-hygiene fuzz fuzzers lint format
+#              check-fuzz check-hygiene coverage fuzz fuzzers lint format
 #   variables  VENV LIT LIT_FLAGS FUZZ_SECONDS
 
 VENV ?= $(BUILD)/venv
@@ -16,6 +16,7 @@ export RUNA_WASMTIME_PYTHON
 
 .PHONY: setup check check-unit check-lit check-edge check-fuzz check-hygiene \
 	check-examples check-format check-layers check-headers check-man check-lir-doc \
+	check-op-tests \
 	check-doc-examples check-messages fuzz fuzzers lint format
 setup:
 	@scripts/setup.sh $(VENV)
@@ -72,7 +73,7 @@ $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 
 $(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 $(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	@mkdir -p $(@D)
@@ -104,7 +105,7 @@ build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(BUILD)/test/replay-parse \
 	$(BUILD)/test/replay-compile
 
 check-hygiene: check-layers check-headers check-man check-lir-doc \
-	check-doc-examples check-messages check-format
+	check-op-tests check-doc-examples check-messages check-format
 check-layers:
 	scripts/check-layers.sh
 
@@ -117,6 +118,9 @@ check-man:
 check-lir-doc:
 	scripts/gen-lir-doc.sh --check
 
+check-op-tests:
+	scripts/gen-op-tests.py --check
+
 check-messages:
 	scripts/check-messages.sh
 
@@ -125,6 +129,11 @@ check-doc-examples: all
 
 check-examples: all
 	scripts/run-examples.sh $(BUILD)
+
+# Which lines the tests run: see the script.
+.PHONY: coverage
+coverage: setup
+	MAKE='$(MAKE)' scripts/coverage.sh $(BUILD)/coverage
 
 # Each file by a clang-tidy of its own: given several, it carries what it
 # believes of one over to the next.
