@@ -6,17 +6,37 @@
 #include "emit/emit.h"
 #include "trial.h"
 
-static void
-compile(struct trial *trial)
+/* What differs in the code that is made. */
+struct way {
+    enum codegen_level level;
+    const char *features;
+    struct emit_options options;
+};
+
+static const struct way ways[] = {
+    {CODEGEN_O0, "", {.value_names = true}},
+    {CODEGEN_O2, "", {0}},
+    {CODEGEN_OZ, "+tail-call", {.tail_calls = true, .smallest = true}},
+};
+
+/* Optimising takes so long that an input is compiled in one way only; which
+ * one must follow from the input, so that a run can be repeated. */
+static const struct way *
+choose(size_t size)
 {
-    static const struct emit_options options = {.value_names = true};
+    return &ways[size % (sizeof ways / sizeof *ways)];
+}
+
+static void
+compile(struct trial *trial, const struct way *way)
+{
     struct codegen codegen;
     LLVMModuleRef module;
     LLVMMemoryBufferRef object;
 
-    codegen_init(&codegen, CODEGEN_O0, "", &trial->diag);
-    module =
-        emit_module(&trial->module, codegen.context, codegen.layout, &options);
+    codegen_init(&codegen, way->level, way->features, &trial->diag);
+    module = emit_module(&trial->module, codegen.context, codegen.layout,
+                         &way->options);
     codegen_verify(module);
     codegen_optimize(&codegen, module);
     object = codegen_emit(&codegen, module, LLVMObjectFile);
@@ -34,7 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (trial_read(&trial, data, size) &&
         lir_check_target(&trial.module, &trial.source, &trial.diag))
-        compile(&trial);
+        compile(&trial, choose(size));
     trial_release(&trial);
     return 0;
 }
