@@ -120,10 +120,9 @@ trap_if_any(struct emitter *e, LLVMValueRef conditions, enum emit_trap trap)
         LLVMIntTypeInContext(e->context, lir_lane_count(e->inst->aux));
     LLVMValueRef bits = LLVMBuildBitCast(e->builder, conditions, type, "");
 
-    emit_trap_if(e,
-                 LLVMBuildICmp(e->builder, LLVMIntNE, bits,
-                               LLVMConstNull(type), ""),
-                 trap);
+    emit_trap_if(
+        e, LLVMBuildICmp(e->builder, LLVMIntNE, bits, LLVMConstNull(type), ""),
+        trap);
 }
 
 /* What LLVM leaves undefined goes to a trap first, as in idiv: one test for
@@ -269,8 +268,8 @@ emit_vbroadcast(struct emitter *e)
 
     r = LLVMBuildInsertElement(e->builder, r, lane_operand(e, 1),
                                emit_int(e, LIR_I32, 0), "");
-    write_lanes(e, LLVMBuildShuffleVector(e->builder, r, r,
-                                          LLVMConstNull(mask), ""));
+    write_lanes(
+        e, LLVMBuildShuffleVector(e->builder, r, r, LLVMConstNull(mask), ""));
 }
 
 void
@@ -284,7 +283,7 @@ emit_vextract(struct emitter *e)
 void
 emit_vinsert(struct emitter *e)
 {
-    write_lanes(e, LLVMBuildInsertElement(e->builder, lanes(e, 1),
-                                          lane_operand(e, 3), number(e, 2),
-                                          ""));
+    write_lanes(e,
+                LLVMBuildInsertElement(e->builder, lanes(e, 1),
+                                       lane_operand(e, 3), number(e, 2), ""));
 }
