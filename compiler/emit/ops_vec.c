@@ -275,15 +275,17 @@ emit_vbroadcast(struct emitter *e)
 void
 emit_vextract(struct emitter *e)
 {
-    emit_result(
-        e, LLVMBuildExtractElement(e->builder, lanes(e, 1), number(e, 2), ""),
-        lane_type(e));
+    LLVMValueRef a = lanes(e, 1);
+
+    emit_result(e, LLVMBuildExtractElement(e->builder, a, number(e, 2), ""),
+                lane_type(e));
 }
 
 void
 emit_vinsert(struct emitter *e)
 {
-    write_lanes(e,
-                LLVMBuildInsertElement(e->builder, lanes(e, 1),
-                                       lane_operand(e, 3), number(e, 2), ""));
+    LLVMValueRef r = lanes(e, 1), value = lane_operand(e, 3);
+
+    r = LLVMBuildInsertElement(e->builder, r, value, number(e, 2), "");
+    write_lanes(e, r);
 }
