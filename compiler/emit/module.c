@@ -47,7 +47,10 @@ make_types(struct emitter *e)
     e->types[LIR_F64] = LLVMDoubleTypeInContext(c);
     e->types[LIR_PTR] = pointer;
     e->types[LIR_REF] = pointer;
-    e->types[LIR_V128] = LLVMVectorType(e->types[LIR_I8], 16);
+    /* Without SIMD, LLVM passes a vector lane by lane and keeps it so: as two
+     * i64 in signatures and locals, not sixteen i32, which is what lanes of
+     * i8 would become.  With SIMD all vector types are v128. */
+    e->types[LIR_V128] = LLVMVectorType(e->types[LIR_I64], 2);
 }
 
 static LLVMTypeRef
@@ -107,9 +110,9 @@ declare_func(struct emitter *e, uint32_t index)
         set_attribute(e, callee->function, "optsize");
     if (e->options->smallest)
         set_attribute(e, callee->function, "minsize");
-    if (e->options->tail_calls)
+    if (*e->options->features)
         set_string_attribute(e, callee->function, "target-features",
-                             "+tail-call");
+                             e->options->features);
     /* As C returns unsigned char and short. */
     if (func->result == LIR_I8 || func->result == LIR_I16)
         LLVMAddAttributeAtIndex(callee->function, LLVMAttributeReturnIndex,

@@ -61,11 +61,20 @@ same_prototype(const struct emitter *e, LLVMTypeRef type)
     return LLVMGlobalGetValueType(e->function) == type;
 }
 
+/* A v128 that is no wasm type comes back through memory of the caller, who
+ * cannot be gone then. */
+static bool
+needs_caller(const struct emitter *e)
+{
+    return e->func->result == LIR_V128 && !e->options->simd;
+}
+
 /* A tail call that the engine does: guaranteed where LLVM can. */
 static void
 mark_tail_call(struct emitter *e, LLVMValueRef call, LLVMTypeRef type)
 {
-    if (e->inst->aux != LIR_AUX_TAIL_CALL || !e->options->tail_calls)
+    if (e->inst->aux != LIR_AUX_TAIL_CALL || !e->options->tail_calls ||
+        needs_caller(e))
         return;
     LLVMSetTailCallKind(call, same_prototype(e, type)
                                   ? LLVMTailCallKindMustTail

@@ -97,6 +97,22 @@ lir_aux_find(const char *name, size_t len)
     return 0;
 }
 
+enum lir_type
+lir_lane_type(unsigned shape)
+{
+    static const uint8_t lanes[] = {LIR_I8,  LIR_I16, LIR_I32,
+                                    LIR_I64, LIR_F32, LIR_F64};
+
+    assert(shape >= LIR_AUX_FIRST_SHAPE && shape < LIR_AUX_TAIL_CALL);
+    return lanes[shape - LIR_AUX_FIRST_SHAPE];
+}
+
+unsigned
+lir_lane_count(unsigned shape)
+{
+    return lir_type_bytes(LIR_V128) / lir_type_bytes(lir_lane_type(shape));
+}
+
 enum lir_op
 lir_op_find(const char *name, size_t len)
 {

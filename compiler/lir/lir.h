@@ -77,6 +77,7 @@ enum lir_aux {
     LIR_AUX_FIRST_COND = 1,
     LIR_AUX_FIRST_ORDER = 11,
     LIR_AUX_FIRST_SHAPE = 16,
+    LIR_AUX_FIRST_FLOAT_SHAPE = 20,
     LIR_AUX_TAIL_CALL = 22,
     LIR_AUX_VALUE_COUNT
 };
@@ -85,6 +86,10 @@ const char *lir_aux_name(unsigned aux); /* "" for none */
 
 /* The aux value called NAME, or 0. */
 unsigned lir_aux_find(const char *name, size_t len);
+
+/* The type of the lanes of SHAPE, an enum lir_aux, and how many there are. */
+enum lir_type lir_lane_type(unsigned shape);
+unsigned lir_lane_count(unsigned shape);
 
 /* Opcodes (lir_ops.def) */
 
@@ -115,6 +120,8 @@ enum lir_aux_kind {
     LIR_AUX_COND,
     LIR_AUX_ORDER,
     LIR_AUX_SHAPE,
+    LIR_AUX_ISHAPE, /* of integer lanes */
+    LIR_AUX_FSHAPE, /* of float lanes */
     LIR_AUX_TAIL
 };
 

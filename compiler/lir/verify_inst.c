@@ -157,16 +157,6 @@ check_index(struct verifier *v, const struct lir_operand *operand)
                         lir_type_name(type));
 }
 
-static enum lir_type
-lane_type(const struct lir_inst *inst)
-{
-    static const uint8_t lanes[] = {LIR_I8,  LIR_I16, LIR_I32,
-                                    LIR_I64, LIR_F32, LIR_F64};
-
-    assert(inst->aux >= LIR_AUX_FIRST_SHAPE); /* check_aux was before */
-    return lanes[inst->aux - LIR_AUX_FIRST_SHAPE];
-}
-
 /* bitcast: equally wide, and no way between references and numbers */
 static bool
 check_cast(struct verifier *v, const struct lir_inst *inst,
@@ -194,6 +184,20 @@ check_kind(struct verifier *v, const struct lir_operand *operand,
     return operand->kind == kind || expected(v, operand, what);
 }
 
+/* An immediate that counts something of which there are COUNT. */
+static bool
+check_below(struct verifier *v, const struct lir_operand *operand,
+            unsigned count, const char *what)
+{
+    if (!check_kind(v, operand, LIR_OPERAND_IMM, "an integer"))
+        return false;
+    if (operand->value >= 0 && operand->value < count)
+        return true;
+    return verify_error(v, lir_operand_span(operand),
+                        "expected %s from 0 to %u, found %lld", what,
+                        count - 1, (long long)operand->value);
+}
+
 /* One operand against its letter; see lir_ops.def. */
 static bool
 check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
@@ -202,7 +206,7 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     switch (letter) {
     case 'd': return check_reg(v, operand, inst->type);
     case 'D': return check_reg(v, operand, LIR_V128);
-    case 'E': return check_reg(v, operand, lane_type(inst));
+    case 'E': return check_reg(v, operand, lir_lane_type(inst->aux));
     case 'a': return check_value(v, operand, inst->type);
     case 'x':
         return (operand->kind == LIR_OPERAND_REG &&
@@ -214,11 +218,15 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case '4': return check_value(v, operand, LIR_F32);
     case '8': return check_value(v, operand, LIR_F64);
     case 'v': return check_value(v, operand, LIR_V128);
-    case 'e': return check_value(v, operand, lane_type(inst));
+    case 'e': return check_value(v, operand, lir_lane_type(inst->aux));
     case 'c': return check_cast(v, inst, operand);
     case 'm': return check_memory(v, operand) && check_index(v, operand);
     case 'b': return check_kind(v, operand, LIR_OPERAND_BLOCK, "a block");
     case 'i': return check_kind(v, operand, LIR_OPERAND_IMM, "an integer");
+    case 'l':
+        return check_below(v, operand, lir_lane_count(inst->aux),
+                           "a lane number");
+    case 'y': return check_below(v, operand, 32, "a byte number");
     case 'q': return check_kind(v, operand, LIR_OPERAND_TEXT, "a string");
     case 's': return check_kind(v, operand, LIR_OPERAND_SLOT, "a slot");
     case 'r': return check_kind(v, operand, LIR_OPERAND_REG, "a register");
@@ -440,6 +448,10 @@ is_aux(enum lir_aux_kind kind, unsigned aux)
         return aux >= LIR_AUX_FIRST_ORDER && aux < LIR_AUX_FIRST_SHAPE;
     case LIR_AUX_SHAPE:
         return aux >= LIR_AUX_FIRST_SHAPE && aux < LIR_AUX_TAIL_CALL;
+    case LIR_AUX_ISHAPE:
+        return aux >= LIR_AUX_FIRST_SHAPE && aux < LIR_AUX_FIRST_FLOAT_SHAPE;
+    case LIR_AUX_FSHAPE:
+        return aux >= LIR_AUX_FIRST_FLOAT_SHAPE && aux < LIR_AUX_TAIL_CALL;
     case LIR_AUX_TAIL: return aux == 0 || aux == LIR_AUX_TAIL_CALL;
     }
     BUG("suffix of kind %d", kind);
@@ -450,6 +462,8 @@ static const char *const aux_kind_names[] = {
     [LIR_AUX_COND] = "a condition such as .eq",
     [LIR_AUX_ORDER] = "a memory order such as .seq_cst",
     [LIR_AUX_SHAPE] = "a lane shape such as .i32x4",
+    [LIR_AUX_ISHAPE] = "an integer lane shape such as .i32x4",
+    [LIR_AUX_FSHAPE] = "the lane shape .f32x4 or .f64x2",
     [LIR_AUX_TAIL] = "only the further suffix .tail",
 };
 

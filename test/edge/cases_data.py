@@ -1,8 +1,8 @@
-"""Moving values: mov, xchg, cmov, setcc of every type; vectors, references;
-what does nothing; registers and slots that were never written."""
+"""Moving values: mov, xchg, cmov, setcc of every type; references; what does
+nothing; registers and slots that were never written."""
 
 import model
-from cases_memory import PATTERN, at, check_memory, digest
+from cases_memory import PATTERN, at
 from ieee import FORMATS
 from model import (CONDITIONS, FLOAT_TYPES, INT_TYPES, WIDTH, holds, integer,
                    to_reg, trunc)
@@ -285,42 +285,7 @@ def kept_flags(p):
                   holds(name, integer("cmp", 64, a, b)[1]))
 
 
-# --- Vectors and references ----------------------------------------------
-
-def vectors(p):
-    """v128 can be moved, and no more."""
-    digest(p)
-    zeros = bytes(16)
-    f = p.function("pass_vector", ["v128", "i8", "v128"], "v128")
-    f.op("ret.v128", f.params[2])
-    key = p.key("mov", "v128")
-    with p.straight("vectors") as s:
-        a, b, unwritten = s.reg("v128"), s.reg("v128"), s.reg("v128")
-
-        def check(name, reg, data):
-            s.op("store.v128", "[@work + 9]", reg)
-            check_memory(s, p.key(name, "v128"), lambda: (
-                PATTERN[:9] + bytes(data) + PATTERN[25:]))
-
-        check("mov", unwritten, zeros)
-        s.op("load.v128", a, "[@mem + 1]")
-        check("load", a, PATTERN[1:17])
-        s.op("load.v128", b, "[@mem + 32]")
-        s.op("xchg.v128", a, b)
-        check("xchg", a, PATTERN[32:48])
-        check("xchg", b, PATTERN[1:17])
-        s.op("cmp.i32", "$1", "$2")
-        s.op("cmov.v128.lt", unwritten, a, b)
-        check("cmov", unwritten, PATTERN[32:48])
-        s.op("bitcast.v128", a, b)
-        check("bitcast", a, PATTERN[1:17])
-        s.op("load.v128", b, "[@mem + 48]")
-        s.op(f"call.v128 {a}, @pass_vector({a}, $5, {b})")
-        check("call", a, PATTERN[48:64])
-        s.op("mov.v128", a, a)
-        s.op("store.v128", "[@work]", a)
-        check_memory(s, key, lambda: PATTERN[48:64] + PATTERN[16:])
-
+# --- References ----------------------------------------------------------
 
 def references(p):
     """Null, and a static object that looks enough like one."""
@@ -399,7 +364,6 @@ def memory_words(p):
 
 def other(p):
     idle(p)
-    vectors(p)
     references(p)
     memory_words(p)
 

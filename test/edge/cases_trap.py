@@ -1,7 +1,7 @@
 """What must trap: one program with many cases, of which its argument names
 one.  A case prints its name, does what must trap, and prints "went on"."""
 
-from model import INT_TYPES, WIDTH
+from model import INT_TYPES, SHAPES, WIDTH
 from program import Program
 
 DIVISIONS = ("idiv", "div", "imod", "mod")
@@ -29,7 +29,7 @@ class Traps(Program):
 
     def __init__(self):
         super().__init__("traps")
-        self.names = []
+        self.variants, self.names = [(), ("-msimd128",)], []
         self.globals += ["global @zero : i64 = 0", "global @minus : i64 = -1",
                          "global @result : i64 = 0",
                          f"global @mem : {self.blob(16)} = {{}}",
@@ -121,6 +121,60 @@ def overflow(p):
              ("i32", 0x3FF), True)
 
 
+def vector(p, f, shape, others, lane, value):
+    """A vector of OTHERS with VALUE in one lane, of which LLVM must not
+    know."""
+    r = f.reg("v128")
+    f.op(f"vbroadcast.{shape}", r, p.value(f, SHAPES[shape], others))
+    f.op(f"vinsert.{shape}", r, r, f"${lane}",
+         p.value(f, SHAPES[shape], value))
+    return r
+
+
+def known_vector(f, shape, others, lane, value):
+    r = f.reg("v128")
+    f.op(f"vbroadcast.{shape}", r, f"${others}")
+    f.op(f"vinsert.{shape}", r, r, f"${lane}", f"${value}")
+    return r
+
+
+def finish_vector(p, f, result, used):
+    if used:
+        f.op("vstore", "[@vector]", result)
+    f.op("ret")
+
+
+def vector_divisions(p):
+    """One lane is enough, whatever becomes of the quotient."""
+    p.globals.append("global @vector : v128 = { i64 0, 0 }")
+    for shape, kind in SHAPES.items():
+        if kind not in INT_TYPES:
+            continue
+        low = -(1 << (WIDTH[kind] - 1))
+        for lane in range(128 // WIDTH[kind]):
+            for name, a, b in (("by zero", 7, 0), ("overflow", low, -1)):
+                for used in (True, False):
+                    f = p.case(f"vdiv {shape} {name} in lane {lane}"
+                               f"{'' if used else ' unused'}")
+                    x = vector(p, f, shape, 7, lane, a)
+                    y = vector(p, f, shape, 3, lane, b)
+                    f.op(f"vdiv.{shape}", x, x, y)
+                    finish_vector(p, f, x, used)
+                f = p.case(f"vdiv {shape} constants {name} in lane {lane}")
+                x = known_vector(f, shape, 7, lane, a)
+                y = known_vector(f, shape, 3, lane, b)
+                f.op(f"vdiv.{shape}", x, x, y)
+                finish_vector(p, f, x, lane % 2)
+        f = p.case(f"vdiv {shape} by itself")
+        x = vector(p, f, shape, 1, 1, 0)
+        f.op(f"vdiv.{shape}", x, x, x)
+        finish_vector(p, f, x, True)
+        f = p.case(f"vdiv {shape} by what was never written")
+        x = vector(p, f, shape, 1, 1, 1)
+        f.op(f"vdiv.{shape}", x, x, f.reg("v128"))
+        finish_vector(p, f, x, True)
+
+
 def merged(p):
     """A division whose quotient and remainder are both taken, or that comes
     twice, or before a store that must not be seen."""
@@ -142,6 +196,18 @@ def merged(p):
     f.op("branch.lt", head, done)
     f.start(done)
     p.finish(f, r)
+    f = p.case("vdiv i32x4 in a loop")
+    n, head, done = f.reg("i32"), f.label(), f.label()
+    a, b = vector(p, f, "i32x4", 9, 0, 9), vector(p, f, "i32x4", 1, 2, 0)
+    r = f.reg("v128")
+    f.op("jmp", head)
+    f.start(head)
+    f.op("vdiv.i32x4", r, a, b)
+    f.op("inc.i32", n, n)
+    f.op("cmp.i32", n, "$10")
+    f.op("branch.lt", head, done)
+    f.start(done)
+    finish_vector(p, f, r, True)
     f = p.case("mod i64 and an ignored result")
     a, b, r = p.value(f, "i64", 9), p.value(f, "i64", 0), f.reg("i64")
     f.op("mod.i64", r, a, b)
@@ -159,6 +225,14 @@ def memory(p):
         f.op("ret")
         f = p.case(f"store {kind} outside")
         f.op(f"store.{kind}", f"[{p.value(f, 'i64', 0xF0000000)}]", "$5")
+        f.op("ret")
+    for load, store in (("vload", "vstore"), ("load.v128", "store.v128")):
+        f = p.case(f"{load.replace('.', ' ')} outside")
+        r = f.reg("v128")
+        f.op(load, r, f"[{p.value(f, 'i32', -15)}]")
+        finish_vector(p, f, r, True)
+        f = p.case(f"{store.replace('.', ' ')} outside")
+        f.op(store, f"[{p.value(f, 'i32', -15)}]", f.reg("v128"))
         f.op("ret")
     for name, place in (("absolute", "[0xFFFFFFF0]"),
                         ("last", "[0xFFFFFFFF]"), ("low", "[0xF0000001]")):
@@ -221,6 +295,7 @@ def build():
     p = Traps()
     by_zero(p)
     overflow(p)
+    vector_divisions(p)
     merged(p)
     memory(p)
     calls(p)

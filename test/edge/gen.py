@@ -19,11 +19,13 @@ import cases_float
 import cases_int
 import cases_memory
 import cases_trap
+import cases_vector
 from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
-            **cases_data.PROGRAMS, **cases_control.PROGRAMS}
+            **cases_data.PROGRAMS, **cases_control.PROGRAMS,
+            **cases_vector.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 

@@ -10,7 +10,9 @@ from collections import namedtuple
 INT_TYPES = ("i8", "i16", "i32", "i64", "ptr")
 FLOAT_TYPES = ("f32", "f64")
 WIDTH = {"i8": 8, "i16": 16, "i32": 32, "i64": 64, "ptr": 32,
-         "f32": 32, "f64": 64}
+         "f32": 32, "f64": 64, "v128": 128}
+SHAPES = {"i8x16": "i8", "i16x8": "i16", "i32x4": "i32", "i64x2": "i64",
+          "f32x4": "f32", "f64x2": "f64"}
 
 
 def trunc(value, bits):
@@ -199,3 +201,41 @@ def extend(op, source, value, suffix):
     if op in ("sext", "movsx"):
         value = signed(value, WIDTH[source])
     return trunc(value, WIDTH[suffix])
+
+
+# --- Vectors -------------------------------------------------------------
+
+# A vector is an integer below 2^128; lane 0 is at the low end.
+
+def split(value, shape):
+    """The lanes of a vector."""
+    n = WIDTH[SHAPES[shape]]
+    return [trunc(value >> i, n) for i in range(0, 128, n)]
+
+
+def join(lanes, shape):
+    """The vector of these lanes."""
+    n = WIDTH[SHAPES[shape]]
+    return sum(lane << n * i for i, lane in enumerate(lanes))
+
+
+def integer_lane(op, n, a, b):
+    """A lane of an integer vector opcode, or None when it traps."""
+    if op == "vadd":
+        return trunc(a + b, n)
+    if op == "vsub":
+        return trunc(a - b, n)
+    if op == "vmul":
+        return trunc(a * b, n)
+    if op == "vdiv":
+        return divide(n, "idiv", a, b)
+    if op in ("vmin", "vmax"):
+        smaller = min if op == "vmin" else max
+        return smaller(a, b, key=lambda x: signed(x, n))
+    raise ValueError(op)
+
+
+def shuffle(a, b, mask):
+    """The bytes that MASK picks of those of two vectors."""
+    source = (a | b << 128).to_bytes(32, "little")
+    return int.from_bytes(bytes(source[i] for i in mask), "little")

@@ -75,6 +75,22 @@ func @mix_{kind} (v1000:i64, v1001:{kind}) : void local {{
 }}
 """
 
+# @mix_v128: a vector as two words; the others: its lanes, as floats.
+MIX_VECTOR = """\
+func @{name} (v1000:i64, v1001:v128) : void local {{
+  regs v1002:{kind}
+  slot %vector : {slot}
+.LBB0:
+  store.v128 [%vector], v1001
+{lanes}  ret
+}}
+"""
+
+MIX_LANE = """\
+  load.{kind} v1002, [%vector + {offset}]
+  call.void @{mixer}(v1000, v1002)
+"""
+
 FINISH = """\
 func @finish () : void local {{
   regs v1000:i64 v1001:ptr v1002:ptr v1003:i64
@@ -100,6 +116,13 @@ func @finish () : void local {{
   ret
 }}
 """
+
+
+# Of a vector's shape: the function, the type of what it takes, what takes
+# that.
+VECTOR_MIXERS = {None: ("mix_v128", "i64", "mix"),
+                 "f32x4": ("mix_f32x4", "f32", "mix_f32"),
+                 "f64x2": ("mix_f64x2", "f64", "mix_f64")}
 
 
 class Key:
@@ -168,14 +191,15 @@ class Sweep(Function):
         self.rows, self.kinds = rows, kinds
         self.items, self.seen = [], 0
         self.columns = [self.reg(kind) for kind in kinds]
+        self.sizes = [16 if kind == "v128" else 8 for kind in kinds]
         self.is_loop = bool(kinds)
 
     def begin(self):
         if not self.is_loop:
             return
-        table = self.program.table(self.rows)
+        table = self.program.table(self.words(row) for row in self.rows)
         self.at, self.end = self.reg("ptr"), self.reg("ptr")
-        self.stride = 8 * len(self.kinds)
+        self.stride = sum(self.sizes)
         self.head, self.after = self.label(), self.label()
         self.op("mov.ptr", self.at, table)
         self.op("add.ptr", self.end, self.at,
@@ -183,7 +207,14 @@ class Sweep(Function):
         self.op("jmp", self.head)
         self.lines.append(f"{self.head}: loop 1 header")
         for i, (reg, kind) in enumerate(zip(self.columns, self.kinds)):
-            self.op(f"load.{kind}", reg, f"[{self.at} + {8 * i}]")
+            self.op(f"load.{kind}", reg,
+                    f"[{self.at} + {sum(self.sizes[:i])}]")
+
+    def words(self, row):
+        """A row as words of 8 bytes, of which a vector has two."""
+        return tuple(trunc(value >> 8 * offset, 64)
+                     for value, size in zip(row, self.sizes)
+                     for offset in range(0, size, 8))
 
     def finish(self):
         if self.is_loop:
@@ -221,16 +252,30 @@ class Sweep(Function):
         self.call("mix", f"${key.index}", bits)
         self.seen = len(self.lines)
 
+    def mix_vector(self, key, reg, expect, shape=None):
+        """Mix the bits of vector REG; of float lanes of SHAPE, if given, any
+        NaN being the same."""
+        name, kind, _ = mixer = VECTOR_MIXERS[shape]
+        self.program.vector_mixers.add(mixer)
+        self.program.blob(16, 16)
+        for offset in range(0, 128, WIDTH[kind]):
+            self._item(key, lambda *row, i=offset: trunc(
+                expect(*row) >> i, WIDTH[kind]))
+        self.call(name, f"${key.index}", reg)
+        self.seen = len(self.lines)
+
     def _item(self, key, expect):
         text = "; ".join(line.strip() for line in self.lines[self.seen:])
         self.items.append((key, expect, text))
 
 
 class Program:
-    """A whole program.  `covers` holds the opcodes that it tests."""
+    """A whole program.  `covers` holds the opcodes that it tests, `variants`
+    the flags with which it is compiled, each in turn."""
 
     def __init__(self, name, verbose=False):
         self.name, self.verbose = name, verbose
+        self.variants, self.vector_mixers = [()], set()
         self.keys, self.covers = {}, set()
         self.types, self.tables, self.globals = {}, {}, []
         self.functions, self.entries = [], []
@@ -343,4 +388,10 @@ class Program:
             infinity = nan & nan << 1
             text += MIX_FLOAT.format(kind=kind, bits=bits, nan=nan,
                                      magnitude=sign - 1, infinity=infinity)
+        for name, kind, mixer in sorted(self.vector_mixers):
+            lanes = [MIX_LANE.format(kind=kind, mixer=mixer, offset=offset)
+                     for offset in range(0, 16, WIDTH[kind] // 8)]
+            text += MIX_VECTOR.format(name=name, kind=kind,
+                                      slot=self.blob(16, 16),
+                                      lanes="".join(lanes))
         return text

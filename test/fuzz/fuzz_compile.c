@@ -9,14 +9,14 @@
 /* What differs in the code that is made. */
 struct way {
     enum codegen_level level;
-    const char *features;
     struct emit_options options;
 };
 
 static const struct way ways[] = {
-    {CODEGEN_O0, "", {.value_names = true}},
-    {CODEGEN_O2, "", {0}},
-    {CODEGEN_OZ, "+tail-call", {.tail_calls = true, .smallest = true}},
+    {CODEGEN_O0, {.value_names = true, .features = ""}},
+    {CODEGEN_O2, {.features = "+simd128", .simd = true}},
+    {CODEGEN_OZ,
+     {.features = "+tail-call", .tail_calls = true, .smallest = true}},
 };
 
 /* Optimising takes so long that an input is compiled in one way only; which
@@ -34,7 +34,7 @@ compile(struct trial *trial, const struct way *way)
     LLVMModuleRef module;
     LLVMMemoryBufferRef object;
 
-    codegen_init(&codegen, way->level, way->features, &trial->diag);
+    codegen_init(&codegen, way->level, way->options.features, &trial->diag);
     module = emit_module(&trial->module, codegen.context, codegen.layout,
                          &way->options);
     codegen_verify(module);
