@@ -11,6 +11,7 @@
 #define RUNA_EMIT_EMITTER_H
 
 #include "emit/emit.h"
+#include "lir/stack.h"
 
 /* How the flags were set; they are worked out when something reads them. */
 enum flag_source_kind {
@@ -73,6 +74,10 @@ struct emitter {
     uint32_t slot_room;
     LLVMBasicBlockRef *blocks;
     uint32_t block_room;
+    struct lir_stack stack; /* of push and pop */
+    LLVMValueRef *words;    /* its words, allocas */
+    uint32_t word_room;
+    uint32_t depth;         /* words on it now */
     LLVMBasicBlockRef body; /* where a self tail call goes back to */
     LLVMBasicBlockRef traps[TRAP_COUNT];
     uint32_t block;              /* index of the present block */

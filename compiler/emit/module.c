@@ -439,6 +439,7 @@ release(struct emitter *e)
     free(e->regs);
     free(e->slots);
     free(e->blocks);
+    free(e->words);
 }
 
 LLVMModuleRef

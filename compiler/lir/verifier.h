@@ -1,6 +1,7 @@
 /*
  * State shared by the parts of the verifier: verify.c (module and blocks),
- * verify_inst.c (operands) and verify_flags.c (flags).
+ * verify_inst.c (operands), verify_flags.c (flags) and verify_stack.c (the
+ * stack of push and pop).
  */
 #ifndef RUNA_LIR_VERIFIER_H
 #define RUNA_LIR_VERIFIER_H
@@ -33,5 +34,8 @@ void verify_flags_begin(struct verifier *v);
 
 /* Flags that INST reads are defined; then notes what it does to them. */
 void verify_flags(struct verifier *v, const struct lir_inst *inst);
+
+/* The stack of push and pop, in a function that is right otherwise. */
+void verify_stack(struct verifier *v);
 
 #endif

@@ -18,12 +18,14 @@ import cases_flags
 import cases_float
 import cases_int
 import cases_memory
+import cases_stack
 import cases_trap
 from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
-            **cases_data.PROGRAMS, **cases_control.PROGRAMS}
+            **cases_data.PROGRAMS, **cases_control.PROGRAMS,
+            **cases_stack.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 
