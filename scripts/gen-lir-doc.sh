@@ -124,8 +124,9 @@ suffix(const char *type, const char *aux)
 static void
 flags(const char *effect, const char *cond, const char *aux)
 {
+    const char *carry = strstr(effect, "_CARRY");
     const char *reads = strcmp(aux, "COND") == 0 ? "COND"
-                        : strcmp(effect, "ARITH_CARRY") == 0 ? "CF" : cond;
+                        : carry ? "CF" : cond;
     int is_read = strcmp(reads, "NEVER") != 0;
 
     if (is_read) {
@@ -134,8 +135,8 @@ flags(const char *effect, const char *cond, const char *aux)
             printf("%c", reads == cond ? *p | 32 : *p);
     }
     if (strcmp(effect, "KEEP") != 0)
-        printf("%s%s", is_read ? ", " : "", strcmp(effect, "ARITH_CARRY") == 0
-                                                ? "ARITH" : effect);
+        printf("%s%.*s", is_read ? ", " : "",
+               (int)(carry ? carry - effect : (long)strlen(effect)), effect);
 }
 
 static void

@@ -22,7 +22,8 @@ enum flag_source_kind {
     FLAG_SOURCE_IMUL,  /* a * b, signed */
     FLAG_SOURCE_MUL,   /* a * b, unsigned */
     FLAG_SOURCE_SHIFT, /* r; CF is the bit b of a */
-    FLAG_SOURCE_FCMP   /* a against b */
+    FLAG_SOURCE_FCMP,  /* a against b */
+    FLAG_SOURCE_CARRY  /* CF is carry; there are no others */
 };
 
 struct flag_source {

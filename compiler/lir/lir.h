@@ -120,15 +120,16 @@ enum lir_aux_kind {
 
 /* Effect on the flags: see docs/lir.md, section Flags. */
 enum lir_flags_effect {
-    LIR_FLAGS_KEEP,        /* none */
-    LIR_FLAGS_ARITH,       /* all defined */
-    LIR_FLAGS_ARITH_CARRY, /* CF read, all defined */
-    LIR_FLAGS_LOGIC,       /* all defined, CF = OF = 0 */
-    LIR_FLAGS_INCDEC,      /* all but CF defined, CF kept */
-    LIR_FLAGS_MUL,         /* CF OF defined, the others not */
-    LIR_FLAGS_SHIFT,       /* by an immediate: all but OF; else none */
-    LIR_FLAGS_FCMP,        /* all defined */
-    LIR_FLAGS_UNDEF        /* none defined */
+    LIR_FLAGS_KEEP,         /* none */
+    LIR_FLAGS_ARITH,        /* all defined */
+    LIR_FLAGS_ARITH_CARRY,  /* CF read, all defined */
+    LIR_FLAGS_LOGIC,        /* all defined, CF = OF = 0 */
+    LIR_FLAGS_INCDEC,       /* all but CF defined, CF kept */
+    LIR_FLAGS_MUL,          /* CF OF defined, the others not */
+    LIR_FLAGS_SHIFT,        /* by an immediate: all but OF; else none */
+    LIR_FLAGS_ROTATE_CARRY, /* CF read and defined, the others not */
+    LIR_FLAGS_FCMP,         /* all defined */
+    LIR_FLAGS_UNDEF         /* none defined */
 };
 
 enum lir_kind { LIR_KIND_PLAIN, LIR_KIND_JCC, LIR_KIND_TERM, LIR_KIND_CALL };
