@@ -50,6 +50,7 @@ struct driver {
     double spent[PHASE_COUNT]; /* processor seconds */
     double phase_start;
     struct diag diag;
+    char features[64]; /* see list_features */
     struct codegen codegen;
     char *sysroot;
     struct input *inputs;
@@ -268,6 +269,8 @@ compile_lir(struct driver *d, struct input *input)
 {
     const struct emit_options options = {
         .tail_calls = d->options->tail_calls,
+        .atomics = d->options->atomics,
+        .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,
         .value_names = d->options->last == STEP_LLVM};
@@ -509,13 +512,34 @@ link_inputs(struct driver *d)
     link_release(&job);
 }
 
+/* What the engine has beyond LLVM's generic CPU. */
+static void
+list_features(struct driver *d)
+{
+    const struct {
+        bool present;
+        const char *name;
+    } features[] = {{d->options->tail_calls, "+tail-call"},
+                    {d->options->atomics, "+atomics"},
+                    {d->options->bulk_memory, "+bulk-memory"}};
+    size_t len = 0;
+
+    for (size_t i = 0; i < COUNT_OF(features); i++) {
+        if (features[i].present)
+            len +=
+                (size_t)snprintf(d->features + len, sizeof d->features - len,
+                                 "%s%s", len ? "," : "", features[i].name);
+    }
+}
+
 static void
 driver_init(struct driver *d, const struct options *options)
 {
     *d = (struct driver){.options = options};
     diag_init(&d->diag, stderr);
-    codegen_init(&d->codegen, (enum codegen_level)options->level,
-                 options->tail_calls ? "+tail-call" : "", &d->diag);
+    list_features(d);
+    codegen_init(&d->codegen, (enum codegen_level)options->level, d->features,
+                 &d->diag);
     d->sysroot = driver_sysroot(options);
     d->inputs = xcalloc(options->inputs.count, sizeof *d->inputs);
     for (size_t i = 0; i < options->inputs.count; i++) {

@@ -107,9 +107,9 @@ declare_func(struct emitter *e, uint32_t index)
         set_attribute(e, callee->function, "optsize");
     if (e->options->smallest)
         set_attribute(e, callee->function, "minsize");
-    if (e->options->tail_calls)
+    if (*e->options->features)
         set_string_attribute(e, callee->function, "target-features",
-                             "+tail-call");
+                             e->options->features);
     /* As C returns unsigned char and short. */
     if (func->result == LIR_I8 || func->result == LIR_I16)
         LLVMAddAttributeAtIndex(callee->function, LLVMAttributeReturnIndex,

@@ -76,6 +76,11 @@ enum lir_aux {
     LIR_AUX_VALUE_NONE = 0,
     LIR_AUX_FIRST_COND = 1,
     LIR_AUX_FIRST_ORDER = 11,
+    LIR_AUX_RELAXED = LIR_AUX_FIRST_ORDER,
+    LIR_AUX_ACQUIRE,
+    LIR_AUX_RELEASE,
+    LIR_AUX_ACQ_REL,
+    LIR_AUX_SEQ_CST,
     LIR_AUX_FIRST_SHAPE = 16,
     LIR_AUX_TAIL_CALL = 22,
     LIR_AUX_VALUE_COUNT
@@ -114,6 +119,8 @@ enum lir_aux_kind {
     LIR_AUX_NONE,
     LIR_AUX_COND,
     LIR_AUX_ORDER,
+    LIR_AUX_LOAD_ORDER,  /* not of a release */
+    LIR_AUX_STORE_ORDER, /* not of an acquire */
     LIR_AUX_SHAPE,
     LIR_AUX_TAIL
 };

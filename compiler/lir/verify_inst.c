@@ -438,6 +438,12 @@ is_aux(enum lir_aux_kind kind, unsigned aux)
         return aux >= LIR_AUX_FIRST_COND && aux < LIR_AUX_FIRST_ORDER;
     case LIR_AUX_ORDER:
         return aux >= LIR_AUX_FIRST_ORDER && aux < LIR_AUX_FIRST_SHAPE;
+    case LIR_AUX_LOAD_ORDER:
+        return aux == LIR_AUX_RELAXED || aux == LIR_AUX_ACQUIRE ||
+               aux == LIR_AUX_SEQ_CST;
+    case LIR_AUX_STORE_ORDER:
+        return aux == LIR_AUX_RELAXED || aux == LIR_AUX_RELEASE ||
+               aux == LIR_AUX_SEQ_CST;
     case LIR_AUX_SHAPE:
         return aux >= LIR_AUX_FIRST_SHAPE && aux < LIR_AUX_TAIL_CALL;
     case LIR_AUX_TAIL: return aux == 0 || aux == LIR_AUX_TAIL_CALL;
@@ -449,6 +455,8 @@ static const char *const aux_kind_names[] = {
     [LIR_AUX_NONE] = "no further suffix",
     [LIR_AUX_COND] = "a condition such as .eq",
     [LIR_AUX_ORDER] = "a memory order such as .seq_cst",
+    [LIR_AUX_LOAD_ORDER] = "the memory order .relaxed, .acquire or .seq_cst",
+    [LIR_AUX_STORE_ORDER] = "the memory order .relaxed, .release or .seq_cst",
     [LIR_AUX_SHAPE] = "a lane shape such as .i32x4",
     [LIR_AUX_TAIL] = "only the further suffix .tail",
 };

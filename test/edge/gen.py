@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 
+import cases_atomic
 import cases_control
 import cases_data
 import cases_flags
@@ -25,7 +26,7 @@ from program import Program
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
             **cases_data.PROGRAMS, **cases_control.PROGRAMS,
-            **cases_stack.PROGRAMS}
+            **cases_stack.PROGRAMS, **cases_atomic.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 

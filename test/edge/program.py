@@ -227,10 +227,12 @@ class Sweep(Function):
 
 
 class Program:
-    """A whole program.  `covers` holds the opcodes that it tests."""
+    """A whole program.  `covers` holds the opcodes that it tests, `variants`
+    the flags with which it is compiled, each in turn."""
 
     def __init__(self, name, verbose=False):
         self.name, self.verbose = name, verbose
+        self.variants = [()]
         self.keys, self.covers = {}, set()
         self.types, self.tables, self.globals = {}, {}, []
         self.functions, self.entries = [], []

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Run the edge-value programs and compare what they print with the model.
 
-Every program is made by gen.py, compiled at each level, checked by
-wasm-validate and run by each engine.  A failure is one line; for a wrong hash
-the program is made again so that it prints every value, and the line names the
-first value that is wrong.  Exits with 1 after a failure.
+Every program is made by gen.py, compiled at each level and in each of its
+variants, checked by wasm-validate and run by each engine.  A failure is one
+line; for a wrong hash the program is made again so that it prints every value,
+and the line names the first value that is wrong.  Exits with 1 after a failure.
 """
 
 import argparse
@@ -66,7 +66,8 @@ def first_difference(found, expected):
     return None
 
 
-# Of one program at one level, by one engine; STATUS: passed, failed, skipped.
+# Of one program compiled in one way, by one engine; STATUS: passed, failed,
+# skipped.
 Result = namedtuple("Result", "test status text")
 
 
@@ -79,20 +80,20 @@ class Suite:
         self.levels, self.engines = options.levels, options.engines
         self.present = command(WASM_RUN, "--list").split()
 
-    def compile(self, base, level):
+    def compile(self, base, flags):
         """Compile BASE.lir and return the path of the result."""
-        wasm = f"{base}.{level}.wasm"
-        command(self.compiler, f"-{level}", f"{base}.lir", "-o", wasm)
-        command("wasm-validate", wasm)
+        wasm = base + "".join(flags) + ".wasm"
+        command(self.compiler, *flags, f"{base}.lir", "-o", wasm)
+        command("wasm-validate", "--enable-threads", wasm)
         return wasm
 
-    def run_program(self, program, level):
-        """The results of a program at a level."""
-        name = f"{program.name} {level}"
+    def run_program(self, program, flags):
+        """The results of a program, compiled with FLAGS."""
+        name = " ".join((program.name, *flags))
         results = []
         try:
             wasm = self.compile(os.path.join(self.directory, program.name),
-                                level)
+                                flags)
         except Failure as failure:
             return [Result(name, "failed", str(failure))]
         for engine in self.engines:
@@ -101,13 +102,13 @@ class Suite:
                 results.append(Result(test, "skipped", ""))
                 continue
             try:
-                self.check(program, wasm, engine, level)
+                self.check(program, wasm, engine, flags)
                 results.append(Result(test, "passed", ""))
             except Failure as failure:
                 results.append(Result(test, "failed", str(failure)))
         return results
 
-    def check(self, program, wasm, engine, level):
+    def check(self, program, wasm, engine, flags):
         """Run a program and raise Failure if it does not do as it must."""
         if program.name == "traps":
             self.check_traps(program, wasm, engine)
@@ -115,7 +116,7 @@ class Suite:
         done = execute(WASM_RUN, "--engine", engine, wasm)
         difference = first_difference(done.stdout, program.output())
         if done.returncode != 0 or difference:
-            where = self.locate(program.name, engine, level)
+            where = self.locate(program.name, engine, flags)
             try:
                 require(done)
             except Failure as failure:
@@ -123,7 +124,7 @@ class Suite:
             _, a, b = difference
             raise Failure(f"found '{a}', expected '{b}'{where}")
 
-    def locate(self, name, engine, level):
+    def locate(self, name, engine, flags):
         """The first value that is wrong or missing, as the text of a message.
         """
         program = gen.build(name, verbose=True)
@@ -131,7 +132,7 @@ class Suite:
         os.makedirs(directory, exist_ok=True)
         source = gen.write(program, directory)
         try:
-            wasm = self.compile(source[:-len(".lir")], level)
+            wasm = self.compile(source[:-len(".lir")], flags)
             found = execute(WASM_RUN, "--engine", engine, wasm).stdout
         except Failure as failure:
             return f"; printing every value: {failure}"
@@ -168,7 +169,8 @@ def run_all(job):
     gen.write(program, suite.directory)
     results = untested(program)
     for level in suite.levels:
-        results += suite.run_program(program, level)
+        for flags in program.variants:
+            results += suite.run_program(program, (f"-{level}", *flags))
     return results, program.covers
 
 

@@ -38,6 +38,7 @@ START_TEST(defaults)
     ck_assert_ptr_null(o.linker);
     ck_assert_ptr_null(o.sysroot);
     ck_assert(!o.strip && !o.verbose && !o.dry_run && !o.tail_calls);
+    ck_assert(!o.atomics && !o.bulk_memory);
     ck_assert_uint_eq(o.inputs.count, 1);
     ck_assert_str_eq(o.inputs.at[0].text, "a.lir");
     options_release(&o);
@@ -46,8 +47,9 @@ END_TEST
 
 START_TEST(operands)
 {
-    expect_line("-o one -otwo -L d -Le --emit=bc --emit asm --sysroot=s "
-                "-fuse-ld=ld -s -mtail-call -v -### a");
+    expect_line(
+        "-o one -otwo -L d -Le --emit=bc --emit asm --sysroot=s "
+        "-fuse-ld=ld -s -mtail-call -matomics -mbulk-memory -v -### a");
     ck_assert_str_eq(o.output, "two");
     ck_assert_uint_eq(o.library_dirs.count, 2);
     ck_assert_str_eq(o.library_dirs.at[1], "e");
@@ -55,6 +57,7 @@ START_TEST(operands)
     ck_assert_str_eq(o.sysroot, "s");
     ck_assert_str_eq(o.linker, "ld");
     ck_assert(o.strip && o.verbose && o.dry_run && o.tail_calls);
+    ck_assert(o.atomics && o.bulk_memory);
     options_release(&o);
 }
 END_TEST
