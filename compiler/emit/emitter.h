@@ -98,6 +98,15 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 
+/* Declares the function NAME, or finds it: two externs may name one C
+ * function, and a function of this module may be one of them. */
+void emit_declare(struct emitter *e, struct emit_callee *callee,
+                  const char *name);
+
+/* Says that FUNCTION is imported as NAME from MODULE. */
+void emit_set_import(struct emitter *e, LLVMValueRef function,
+                     const char *module, const char *name);
+
 /* func.c */
 
 void emit_func(struct emitter *e, const struct lir_func *func,

@@ -112,7 +112,8 @@ enum lir_suffix {
     LIR_SUFFIX_ANY,
     LIR_SUFFIX_CMP,
     LIR_SUFFIX_RES,
-    LIR_SUFFIX_OPT
+    LIR_SUFFIX_OPT,
+    LIR_SUFFIX_STATUS
 };
 
 enum lir_aux_kind {

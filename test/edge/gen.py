@@ -20,13 +20,15 @@ import cases_float
 import cases_int
 import cases_memory
 import cases_stack
+import cases_system
 import cases_trap
 from program import Program
 
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
             **cases_data.PROGRAMS, **cases_control.PROGRAMS,
-            **cases_stack.PROGRAMS, **cases_atomic.PROGRAMS}
+            **cases_stack.PROGRAMS, **cases_atomic.PROGRAMS,
+            **cases_system.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 
