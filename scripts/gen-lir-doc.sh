@@ -80,6 +80,7 @@ operands(const char *letters)
         case 'e': printf("%c:lane", next); break;
         case 'f': printf("%c:func(args)", next); break;
         case 'p': printf("%c:addr(args)", next); break;
+        case 't': printf("%c:assembly(args)", next); break;
         case 'w': printf("%c:call(args)", next); break;
         default: printf("%c:%c", next, *p); break;
         }

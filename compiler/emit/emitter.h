@@ -5,7 +5,7 @@
  *   value.c     operands, conversions, addresses
  *   flags.c     conditions from what last set the flags
  *   ops.c       the table of one function per opcode, which are in
- *   ops_data.c ops_int.c ops_float.c ops_call.c ops_atomic.c
+ *   ops_data.c ops_int.c ops_float.c ops_call.c ops_atomic.c ops_asm.c
  */
 #ifndef RUNA_EMIT_EMITTER_H
 #define RUNA_EMIT_EMITTER_H

@@ -225,6 +225,7 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case 'r': return check_kind(v, operand, LIR_OPERAND_REG, "a register");
     case 'p': return check_value(v, operand, LIR_PTR);
     case 'f': return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function");
+    case 't': return check_kind(v, operand, LIR_OPERAND_TEXT, "assembly");
     case 'w':
         return check_kind(v, operand, LIR_OPERAND_IMM,
                           "the number of a WASI function");
@@ -525,6 +526,8 @@ verify_inst(struct verifier *v, const struct lir_inst *inst)
     if (!check_suffix(v, inst) || !check_aux(v, inst) ||
         !check_operands(v, inst))
         return false;
+    if (strchr(letters, 't'))
+        return check_indirect_args(v, inst) && verify_asm(v, inst);
     if (arg_count(inst) == 0 || strpbrk(letters, "fw"))
         return true; /* a known function's were checked with it */
     return strchr(letters, 'p') ? check_indirect_args(v, inst)

@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 
+import cases_asm
 import cases_atomic
 import cases_control
 import cases_data
@@ -28,7 +29,7 @@ PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
             **cases_data.PROGRAMS, **cases_control.PROGRAMS,
             **cases_stack.PROGRAMS, **cases_atomic.PROGRAMS,
-            **cases_system.PROGRAMS}
+            **cases_system.PROGRAMS, **cases_asm.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 
