@@ -270,6 +270,7 @@ compile_lir(struct driver *d, struct input *input)
     const struct emit_options options = {
         .tail_calls = d->options->tail_calls,
         .simd = d->options->simd,
+        .atomics = d->options->atomics,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,
@@ -520,7 +521,9 @@ list_features(struct driver *d)
         bool present;
         const char *name;
     } features[] = {{d->options->tail_calls, "+tail-call"},
-                    {d->options->simd, "+simd128"}};
+                    {d->options->simd, "+simd128"},
+                    {d->options->atomics, "+atomics"},
+                    {d->options->bulk_memory, "+bulk-memory"}};
     size_t len = 0;
 
     for (size_t i = 0; i < COUNT_OF(features); i++) {

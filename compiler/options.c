@@ -212,6 +212,8 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_STRIP: o->strip = true; break;
     case OPTION_TAIL_CALL: o->tail_calls = true; break;
     case OPTION_SIMD: o->simd = true; break;
+    case OPTION_ATOMICS: o->atomics = true; break;
+    case OPTION_BULK_MEMORY: o->bulk_memory = true; break;
     case OPTION_USE_LD: o->linker = operand; break;
     case OPTION_SYSROOT: o->sysroot = operand; break;
     case OPTION_VERBOSE: o->verbose = true; break;

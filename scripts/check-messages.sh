@@ -91,6 +91,10 @@ to_messages() {
             parser_expected | parser_expect | parser_expect_name | expected | \
                 check_kind)
                 say "expected $format, found .*" ;;
+            inst_error) # in inline assembly
+                say "instruction .*, '.*': $format" ;;
+            expected_word)
+                say "instruction .*, '.*': expected $format, found .*" ;;
             expected_type)
                 say "expected $format .*, found .*" ;;
             parser_expect_word)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes the opcode table of docs/lir.md from lir_ops.def; --check only compares.
+# Writes the tables of docs/lir.md: that of the opcodes from lir_ops.def, that
+# of WASI's functions from wasi.def. --check only compares.
 
 set -eu
 
@@ -18,16 +19,6 @@ esac
 root=$(cd "$(dirname "$0")/.." && pwd)
 ops=$root/compiler/lir/lir_ops.def
 doc=$root/docs/lir.md
-begin='<!-- opcode table: begin, written by scripts/gen-lir-doc.sh -->'
-end='<!-- opcode table: end -->'
-
-for marker in "$begin" "$end"; do
-    if [ "$(grep -c -F -x -e "$marker" "$doc")" != 1 ]; then
-        echo "$0: $doc must have one line '$marker'" >&2
-        exit 1
-    fi
-done
-
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -90,6 +81,8 @@ operands(const char *letters)
         case 'l': printf("%c:number", next); break;
         case 'f': printf("%c:func(args)", next); break;
         case 'p': printf("%c:addr(args)", next); break;
+        case 't': printf("%c:assembly(args)", next); break;
+        case 'w': printf("%c:call(args)", next); break;
         default: printf("%c:%c", next, *p); break;
         }
         next++;
@@ -125,8 +118,9 @@ suffix(const char *type, const char *aux)
 static void
 flags(const char *effect, const char *cond, const char *aux)
 {
+    const char *carry = strstr(effect, "_CARRY");
     const char *reads = strcmp(aux, "COND") == 0 ? "COND"
-                        : strcmp(effect, "ARITH_CARRY") == 0 ? "CF" : cond;
+                        : carry ? "CF" : cond;
     int is_read = strcmp(reads, "NEVER") != 0;
 
     if (is_read) {
@@ -135,8 +129,8 @@ flags(const char *effect, const char *cond, const char *aux)
             printf("%c", reads == cond ? *p | 32 : *p);
     }
     if (strcmp(effect, "KEEP") != 0)
-        printf("%s%s", is_read ? ", " : "", strcmp(effect, "ARITH_CARRY") == 0
-                                                ? "ARITH" : effect);
+        printf("%s%.*s", is_read ? ", " : "",
+               (int)(carry ? carry - effect : (long)strlen(effect)), effect);
 }
 
 static void
@@ -179,21 +173,46 @@ EOF
 ${CC:-cc} -std=c11 -o "$tmp/table" "$tmp/table.c"
 "$tmp/table" >"$tmp/table.md"
 
-awk -v begin="$begin" -v end="$end" -v table="$tmp/table.md" '
-    $0 == end { inside = 0 }
-    !inside { print }
-    $0 == begin {
-        inside = 1
-        while ((getline line < table) > 0)
-            print line
-    }
-' "$doc" >"$tmp/lir.md"
 
+# WASI(number, name, result, count, parameters...)
+{
+    printf '\n| Number | Function | Parameters | Result |\n|---|---|---|---|\n'
+    sed -n -e 's/^WASI(\(.*\))$/\1/p' "$root/compiler/lir/wasi.def" |
+        sed -e 's/, none$/, /' -e 's/, none,/, -,/' \
+            -e 's/^\([^,]*\), \([^,]*\), \([^,]*\), [^,]*, \(.*\)/| \1 | `\2` | \4 | \3 |/'
+    echo
+} >"$tmp/wasi.md"
+
+# replace WHAT TABLE: puts the file TABLE between the markers of WHAT.
+replace() {
+    begin="<!-- $1 table: begin, written by scripts/gen-lir-doc.sh -->"
+    end="<!-- $1 table: end -->"
+    for marker in "$begin" "$end"; do
+        if [ "$(grep -c -F -x -e "$marker" "$tmp/lir.md")" != 1 ]; then
+            echo "$0: $doc must have one line '$marker'" >&2
+            exit 1
+        fi
+    done
+    awk -v begin="$begin" -v end="$end" -v table="$2" '
+        $0 == end { inside = 0 }
+        !inside { print }
+        $0 == begin {
+            inside = 1
+            while ((getline line < table) > 0)
+                print line
+        }
+    ' "$tmp/lir.md" >"$tmp/new.md"
+    mv "$tmp/new.md" "$tmp/lir.md"
+}
+
+cp "$doc" "$tmp/lir.md"
+replace opcode "$tmp/table.md"
+replace WASI "$tmp/wasi.md"
 if cmp -s "$tmp/lir.md" "$doc"; then
     exit 0
 fi
 if $check; then
-    echo "$0: the opcode table of docs/lir.md is stale, run $0" >&2
+    echo "$0: the tables of docs/lir.md are stale, run $0" >&2
     exit 1
 fi
 cp "$tmp/lir.md" "$doc"

@@ -21,6 +21,7 @@
 struct emit_options {
     bool tail_calls;      /* the engine has the tail-call instructions */
     bool simd;            /* the engine has vectors */
+    bool atomics;         /* the engine has the atomic instructions */
     bool small;           /* size counts more than speed: -Os */
     bool smallest;        /* only size counts: -Oz */
     bool value_names;     /* name blocks, for people who read the output */

@@ -5,12 +5,14 @@
  *   value.c     operands, conversions, addresses
  *   flags.c     conditions from what last set the flags
  *   ops.c       the table of one function per opcode, which are in
- *   ops_data.c ops_int.c ops_float.c ops_call.c ops_vec.c
+ *   ops_data.c ops_int.c ops_float.c ops_call.c ops_vec.c ops_atomic.c
+ *   ops_asm.c
  */
 #ifndef RUNA_EMIT_EMITTER_H
 #define RUNA_EMIT_EMITTER_H
 
 #include "emit/emit.h"
+#include "lir/stack.h"
 
 /* How the flags were set; they are worked out when something reads them. */
 enum flag_source_kind {
@@ -21,7 +23,8 @@ enum flag_source_kind {
     FLAG_SOURCE_IMUL,  /* a * b, signed */
     FLAG_SOURCE_MUL,   /* a * b, unsigned */
     FLAG_SOURCE_SHIFT, /* r; CF is the bit b of a */
-    FLAG_SOURCE_FCMP   /* a against b */
+    FLAG_SOURCE_FCMP,  /* a against b */
+    FLAG_SOURCE_CARRY  /* CF is carry; there are no others */
 };
 
 struct flag_source {
@@ -73,6 +76,10 @@ struct emitter {
     uint32_t slot_room;
     LLVMBasicBlockRef *blocks;
     uint32_t block_room;
+    struct lir_stack stack; /* of push and pop */
+    LLVMValueRef *words;    /* its words, allocas */
+    uint32_t word_room;
+    uint32_t depth;         /* words on it now */
     LLVMBasicBlockRef body; /* where a self tail call goes back to */
     LLVMBasicBlockRef traps[TRAP_COUNT];
     uint32_t block;              /* index of the present block */
@@ -91,6 +98,15 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
+
+/* Declares the function NAME, or finds it: two externs may name one C
+ * function, and a function of this module may be one of them. */
+void emit_declare(struct emitter *e, struct emit_callee *callee,
+                  const char *name);
+
+/* Says that FUNCTION is imported as NAME from MODULE. */
+void emit_set_import(struct emitter *e, LLVMValueRef function,
+                     const char *module, const char *name);
 
 /* func.c */
 

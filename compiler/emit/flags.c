@@ -114,6 +114,7 @@ flag_cf(struct emitter *e, struct flag_source s)
     case FLAG_SOURCE_SHIFT: return shifted_out(e, &s);
     case FLAG_SOURCE_FCMP:
         return LLVMBuildFCmp(e->builder, LLVMRealULT, s.a, s.b, "");
+    case FLAG_SOURCE_CARRY: return s.carry;
     case FLAG_SOURCE_NONE: break;
     }
     BUG("CF of flag source %d", s.kind);

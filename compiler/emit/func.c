@@ -130,6 +130,14 @@ zero_slots(struct emitter *e)
     }
 }
 
+/* The words of the stack are variables: mem2reg makes values of them. */
+static void
+make_words(struct emitter *e)
+{
+    for (uint32_t i = 0; i < e->stack.most; i++)
+        e->words[i] = LLVMBuildAlloca(e->builder, e->types[LIR_I64], "");
+}
+
 static LLVMTypeRef
 reg_type(const struct emitter *e, uint32_t index)
 {
@@ -171,6 +179,7 @@ begin_function(struct emitter *e)
     LLVMPositionBuilderAtEnd(e->builder, add_block(e, "entry"));
     make_homes(e);
     make_slots(e);
+    make_words(e);
     e->body = add_block(e, "body");
     LLVMBuildBr(e->builder, e->body);
     LLVMPositionBuilderAtEnd(e->builder, e->body);
@@ -245,6 +254,7 @@ emit_block(struct emitter *e, uint32_t index)
     const struct lir_block *block = &e->func->blocks[index];
 
     e->block = index;
+    e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
     e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);
     for (uint32_t i = 0; i < block->count; i++) {
@@ -265,8 +275,12 @@ emit_func(struct emitter *e, const struct lir_func *func,
     RESERVE(e->regs, e->reg_room, func->reg_count);
     RESERVE(e->slots, e->slot_room, func->slot_count);
     RESERVE(e->blocks, e->block_room, func->block_count);
+    if (!lir_stack_init(&e->stack, func))
+        BUG("the stack of '@%s'", lir_name(e->lir, func->name));
+    RESERVE(e->words, e->word_room, e->stack.most);
     scan_registers(e);
     begin_function(e);
     for (uint32_t i = 0; i < func->block_count; i++)
         emit_block(e, i);
+    lir_stack_release(&e->stack);
 }

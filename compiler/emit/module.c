@@ -66,10 +66,8 @@ function_type(struct emitter *e, const uint8_t *params, uint32_t count,
     return type;
 }
 
-/* Declares the function NAME, or finds it: two externs may name one C
- * function, and a function of this module may be one of them. */
-static void
-declare(struct emitter *e, struct emit_callee *callee, const char *name)
+void
+emit_declare(struct emitter *e, struct emit_callee *callee, const char *name)
 {
     callee->type =
         function_type(e, callee->params, callee->param_count, callee->result);
@@ -102,7 +100,7 @@ declare_func(struct emitter *e, uint32_t index)
     *callee = (struct emit_callee){.params = params,
                                    .param_count = func->param_count,
                                    .result = func->result};
-    declare(e, callee, func_symbol(e, func));
+    emit_declare(e, callee, func_symbol(e, func));
     /* Address 0 is memory like any other, and LIR does not throw yet. */
     set_attribute(e, callee->function, "null_pointer_is_valid");
     set_attribute(e, callee->function, "nounwind");
@@ -124,6 +122,14 @@ declare_func(struct emitter *e, uint32_t index)
                              lir_name(e->lir, func->exported));
 }
 
+void
+emit_set_import(struct emitter *e, LLVMValueRef function, const char *module,
+                const char *name)
+{
+    set_string_attribute(e, function, "wasm-import-module", module);
+    set_string_attribute(e, function, "wasm-import-name", name);
+}
+
 /* A function of the runtime has the signature of the runtime, whatever
  * integers the declaration says: see lir_check_target. */
 static void
@@ -138,17 +144,15 @@ declare_extern(struct emitter *e, uint32_t index)
                                    .param_count = ext->param_count,
                                    .result = rt ? rt->result : ext->result,
                                    .external = true};
-    declare(e, callee, name);
+    emit_declare(e, callee, name);
     if (!LLVMIsDeclaration(callee->function))
         return;
     set_attribute(e, callee->function, "nounwind");
     set_string_attribute(e, callee->function, "no-builtins", "");
-    if (ext->import_module == LIR_NO_INDEX)
-        return;
-    set_string_attribute(e, callee->function, "wasm-import-module",
-                         lir_name(e->lir, ext->import_module));
-    set_string_attribute(e, callee->function, "wasm-import-name",
-                         lir_name(e->lir, ext->import_name));
+    if (ext->import_module != LIR_NO_INDEX)
+        emit_set_import(e, callee->function,
+                        lir_name(e->lir, ext->import_module),
+                        lir_name(e->lir, ext->import_name));
 }
 
 static LLVMValueRef
@@ -442,6 +446,7 @@ release(struct emitter *e)
     free(e->regs);
     free(e->slots);
     free(e->blocks);
+    free(e->words);
 }
 
 LLVMModuleRef

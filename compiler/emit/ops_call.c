@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "emit/emitter.h"
 #include "lir/runtime.h"
+#include "lir/wasi.h"
 
 /* The operand that is called stands before the arguments. */
 static const struct lir_operand *
@@ -232,6 +233,64 @@ emit_call_indirect(struct emitter *e)
     free(args);
     free(types);
     free(params);
+}
+
+/* The import of WASI's function CALL.  An extern may have declared it with
+ * other types that are the same ones to wasm (lir_check_target). */
+static LLVMValueRef
+wasi_function(struct emitter *e, const struct lir_wasi_call *call)
+{
+    struct emit_callee callee = {.params = call->params,
+                                 .param_count = call->param_count,
+                                 .result = call->result};
+    char *symbol = xasprintf(LIR_WASI_SYMBOL "%s", call->name);
+
+    emit_declare(e, &callee, symbol);
+    emit_set_import(e, callee.function, LIR_WASI_MODULE, call->name);
+    free(symbol);
+    return callee.function;
+}
+
+/* What LIR calls the LLVM TYPE, one of integers or pointers. */
+static enum lir_type
+integer_type(const struct emitter *e, LLVMTypeRef type)
+{
+    for (unsigned i = LIR_I8; i <= LIR_I64; i++) {
+        if (e->types[i] == type)
+            return i;
+    }
+    return LIR_PTR;
+}
+
+/* WASI gives 0 or an errno. */
+static void
+finish_syscall(struct emitter *e, LLVMValueRef error)
+{
+    error =
+        emit_convert(e, error, integer_type(e, LLVMTypeOf(error)), LIR_I32);
+    error = LLVMBuildNeg(e->builder, error, "");
+    error = LLVMBuildIntCast2(e->builder, error, e->types[op_int_type(e)],
+                              true, "");
+    emit_result(e, error, op_int_type(e));
+}
+
+void
+emit_syscall(struct emitter *e)
+{
+    const struct lir_wasi_call *call =
+        lir_wasi_find(callee_operand(e, e->inst)->value);
+    LLVMValueRef function = wasi_function(e, call), result;
+    LLVMTypeRef type = LLVMGlobalGetValueType(function);
+    LLVMTypeRef types[LIR_WASI_PARAMS_MAX];
+    LLVMValueRef args[LIR_WASI_PARAMS_MAX];
+
+    LLVMGetParamTypes(type, types);
+    for (unsigned i = 0; i < call->param_count; i++)
+        args[i] = emit_value(e, arg(e, i), integer_type(e, types[i]));
+    result = LLVMBuildCall2(e->builder, type, function, args,
+                            call->param_count, "");
+    if (e->inst->type != LIR_VOID)
+        finish_syscall(e, result);
 }
 
 void

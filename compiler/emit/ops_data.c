@@ -25,6 +25,25 @@ emit_lea(struct emitter *e)
 }
 
 void
+emit_push(struct emitter *e)
+{
+    LLVMValueRef word =
+        emit_convert(e, emit_operand(e, 0), e->inst->type, LIR_I64);
+
+    LLVMBuildStore(e->builder, word, e->words[e->depth++]);
+}
+
+void
+emit_pop(struct emitter *e)
+{
+    LLVMValueRef word = LLVMBuildLoad2(e->builder, e->types[LIR_I64],
+                                       e->words[--e->depth], "");
+
+    emit_result(e, emit_convert(e, word, LIR_I64, e->inst->type),
+                e->inst->type);
+}
+
+void
 emit_xchg(struct emitter *e)
 {
     const struct lir_operand *operands = lir_operands(e->func, e->inst);

@@ -309,6 +309,52 @@ emit_ror(struct emitter *e)
     rotate(e, "llvm.fshr");
 }
 
+/*
+ * CF stands beside the end of a that bits leave: EDGE is its place there.  Of
+ * what comes in at the other end, THROUGH is one step before its place, and
+ * the bit of it at EDGE is the one that stays in CF.  Steps are single where
+ * together they might be as many as a has bits, which LLVM would not define;
+ * for a count of 0 all that comes in is 0.
+ */
+static void
+rotate_through_carry(struct emitter *e, bool left)
+{
+    build_binary *away = left ? LLVMBuildShl : LLVMBuildLShr;
+    build_binary *back = left ? LLVMBuildLShr : LLVMBuildShl;
+    LLVMValueRef a = emit_int_operand(e, 1), count = shift_count(e);
+    LLVMValueRef carry = emit_carry_flag(e);
+    LLVMValueRef zero = op_constant(e, 0), one = op_constant(e, 1);
+    LLVMValueRef edge = left ? one : minimum(e);
+    LLVMValueRef rest =
+        LLVMBuildSub(e->builder, op_constant(e, width(e) - 1), count, "");
+    LLVMValueRef through = back(e->builder, a, one, ""), in, r, out;
+
+    through = back(e->builder, through, rest, "");
+    in = LLVMBuildSelect(e->builder, carry, edge, zero, "");
+    in = back(e->builder, away(e->builder, in, count, ""), one, "");
+    in = LLVMBuildOr(e->builder, in, back(e->builder, through, one, ""), "");
+    r = LLVMBuildOr(e->builder, away(e->builder, a, count, ""), in, "");
+    out = LLVMBuildAnd(e->builder, through, edge, "");
+    out = LLVMBuildICmp(e->builder, LLVMIntNE, out, zero, "");
+    carry =
+        LLVMBuildSelect(e->builder, equals(e, count, zero), carry, out, "");
+    emit_result(e, r, op_int_type(e));
+    emit_set_flags(
+        e, (struct flag_source){FLAG_SOURCE_CARRY, NULL, NULL, NULL, carry});
+}
+
+void
+emit_rcl(struct emitter *e)
+{
+    rotate_through_carry(e, true);
+}
+
+void
+emit_rcr(struct emitter *e)
+{
+    rotate_through_carry(e, false);
+}
+
 /* Comparison */
 
 static void

@@ -76,6 +76,11 @@ enum lir_aux {
     LIR_AUX_VALUE_NONE = 0,
     LIR_AUX_FIRST_COND = 1,
     LIR_AUX_FIRST_ORDER = 11,
+    LIR_AUX_RELAXED = LIR_AUX_FIRST_ORDER,
+    LIR_AUX_ACQUIRE,
+    LIR_AUX_RELEASE,
+    LIR_AUX_ACQ_REL,
+    LIR_AUX_SEQ_CST,
     LIR_AUX_FIRST_SHAPE = 16,
     LIR_AUX_FIRST_FLOAT_SHAPE = 20,
     LIR_AUX_TAIL_CALL = 22,
@@ -112,13 +117,16 @@ enum lir_suffix {
     LIR_SUFFIX_ANY,
     LIR_SUFFIX_CMP,
     LIR_SUFFIX_RES,
-    LIR_SUFFIX_OPT
+    LIR_SUFFIX_OPT,
+    LIR_SUFFIX_STATUS
 };
 
 enum lir_aux_kind {
     LIR_AUX_NONE,
     LIR_AUX_COND,
     LIR_AUX_ORDER,
+    LIR_AUX_LOAD_ORDER,  /* not of a release */
+    LIR_AUX_STORE_ORDER, /* not of an acquire */
     LIR_AUX_SHAPE,
     LIR_AUX_ISHAPE, /* of integer lanes */
     LIR_AUX_FSHAPE, /* of float lanes */
@@ -127,15 +135,16 @@ enum lir_aux_kind {
 
 /* Effect on the flags: see docs/lir.md, section Flags. */
 enum lir_flags_effect {
-    LIR_FLAGS_KEEP,        /* none */
-    LIR_FLAGS_ARITH,       /* all defined */
-    LIR_FLAGS_ARITH_CARRY, /* CF read, all defined */
-    LIR_FLAGS_LOGIC,       /* all defined, CF = OF = 0 */
-    LIR_FLAGS_INCDEC,      /* all but CF defined, CF kept */
-    LIR_FLAGS_MUL,         /* CF OF defined, the others not */
-    LIR_FLAGS_SHIFT,       /* by an immediate: all but OF; else none */
-    LIR_FLAGS_FCMP,        /* all defined */
-    LIR_FLAGS_UNDEF        /* none defined */
+    LIR_FLAGS_KEEP,         /* none */
+    LIR_FLAGS_ARITH,        /* all defined */
+    LIR_FLAGS_ARITH_CARRY,  /* CF read, all defined */
+    LIR_FLAGS_LOGIC,        /* all defined, CF = OF = 0 */
+    LIR_FLAGS_INCDEC,       /* all but CF defined, CF kept */
+    LIR_FLAGS_MUL,          /* CF OF defined, the others not */
+    LIR_FLAGS_SHIFT,        /* by an immediate: all but OF; else none */
+    LIR_FLAGS_ROTATE_CARRY, /* CF read and defined, the others not */
+    LIR_FLAGS_FCMP,         /* all defined */
+    LIR_FLAGS_UNDEF         /* none defined */
 };
 
 enum lir_kind { LIR_KIND_PLAIN, LIR_KIND_JCC, LIR_KIND_TERM, LIR_KIND_CALL };

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "lir/read.h"
 #include "lir/runtime.h"
+#include "lir/wasi.h"
 
 struct checker {
     const struct lir_module *module;
@@ -53,14 +54,15 @@ agrees(const struct lir_extern *ext, const struct lir_runtime_func *rt)
 }
 
 static void
-signature_text(const struct lir_runtime_func *rt, char *out, size_t room)
+signature_text(const uint8_t *params, unsigned count, enum lir_type result,
+               char *out, size_t room)
 {
     size_t len = (size_t)snprintf(out, room, "(");
 
-    for (unsigned i = 0; i < rt->param_count; i++)
+    for (unsigned i = 0; i < count; i++)
         len += (size_t)snprintf(out + len, room - len, "%s%s", i ? ", " : "",
-                                lir_type_name(rt->params[i]));
-    snprintf(out + len, room - len, ") : %s", lir_type_name(rt->result));
+                                lir_type_name(params[i]));
+    snprintf(out + len, room - len, ") : %s", lir_type_name(result));
 }
 
 static void
@@ -71,7 +73,7 @@ check_runtime(const struct checker *c, const struct lir_extern *ext)
 
     if (!rt || agrees(ext, rt))
         return;
-    signature_text(rt, text, sizeof text);
+    signature_text(rt->params, rt->param_count, rt->result, text, sizeof text);
     diag_error(c->diag, c->source, ext->span,
                "the runtime's '%s' is %s, declared otherwise", rt->name, text);
 }
@@ -171,6 +173,56 @@ check_name_text(const struct checker *c, struct lir_symbol symbol,
                    text);
 }
 
+static bool
+is_passed_as_i32(enum lir_type type)
+{
+    return type == LIR_REF || (lir_type_class(type) == LIR_CLASS_GPR &&
+                               lir_type_bytes(type) <= LIR_POINTER_BYTES);
+}
+
+/* To wasm one type. */
+static bool
+is_same_wasm_type(enum lir_type a, enum lir_type b)
+{
+    return a == b || (is_passed_as_i32(a) && is_passed_as_i32(b));
+}
+
+static bool
+agrees_with_wasi(const struct lir_extern *ext,
+                 const struct lir_wasi_call *call)
+{
+    if (ext->param_count != call->param_count ||
+        !is_same_wasm_type(ext->result, call->result))
+        return false;
+    for (uint32_t i = 0; i < ext->param_count; i++) {
+        if (!is_same_wasm_type(ext->params[i], call->params[i]))
+            return false;
+    }
+    return true;
+}
+
+/* A syscall calls what a declaration may have made known already. */
+static void
+check_wasi_name(const struct checker *c, struct lir_symbol symbol,
+                uint32_t name)
+{
+    static const char prefix[] = LIR_WASI_SYMBOL;
+    const char *text = lir_name(c->module, name);
+    const struct lir_wasi_call *call;
+    char wanted[80];
+
+    if (strncmp(text, prefix, strlen(prefix)) != 0)
+        return;
+    call = lir_wasi_find_name(text + strlen(prefix));
+    if (!call || (symbol.kind == LIR_SYMBOL_EXTERN &&
+                  agrees_with_wasi(&c->module->externs[symbol.index], call)))
+        return;
+    signature_text(call->params, call->param_count, call->result, wanted,
+                   sizeof wanted);
+    diag_error(c->diag, c->source, symbol_span(c->module, symbol),
+               "WASI's '%s' is %s, declared otherwise", call->name, wanted);
+}
+
 /* Names that only the wasm module has. */
 static void
 check_outside_name(const struct checker *c, struct span span, uint32_t name)
@@ -233,6 +285,7 @@ check_object_name(const struct checker *c, struct idmap *first,
         return;
     if (!is_import(m, symbol)) /* whose own names are checked */
         check_name_text(c, symbol, name);
+    check_wasi_name(c, symbol, name);
     other_id = idmap_add(first, name, lir_id);
     if (other_id == IDMAP_NONE)
         return;

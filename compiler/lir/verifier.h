@@ -1,6 +1,7 @@
 /*
  * State shared by the parts of the verifier: verify.c (module and blocks),
- * verify_inst.c (operands) and verify_flags.c (flags).
+ * verify_inst.c (operands), verify_asm.c (inline assembly), verify_flags.c
+ * (flags) and verify_stack.c (the stack of push and pop).
  */
 #ifndef RUNA_LIR_VERIFIER_H
 #define RUNA_LIR_VERIFIER_H
@@ -28,10 +29,16 @@ bool verify_error(struct verifier *v, struct span span, const char *format,
 /* Suffixes, operands and their types, calls.  False after one report. */
 bool verify_inst(struct verifier *v, const struct lir_inst *inst);
 
+/* The text of an inline_asm whose operands are right. */
+bool verify_asm(struct verifier *v, const struct lir_inst *inst);
+
 /* Forgets the flags: at the start of a block. */
 void verify_flags_begin(struct verifier *v);
 
 /* Flags that INST reads are defined; then notes what it does to them. */
 void verify_flags(struct verifier *v, const struct lir_inst *inst);
+
+/* The stack of push and pop, in a function that is right otherwise. */
+void verify_stack(struct verifier *v);
 
 #endif

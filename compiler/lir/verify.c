@@ -1,6 +1,7 @@
 /*
  * The verifier: declarations, the shape of functions and blocks.  Single
- * instructions are in verify_inst.c, flags in verify_flags.c.
+ * instructions are in verify_inst.c, flags in verify_flags.c, the stack in
+ * verify_stack.c.
  *
  * It rejects and never repairs.  What it lets through must neither make LLVM's
  * verifier fail nor reach undefined behaviour in LLVM.
@@ -345,6 +346,8 @@ verify_main(struct verifier *v, const struct lir_func *func)
 static void
 verify_func(struct verifier *v, const struct lir_func *func)
 {
+    unsigned errors = v->diag->errors;
+
     v->func = func;
     verify_main(v, func);
     if (func->local && func->exported != LIR_NO_INDEX)
@@ -366,6 +369,8 @@ verify_func(struct verifier *v, const struct lir_func *func)
         if (diag_is_full(v->diag))
             return;
     }
+    if (v->diag->errors == errors)
+        verify_stack(v);
 }
 
 static void

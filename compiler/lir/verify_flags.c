@@ -87,6 +87,7 @@ defined_after(const struct verifier *v, const struct lir_inst *inst)
     case LIR_FLAGS_MUL: return FLAG_CF | FLAG_OF;
     case LIR_FLAGS_SHIFT:
         return is_real_shift(v, inst) ? FLAG_ALL & ~(unsigned)FLAG_OF : 0;
+    case LIR_FLAGS_ROTATE_CARRY: return FLAG_CF;
     case LIR_FLAGS_UNDEF: return 0;
     }
     return v->flags.defined;
@@ -98,7 +99,8 @@ verify_flags(struct verifier *v, const struct lir_inst *inst)
     const struct lir_op_info *op = &lir_ops[inst->op];
     unsigned wanted = reads[lir_inst_cond(inst)];
 
-    if (op->flags == LIR_FLAGS_ARITH_CARRY)
+    if (op->flags == LIR_FLAGS_ARITH_CARRY ||
+        op->flags == LIR_FLAGS_ROTATE_CARRY)
         wanted |= FLAG_CF;
     if (wanted)
         check_read(v, inst, wanted);

@@ -3,6 +3,7 @@
  * letters of lir_ops.def demand, and the arguments of calls.
  */
 #include "lir/verifier.h"
+#include "lir/wasi.h"
 
 static const char *
 kind_name(const struct lir_operand *operand)
@@ -232,6 +233,10 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case 'r': return check_kind(v, operand, LIR_OPERAND_REG, "a register");
     case 'p': return check_value(v, operand, LIR_PTR);
     case 'f': return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function");
+    case 't': return check_kind(v, operand, LIR_OPERAND_TEXT, "assembly");
+    case 'w':
+        return check_kind(v, operand, LIR_OPERAND_IMM,
+                          "the number of a WASI function");
     default: BUG("operand letter '%c'", letter);
     }
 }
@@ -299,6 +304,33 @@ check_call(struct verifier *v, const struct lir_inst *inst,
                             name);
     return check_result(v, inst, symbol, name) &&
            check_args(v, inst, symbol, name);
+}
+
+/* As a call of what wasi.def declares. */
+static bool
+check_syscall(struct verifier *v, const struct lir_inst *inst,
+              const struct lir_operand *number)
+{
+    const struct lir_wasi_call *call = lir_wasi_find(number->value);
+
+    if (!call)
+        return verify_error(v, lir_operand_span(number),
+                            "no function of WASI has the number %lld",
+                            (long long)number->value);
+    if (call->result == LIR_VOID && inst->type != LIR_VOID)
+        return verify_error(v, inst->span,
+                            "WASI's '%s' returns void, called for %s",
+                            call->name, lir_type_name(inst->type));
+    if (arg_count(inst) != call->param_count)
+        return verify_error(
+            v, inst->span, "WASI's '%s' takes %u argument%s, found %u",
+            call->name, call->param_count, call->param_count == 1 ? "" : "s",
+            arg_count(inst));
+    for (uint32_t i = 0; i < call->param_count; i++) {
+        if (!check_value(v, arg(v, inst, i), call->params[i]))
+            return false;
+    }
+    return true;
 }
 
 /* Without a declaration each argument has the type of its own. */
@@ -385,6 +417,8 @@ check_operands(struct verifier *v, const struct lir_inst *inst)
             return false;
         if (letter == 'f' && !check_call(v, inst, &operands[n]))
             return false;
+        if (letter == 'w' && !check_syscall(v, inst, &operands[n]))
+            return false;
         n++;
     }
     return n == inst->fixed || wrong_count(v, inst);
@@ -406,6 +440,7 @@ is_suffix(enum lir_suffix suffix, enum lir_type type)
     case LIR_SUFFIX_CMP: return class == LIR_CLASS_GPR || type == LIR_REF;
     case LIR_SUFFIX_RES: return class != LIR_CLASS_NONE || type == LIR_VOID;
     case LIR_SUFFIX_OPT: return class != LIR_CLASS_NONE || type == LIR_NO_TYPE;
+    case LIR_SUFFIX_STATUS: return class == LIR_CLASS_GPR || type == LIR_VOID;
     }
     BUG("suffix %d", suffix);
 }
@@ -421,6 +456,7 @@ static const char *const suffix_names[] = {
     [LIR_SUFFIX_CMP] = "an integer type suffix or .ref",
     [LIR_SUFFIX_RES] = "a type suffix such as .i64 or .void",
     [LIR_SUFFIX_OPT] = "a type suffix such as .i64, or none",
+    [LIR_SUFFIX_STATUS] = "an integer type suffix such as .i64, or .void",
 };
 
 static bool
@@ -446,6 +482,12 @@ is_aux(enum lir_aux_kind kind, unsigned aux)
         return aux >= LIR_AUX_FIRST_COND && aux < LIR_AUX_FIRST_ORDER;
     case LIR_AUX_ORDER:
         return aux >= LIR_AUX_FIRST_ORDER && aux < LIR_AUX_FIRST_SHAPE;
+    case LIR_AUX_LOAD_ORDER:
+        return aux == LIR_AUX_RELAXED || aux == LIR_AUX_ACQUIRE ||
+               aux == LIR_AUX_SEQ_CST;
+    case LIR_AUX_STORE_ORDER:
+        return aux == LIR_AUX_RELAXED || aux == LIR_AUX_RELEASE ||
+               aux == LIR_AUX_SEQ_CST;
     case LIR_AUX_SHAPE:
         return aux >= LIR_AUX_FIRST_SHAPE && aux < LIR_AUX_TAIL_CALL;
     case LIR_AUX_ISHAPE:
@@ -461,6 +503,8 @@ static const char *const aux_kind_names[] = {
     [LIR_AUX_NONE] = "no further suffix",
     [LIR_AUX_COND] = "a condition such as .eq",
     [LIR_AUX_ORDER] = "a memory order such as .seq_cst",
+    [LIR_AUX_LOAD_ORDER] = "the memory order .relaxed, .acquire or .seq_cst",
+    [LIR_AUX_STORE_ORDER] = "the memory order .relaxed, .release or .seq_cst",
     [LIR_AUX_SHAPE] = "a lane shape such as .i32x4",
     [LIR_AUX_ISHAPE] = "an integer lane shape such as .i32x4",
     [LIR_AUX_FSHAPE] = "the lane shape .f32x4 or .f64x2",
@@ -496,8 +540,10 @@ verify_inst(struct verifier *v, const struct lir_inst *inst)
     if (!check_suffix(v, inst) || !check_aux(v, inst) ||
         !check_operands(v, inst))
         return false;
-    if (arg_count(inst) == 0 || strchr(letters, 'f'))
-        return true; /* a named function's were checked with it */
+    if (strchr(letters, 't'))
+        return check_indirect_args(v, inst) && verify_asm(v, inst);
+    if (arg_count(inst) == 0 || strpbrk(letters, "fw"))
+        return true; /* a known function's were checked with it */
     return strchr(letters, 'p') ? check_indirect_args(v, inst)
                                 : refuse_args(v, inst);
 }

@@ -12,13 +12,14 @@ The forms, as the keys name them:
 """
 
 import model
-from cases_int import (CARRY, UNARY, immediate, other_type, set_carry)
+from cases_int import (CARRY, ROTATES, UNARY, immediate, other_type,
+                       set_carry)
 from ieee import FORMATS
 from model import CONDITIONS, INT_TYPES, JUMPS, WIDTH, holds, integer
 from values import few_floats, few_ints, ints, mixed_ints
 
 BINARY = ("add", "sub", "cmp", "test", "and", "or", "xor", "imul", "mul",
-          "adc", "sbb")
+          "adc", "sbb") + ROTATES
 SHIFTS = ("shl", "shr", "sar")
 NO_RESULT = ("cmp", "test", "fcmp")
 KEEP_CARRY = ("inc", "dec")
@@ -73,9 +74,10 @@ def writers(kind):
         return [Writer("fcmp", kind)]
     n = WIDTH[kind]
     found = [Writer(op, kind) for op in BINARY + UNARY if op != "not"]
-    for op in SHIFTS:
+    for op in SHIFTS + ROTATES:
         found += [Writer(op, kind, count)
                   for count in (1, n // 2 - 1, n - 1, n + 1)]
+    found += [Writer(op, kind, count) for op in ROTATES for count in (0, n)]
     return found
 
 

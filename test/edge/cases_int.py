@@ -18,7 +18,8 @@ LOGIC = ("and", "or", "xor", "not")
 SHIFTS = ("shl", "shr", "sar", "rol", "ror")
 DIVISIONS = ("idiv", "div", "imod", "mod")
 UNARY = ("neg", "inc", "dec", "not")
-CARRY = ("adc", "sbb")
+ROTATES = ("rcl", "rcr")  # through CF
+CARRY = ("adc", "sbb") + ROTATES
 EXTENSIONS = ("sext", "zext", "trunc", "movsx", "movzx")
 
 GARBAGE = 0xC3A5D2E1F00DBEEF
@@ -69,7 +70,7 @@ def rectangles(op, kind, left, right):
 def second_operands(op, kind, few):
     if op in UNARY:
         return [0]
-    if op in SHIFTS:
+    if op in SHIFTS + ROTATES:
         return counts(WIDTH[kind])
     return few_ints(kind) if few else ints(kind)
 
@@ -88,7 +89,7 @@ def table_rows(ops, kind):
 def registers(p, ops, kind):
     """Forms rr and alias."""
     rows = table_rows(ops, kind)
-    right = "i64" if ops[0] in SHIFTS else kind
+    right = "i64" if ops[0] in SHIFTS + ROTATES else kind
     kinds = [kind, right, "i8"][:len(rows[0])]
     with p.sweep(f"{ops[0]}_{kind}_rr", rows, kinds) as s:
         a, b, *c = s.columns
@@ -137,12 +138,13 @@ def one_immediate(p, op, kind):
             a, c = s.columns
             r = s.reg(kind)
             for i, b in enumerate(right):
-                text = (f"${b}" if op in SHIFTS else immediate(b, kind, i))
+                text = (f"${b}" if op in SHIFTS + ROTATES
+                        else immediate(b, kind, i))
                 emit(s, op, kind, r, a, text, c)
                 s.mix(p.key(op, kind, "ri"), r,
                       lambda a, c, b=b: result(op, kind, a, b, c))
         rows = [(b, c) for b in right for c in carries]
-        kinds = ["i64" if op in SHIFTS else kind, "i8"]
+        kinds = ["i64" if op in SHIFTS + ROTATES else kind, "i8"]
         with p.sweep(f"{op}_{kind}_ir{k}", rows, kinds) as s:
             b, c = s.columns
             r = s.reg(kind)
@@ -165,7 +167,7 @@ def immediates(p, op, kind):
                 if op in CARRY:
                     s.op("cmp.i64", "$0", f"${c}")
                 operands = [r, immediate(a, kind, i)]
-                if op in SHIFTS:
+                if op in SHIFTS + ROTATES:
                     operands.append(f"${b}")
                 elif op not in UNARY:
                     operands.append(immediate(b, kind, i // 3))
@@ -191,6 +193,44 @@ def arithmetic(p):
 def logic(p):
     family(p, LOGIC)
     family(p, SHIFTS)
+    family(p, ROTATES)
+    wide_shifts(p)
+
+
+def wide_shifts(p):
+    """Numbers of three words, shifted by one bit a word at a time; between
+    the words inc and dec count, which keeps CF."""
+    for kind in INT_TYPES:
+        n = WIDTH[kind]
+        values = few_ints(kind)
+        rows = [(a, b, c) for a in values for b in values for c in values[:4]]
+        for op, first, order in (("rcl", "shl", (0, 1, 2)),
+                                 ("rcr", "shr", (2, 1, 0)),
+                                 ("rcr", "sar", (2, 1, 0))):
+            with p.sweep(f"wide_{first}_{kind}", rows, [kind] * 3) as s:
+                words, count = s.columns, s.reg("i8")
+                out = s.reg("i64")
+                s.op("mov.i8", count, "$0")
+                for i, k in enumerate(order):
+                    s.op(f"{op if i else first}.{kind}", words[k], words[k],
+                         "$1")
+                    s.op("dec.i8" if i else "inc.i8", count, count)
+                s.op("setcc.i64.ult", out)
+
+                def expect(*row, first=first):
+                    wide = row[0] | row[1] << n | row[2] << 2 * n
+                    if first == "shl":
+                        return trunc(wide << 1, 3 * n), wide >> (3 * n - 1)
+                    if first == "sar":
+                        wide = model.signed(wide, 3 * n)
+                    return trunc(wide >> 1, 3 * n), wide & 1
+
+                for k in range(3):
+                    s.mix(p.key(op, kind, "wide"), words[k],
+                          lambda *row, k=k, f=expect:
+                          trunc(f(*row)[0] >> k * n, n))
+                s.mix(p.key(op, kind, "wide"), out,
+                      lambda *row, f=expect: f(*row)[1])
 
 
 def division(p):
@@ -220,7 +260,7 @@ def other_type(a, r):
 
 def converting(op, suffix, r, a, b, c=0):
     """OP.SUFFIX into a register of type R, of values of other types."""
-    count = b if op in SHIFTS else model.read(b, suffix)
+    count = b if op in SHIFTS + ROTATES else model.read(b, suffix)
     value = result(op, suffix, model.read(a, suffix), count, c)
     return to_reg(value, r)
 
@@ -234,7 +274,7 @@ def convert_plain(p, suffix, a_kind, r_kind):
     with p.sweep(name, rows, [a_kind, b_kind, "i8"]) as s:
         a, b, c = s.columns
         r = s.reg(r_kind)
-        for op in ARITHMETIC + LOGIC + SHIFTS:
+        for op in ARITHMETIC + LOGIC + SHIFTS + ROTATES:
             emit(s, op, suffix, r, a, b, c)
             s.mix(p.key(op, suffix, "conv"), r,
                   lambda a, b, c, op=op:

@@ -291,6 +291,25 @@ def calls(p):
     f.op("ret")
 
 
+def assembly(p):
+    """WebAssembly's own instructions, whose results nobody uses."""
+    for name, text, kind, value in (
+            ("i32.div_s", "i32.const 1 local.get 0 i32.div_s", "i32", 0),
+            ("i64.rem_u", "i64.const 1 local.get 0 i64.rem_u", "i64", 0),
+            ("i32.div_s overflow", "i32.const -2147483648 local.get 0 "
+             "i32.div_s", "i32", -1),
+            ("i32.trunc_f64_s", "f64.const nan i32.trunc_f64_s", "i32", 0),
+            ("i64.trunc_f32_u", "f32.const -1 i64.trunc_f32_u", "i32", 0),
+            ("i32.load", "local.get 0 i32.load offset=0xffffffff", "i32", 8),
+            ("unreachable", "unreachable", "i32", 0),
+            ("unreachable with a rest", "unreachable i32.add i64.const 1 "
+             "drop select drop f64.neg", "i32", 0)):
+        f = p.case(f"inline_asm {name}")
+        drop = "" if name == "unreachable" else " drop"
+        f.op(f'inline_asm.void "{text}{drop}"({p.value(f, kind, value)})')
+        p.finish(f)
+
+
 def build():
     p = Traps()
     by_zero(p)
@@ -299,4 +318,5 @@ def build():
     merged(p)
     memory(p)
     calls(p)
+    assembly(p)
     return p

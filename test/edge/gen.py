@@ -12,12 +12,16 @@ import argparse
 import os
 import sys
 
+import cases_asm
+import cases_atomic
 import cases_control
 import cases_data
 import cases_flags
 import cases_float
 import cases_int
 import cases_memory
+import cases_stack
+import cases_system
 import cases_trap
 import cases_vector
 from program import Program
@@ -25,7 +29,9 @@ from program import Program
 PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_flags.PROGRAMS, **cases_memory.PROGRAMS,
             **cases_data.PROGRAMS, **cases_control.PROGRAMS,
-            **cases_vector.PROGRAMS}
+            **cases_vector.PROGRAMS, **cases_stack.PROGRAMS,
+            **cases_atomic.PROGRAMS, **cases_system.PROGRAMS,
+            **cases_asm.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 

@@ -93,6 +93,15 @@ def rotate_left(n, a, count):
     return trunc(a << k | a >> (n - k), n)
 
 
+def rotate_carry(n, op, a, count, c):
+    """rcl and rcr, bit by bit: the N + 1 bits of C and A."""
+    bits = [a >> i & 1 for i in range(n)] + [c]
+    for _ in range(count % n):
+        bits = bits[-1:] + bits[:-1] if op == "rcl" else bits[1:] + bits[:1]
+    r = sum(bit << i for i, bit in enumerate(bits[:n]))
+    return r, Flags(bits[n], None, None, None, None)
+
+
 def divide(n, op, a, b):
     """The quotient or remainder, or None when it traps."""
     if b == 0:
@@ -141,6 +150,8 @@ def integer(op, n, a, b=0, c=0):
         return rotate_left(n, a, b), None
     if op == "ror":
         return rotate_left(n, a, -b), None
+    if op in ("rcl", "rcr"):
+        return rotate_carry(n, op, a, b, c)
     if op in ("idiv", "div", "imod", "mod"):
         return divide(n, op, a, b), None
     raise ValueError(op)
@@ -171,7 +182,7 @@ _MEANING = {
 
 # The flags that each opcode defines; inc and dec keep CF.
 _DEFINED = {"imul": "co", "mul": "co", "shl": "czsp", "shr": "czsp",
-            "sar": "czsp"}
+            "sar": "czsp", "rcl": "c", "rcr": "c"}
 
 
 def is_readable(op, condition):

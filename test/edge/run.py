@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Run the edge-value programs and compare what they print with the model.
 
-Every program is made by gen.py, compiled at each level, those with vectors
-also with -msimd128, checked by wasm-validate and run by each engine.  A failure is one line; for a wrong hash
-the program is made again so that it prints every value, and the line names the
-first value that is wrong.  Exits with 1 after a failure.
+Every program is made by gen.py, compiled at each level and in each of its
+variants, checked by wasm-validate and run by each engine.  A failure is one
+line; for a wrong hash the program is made again so that it prints every value,
+and the line names the first value that is wrong.  Exits with 1 after a failure.
 """
 
 import argparse
@@ -66,7 +66,8 @@ def first_difference(found, expected):
     return None
 
 
-# Of one program compiled in one way, by one engine; STATUS: passed, failed, skipped.
+# Of one program compiled in one way, by one engine; STATUS: passed, failed,
+# skipped.
 Result = namedtuple("Result", "test status text")
 
 
@@ -83,7 +84,7 @@ class Suite:
         """Compile BASE.lir and return the path of the result."""
         wasm = base + "".join(flags) + ".wasm"
         command(self.compiler, *flags, f"{base}.lir", "-o", wasm)
-        command("wasm-validate", wasm)
+        command("wasm-validate", "--enable-threads", wasm)
         return wasm
 
     def run_program(self, program, flags):
