@@ -60,4 +60,10 @@ enum binary_memory {
     BINARY_MEMORY_FLAGS = 63
 };
 
+/* The one NaN. */
+#define BINARY_NAN INT64_C(0x7ff8000000000000)
+
+/* The names made for imports may be so many times as long as the file. */
+#define BINARY_IMPORT_BYTES 64
+
 #endif

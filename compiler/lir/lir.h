@@ -343,6 +343,15 @@ struct lir_module {
 #define LIR_POINTER_BYTES 4
 #define LIR_INT_BYTES 8
 
+/* What a reader holds a module to: see docs/lir.md, section Lexical rules. */
+#define LIR_NUMBER_MAX (UINT32_MAX - 1) /* of registers and blocks */
+#define LIR_SIZE_MAX INT32_MAX
+#define LIR_ALIGN_MAX 65536
+#define LIR_OFFSET_MAX UINT32_MAX /* displacements, with either sign */
+#define LIR_CONV_MAX 5
+#define LIR_DEPTH_MAX 1000000
+#define LIR_FIXED_MAX UINT8_MAX
+
 void lir_module_init(struct lir_module *module);
 void lir_module_release(struct lir_module *module);
 
@@ -356,6 +365,10 @@ uint32_t lir_extern_symbol(struct lir_module *module,
 /* The symbol with the name id NAME; kind LIR_SYMBOL_NONE when undeclared. */
 struct lir_symbol lir_symbol_of(const struct lir_module *module,
                                 uint32_t name);
+
+/* The place of a declared symbol's name. */
+struct span lir_symbol_span(const struct lir_module *module,
+                            struct lir_symbol symbol);
 
 /* SYMBOL is a function, of this module or another. */
 bool lir_is_function(struct lir_symbol symbol);

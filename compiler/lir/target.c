@@ -108,16 +108,6 @@ object_name(const struct lir_module *module, struct lir_symbol symbol)
     }
 }
 
-static struct span
-symbol_span(const struct lir_module *module, struct lir_symbol symbol)
-{
-    if (symbol.kind == LIR_SYMBOL_FUNC)
-        return module->funcs[symbol.index].span;
-    if (symbol.kind == LIR_SYMBOL_GLOBAL)
-        return module->globals[symbol.index].span;
-    return module->externs[symbol.index].span;
-}
-
 /* What an object that defines main defines or uses beside it
  * (emit/module.c). */
 static const char *const reserved_names[] = {
@@ -159,7 +149,7 @@ static void
 check_name_text(const struct checker *c, struct lir_symbol symbol,
                 uint32_t name)
 {
-    struct span span = symbol_span(c->module, symbol);
+    struct span span = lir_symbol_span(c->module, symbol);
     const char *text = lir_name(c->module, name);
 
     if (*text == '\0' || !is_wasm_name(c->module, name))
@@ -240,10 +230,10 @@ check_object_name(const struct checker *c, struct idmap *first,
     if (symbol.kind == LIR_SYMBOL_EXTERN && lir_is_function(other) &&
         same_signature(m, other, &m->externs[symbol.index]))
         return;
-    diag_error(c->diag, c->source, symbol_span(m, symbol),
+    diag_error(c->diag, c->source, lir_symbol_span(m, symbol),
                "'@%s' has the symbol '%s', which is declared otherwise",
                lir_name(m, lir_id), lir_name(m, name));
-    diag_note(c->diag, c->source, symbol_span(m, other),
+    diag_note(c->diag, c->source, lir_symbol_span(m, other),
               "the other declaration is here");
 }
 
