@@ -17,6 +17,11 @@ enum binary_section {
 };
 
 /* Which attributes a declaration has. */
+enum binary_header {
+    BINARY_HEADER_TARGET = 1, /* another than LIR_TARGET */
+    BINARY_HEADER_FLAGS = 1
+};
+
 enum binary_global {
     BINARY_GLOBAL_CONST = 1,
     BINARY_GLOBAL_EXTERN = 2,

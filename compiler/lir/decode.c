@@ -167,20 +167,37 @@ decode_bytes(struct decoder *d, const char *what, unsigned wanted)
                                            what, wanted, found);
 }
 
-/* header := name target ptr:u8 int:u8 */
+/* Verified modules name one target almost always: it need not be written, and
+ * then must not be. */
+static bool
+decode_target(struct decoder *d)
+{
+    struct lir_module *m = d->module;
+    const uint8_t *begin = d->at;
+    uint8_t flags;
+
+    if (!decode_flags(d, BINARY_HEADER_FLAGS, &flags))
+        return false;
+    m->target = intern_add(&m->names, LIR_TARGET, strlen(LIR_TARGET));
+    if (flags & BINARY_HEADER_TARGET) {
+        uint32_t usual = m->target;
+
+        if (!decode_string(d, "a target", &m->target))
+            return false;
+        if (m->target == usual)
+            return decode_error(d, begin, "the usual target is not written");
+    }
+    m->target_span = decode_span(d, begin);
+    return true;
+}
+
+/* header := name flags:u8 target? ptr:u8 int:u8 */
 static bool
 decode_header(struct decoder *d)
 {
-    struct lir_module *m = d->module;
-    const uint8_t *begin;
-
-    if (!decode_string(d, "the name of the module", &m->name))
-        return false;
-    begin = d->at;
-    if (!decode_string(d, "a target", &m->target))
-        return false;
-    m->target_span = decode_span(d, begin);
-    return decode_bytes(d, "an address", LIR_POINTER_BYTES) &&
+    return decode_string(d, "the name of the module", &d->module->name) &&
+           decode_target(d) &&
+           decode_bytes(d, "an address", LIR_POINTER_BYTES) &&
            decode_bytes(d, "an Integer", LIR_INT_BYTES);
 }
 

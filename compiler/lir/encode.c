@@ -84,8 +84,13 @@ put_optional(struct encoder *e, uint32_t name)
 static void
 encode_header(struct encoder *e)
 {
-    put_string(e, e->module->name);
-    put_string(e, e->module->target);
+    const struct lir_module *m = e->module;
+    bool is_usual = strcmp(lir_name(m, m->target), LIR_TARGET) == 0;
+
+    put_string(e, m->name);
+    put_byte(&e->body, is_usual ? 0 : BINARY_HEADER_TARGET);
+    if (!is_usual)
+        put_string(e, m->target);
     put_byte(&e->body, LIR_POINTER_BYTES);
     put_byte(&e->body, LIR_INT_BYTES);
 }
