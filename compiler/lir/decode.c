@@ -101,7 +101,7 @@ enter_section(struct decoder *d, enum binary_section id, const char *name)
 static const uint8_t *
 file_end(const struct decoder *d)
 {
-    return (const uint8_t *)d->source->text + d->source->size;
+    return d->begin + d->source->size;
 }
 
 static bool
@@ -657,6 +657,7 @@ lir_decode(struct lir_module *module, const struct source *source,
     struct decoder d = {.module = module,
                         .source = source,
                         .diag = diag,
+                        .begin = begin,
                         .at = begin,
                         .end = begin + source->size};
 

@@ -6,19 +6,6 @@
 
 #include <stdarg.h>
 
-static const uint8_t *
-file_begin(const struct decoder *d)
-{
-    return (const uint8_t *)d->source->text;
-}
-
-struct span
-decode_span(const struct decoder *d, const uint8_t *begin)
-{
-    return (struct span){(uint32_t)(begin - file_begin(d)),
-                         (uint32_t)(d->at - begin)};
-}
-
 size_t
 decode_left(const struct decoder *d)
 {
@@ -44,7 +31,7 @@ decode_error(struct decoder *d, const uint8_t *begin, const char *format, ...)
 void
 decode_end(struct decoder *d, const char *what)
 {
-    bool is_file = d->end == file_begin(d) + d->source->size;
+    bool is_file = d->end == d->begin + d->source->size;
 
     decode_error(d, d->at, "expected %s, found the end of the %s", what,
                  is_file ? "file" : "section");
@@ -83,7 +70,7 @@ is_overlong(const uint8_t *begin, const uint8_t *end)
 }
 
 bool
-decode_signed(struct decoder *d, const char *what, int64_t *value)
+decode_long_signed(struct decoder *d, const char *what, int64_t *value)
 {
     const uint8_t *begin = d->at;
     uint64_t sum = 0;

@@ -25,6 +25,7 @@ struct decoder {
     struct lir_module *module;
     const struct source *source;
     struct diag *diag;
+    const uint8_t *begin;      /* of the file */
     const uint8_t *at;         /* what is to be read next */
     const uint8_t *end;        /* of the section, or the file between two */
     const uint8_t *strings_at; /* the first string */
@@ -42,14 +43,22 @@ bool decode_error(struct decoder *d, const uint8_t *begin, const char *format,
 /* "expected WHAT, found the end of the file" or section. */
 void decode_end(struct decoder *d, const char *what);
 
-/* What was read since BEGIN. */
-struct span decode_span(const struct decoder *d, const uint8_t *begin);
-
 size_t decode_left(const struct decoder *d);
 
-/* Numbers of several bytes; only in their shortest form. */
+/* Numbers of any length; only in their shortest form. */
 bool decode_long_number(struct decoder *d, const char *what, uint32_t *value);
-bool decode_signed(struct decoder *d, const char *what, int64_t *value);
+bool decode_long_signed(struct decoder *d, const char *what, int64_t *value);
+
+/* What follows is read for every operand and so stands here: nearly all
+ * numbers have one byte, and the rest two. */
+
+/* What was read since BEGIN. */
+static inline struct span
+decode_span(const struct decoder *d, const uint8_t *begin)
+{
+    return (struct span){(uint32_t)(begin - d->begin),
+                         (uint32_t)(d->at - begin)};
+}
 
 static inline bool
 decode_byte(struct decoder *d, const char *what, uint8_t *value)
@@ -66,9 +75,28 @@ decode_byte(struct decoder *d, const char *what, uint8_t *value)
 static inline bool
 decode_number(struct decoder *d, const char *what, uint32_t *value)
 {
+    const uint8_t *at = d->at;
+
+    if (d->end - at >= 2 && at[0] < 0x80) {
+        *value = at[0];
+        d->at = at + 1;
+        return true;
+    }
+    if (d->end - at >= 2 && at[1] > 0 && at[1] < 0x80) {
+        *value = (at[0] & 0x7fu) | (uint32_t)at[1] << 7;
+        d->at = at + 2;
+        return true;
+    }
+    return decode_long_number(d, what, value);
+}
+
+/* A signed number of 64 bits. */
+static inline bool
+decode_signed(struct decoder *d, const char *what, int64_t *value)
+{
     if (d->at == d->end || *d->at >= 0x80)
-        return decode_long_number(d, what, value);
-    *value = *d->at++;
+        return decode_long_signed(d, what, value);
+    *value = (int64_t)(*d->at++ ^ 0x40) - 0x40;
     return true;
 }
 
