@@ -306,8 +306,8 @@ void
 options_help(FILE *out)
 {
     fputs("Usage: runa-llvm [OPTION]... FILE...\n"
-          "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb),\n"
-          "LLVM IR (.ll, .bc), objects (.o, .wasm) and archives (.a). '-' is "
+          "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), "
+          "LLVM IR (.ll, .bc),\nobjects (.o, .wasm) and archives (.a). '-' is "
           "standard input, @FILE stands for\nthe arguments in FILE.\n\n",
           out);
     for (unsigned i = 0; i < OPTION_COUNT; i++) {

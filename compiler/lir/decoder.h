@@ -116,7 +116,7 @@ decode_index(struct decoder *d, const char *what, uint32_t count,
     if (!decode_number(d, what, index))
         return false;
     return *index < count || decode_error(d, begin,
-                                          "expected %s below %u, "
+                                          "expected %s, one of %u, "
                                           "found %u",
                                           what, count, *index);
 }

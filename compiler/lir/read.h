@@ -56,6 +56,20 @@ bool lir_check_target(const struct lir_module *module,
  */
 void lir_print(const struct lir_module *module, FILE *out);
 
+/* Writes one instruction as text, without the end of its line. */
+void lir_print_inst(const struct lir_module *module,
+                    const struct lir_func *func, const struct lir_inst *inst,
+                    FILE *out);
+
+/*
+ * Says after a message about SPAN of a binary SOURCE, which nobody can read,
+ * what stands there: the instruction as text, or what it is a part of.  About
+ * text it says nothing.
+ */
+void lir_note_place(const struct lir_module *module,
+                    const struct source *source, struct span span,
+                    struct diag *diag);
+
 /*
  * Writes the binary form of a verified module; the same module gives the same
  * bytes.  The caller looks for errors of OUT.

@@ -21,10 +21,12 @@ check_insts(const struct checker *c, const struct lir_func *func)
         const struct lir_inst *inst = &func->insts[i];
         const struct lir_op_info *op = &lir_ops[inst->op];
 
-        if (op->refusal)
-            diag_error(c->diag, c->source, inst->span,
-                       "opcode '%s' (%u) is not lowered to wasm yet: %s",
-                       op->name, op->number, op->refusal);
+        if (!op->refusal)
+            continue;
+        diag_error(c->diag, c->source, inst->span,
+                   "opcode '%s' (%u) is not lowered to wasm yet: %s", op->name,
+                   op->number, op->refusal);
+        lir_note_place(c->module, c->source, inst->span, c->diag);
     }
 }
 

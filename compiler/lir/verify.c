@@ -15,10 +15,13 @@ verify_error(struct verifier *v, struct span span, const char *format, ...)
     va_list args;
     char text[256];
 
+    if (diag_is_full(v->diag))
+        return false;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     diag_error(v->diag, v->source, span, "%s", text);
+    lir_note_place(v->module, v->source, span, v->diag);
     return false;
 }
 
