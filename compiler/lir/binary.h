@@ -69,6 +69,6 @@ enum binary_memory {
 #define BINARY_NAN INT64_C(0x7ff8000000000000)
 
 /* The names made for imports may be so many times as long as the file. */
-#define BINARY_IMPORT_BYTES 64
+#define BINARY_IMPORT_BYTES 16
 
 #endif

@@ -55,9 +55,8 @@ decode_size(struct decoder *d, uint32_t *size)
     if (!decode_number(d, "the size of the section", size))
         return false;
     return *size <= decode_left(d) ||
-           decode_error(d, begin,
-                        "section of %u bytes, of which %zu are there", *size,
-                        decode_left(d));
+           decode_error(d, begin, "section of %u bytes, but %zu are left",
+                        *size, decode_left(d));
 }
 
 /* section := id:u8 size:uleb payload; those that are not ours are skipped */
@@ -185,7 +184,8 @@ decode_target(struct decoder *d)
         if (!decode_string(d, "a target", &m->target))
             return false;
         if (m->target == usual)
-            return decode_error(d, begin, "the usual target is not written");
+            return decode_error(
+                d, begin, "expected no target where it is the usual one");
     }
     m->target_span = decode_span(d, begin);
     return true;
@@ -335,7 +335,9 @@ decode_run(struct decoder *d, struct lir_init *inits, uint32_t room,
         return decode_error(d, begin, "unknown kind of initialiser 0x%02x",
                             byte);
     if (byte == previous)
-        return decode_error(d, begin, "values as those before, but apart");
+        return decode_error(
+            d, begin,
+            "expected values of another kind or type than those before");
     *head = byte;
     begin = d->at;
     if (!decode_number(d, "a number of values", count))

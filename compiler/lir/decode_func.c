@@ -153,9 +153,9 @@ decode_blocks(struct decoder *d, struct lir_func *func)
         insts += func->blocks[i].count;
     }
     if (insts != func->inst_count)
-        return decode_error(d, d->at,
-                            "blocks of %u instructions in a function of %u",
-                            insts, func->inst_count);
+        return decode_error(
+            d, d->at, "expected blocks of %u instructions together, found %u",
+            func->inst_count, insts);
     twice =
         decode_repeated(&func->blocks->number, sizeof *func->blocks, count);
     if (twice == count)
@@ -194,7 +194,7 @@ decode_displacement(struct decoder *d, struct lir_operand *operand)
         return false;
     return (operand->value >= min && operand->value <= LIR_OFFSET_MAX &&
             operand->value != 0) ||
-           decode_error(d, begin, "displacement %lld is not possible",
+           decode_error(d, begin, "impossible displacement %lld",
                         (long long)operand->value);
 }
 
@@ -238,7 +238,8 @@ decode_real(struct decoder *d, int64_t *bits)
         return false;
     memcpy(&value, bits, sizeof value);
     return value == value || *bits == BINARY_NAN ||
-           decode_error(d, begin, "NaN other than 7ff8000000000000");
+           decode_error(d, begin,
+                        "expected the NaN 7ff8000000000000, found another");
 }
 
 /* operand := kind:u8, and what the kind says */
@@ -282,9 +283,10 @@ decode_operands(struct decoder *d, struct lir_inst *inst, uint32_t room)
     struct lir_operand *operand = d->func->operands + inst->first;
 
     if (inst->count > room)
-        return decode_error(d, d->at,
-                            "%u operands, of which the function has %u more",
-                            inst->count, room);
+        return decode_error(
+            d, d->at,
+            "expected at most %u more operands in the function, found %u",
+            room, inst->count);
     for (uint32_t i = 0; i < inst->count; i++, operand++) {
         const uint8_t *begin = d->at;
 
@@ -376,8 +378,9 @@ decode_insts(struct decoder *d, struct lir_func *func)
         operands += func->insts[i].count;
     }
     return operands == func->operand_count ||
-           decode_error(d, d->at, "%u operands in a function of %u", operands,
-                        func->operand_count);
+           decode_error(d, d->at,
+                        "expected %u operands in the function, found %u",
+                        func->operand_count, operands);
 }
 
 /* func := head reg* slot* block* inst* */

@@ -141,9 +141,9 @@ decode_string(struct decoder *d, const char *what, uint32_t *name)
         return false;
     if (*name > d->strings_used)
         return decode_error(d, begin,
-                            "string %u is used before string %u, so that "
-                            "they are not in their order",
-                            *name, d->strings_used);
+                            "expected string %u, the first that is not used "
+                            "yet, found string %u",
+                            d->strings_used, *name);
     d->strings_used += *name == d->strings_used;
     return true;
 }
