@@ -68,7 +68,7 @@ config.available_features.update(present)
 for name in ("node", "wasmtime"):
     if name not in present:
         lit_config.note(f"not run: {name} is absent")
-for name in ("wasm-validate", "wasm-objdump"):
+for name in ("wasm-validate", "wasm-objdump", "file"):
     if shutil.which(name):
         config.available_features.add(name)
 if is_sanitized():
