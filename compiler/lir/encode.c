@@ -85,7 +85,7 @@ static void
 encode_header(struct encoder *e)
 {
     const struct lir_module *m = e->module;
-    bool is_usual = strcmp(lir_name(m, m->target), LIR_TARGET) == 0;
+    bool is_usual = lir_name_is(m, m->target, LIR_TARGET);
 
     put_string(e, m->name);
     put_byte(&e->body, is_usual ? 0 : BINARY_HEADER_TARGET);

@@ -199,6 +199,15 @@ lir_name(const struct lir_module *module, uint32_t name)
     return intern_text(&module->names, name);
 }
 
+bool
+lir_name_is(const struct lir_module *module, uint32_t name, const char *text)
+{
+    size_t len = strlen(text);
+
+    return intern_len(&module->names, name) == len &&
+           memcmp(lir_name(module, name), text, len) == 0;
+}
+
 uint32_t
 lir_global_size(const struct lir_module *module,
                 const struct lir_global *global)

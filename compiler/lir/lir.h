@@ -384,6 +384,10 @@ enum lir_type lir_result_type(const struct lir_module *module,
 /* The text of a name id. */
 const char *lir_name(const struct lir_module *module, uint32_t name);
 
+/* The name id NAME says TEXT, and nothing behind a NUL. */
+bool lir_name_is(const struct lir_module *module, uint32_t name,
+                 const char *text);
+
 /* Bytes that a global takes. */
 uint32_t lir_global_size(const struct lir_module *module,
                          const struct lir_global *global);
