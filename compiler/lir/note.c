@@ -97,7 +97,7 @@ lir_note_place(const struct lir_module *module, const struct source *source,
     struct noter n = {module, source, span, diag};
     const struct lir_func *func = NULL;
 
-    if (!source->binary)
+    if (!source->binary || diag_is_full(diag))
         return;
     for (uint32_t i = 0; i < module->func_count; i++) {
         if (module->funcs[i].span.off <= span.off)

@@ -193,13 +193,14 @@ check_exports(const struct checker *c)
 
         if (func->exported == LIR_NO_INDEX)
             continue;
-        check_outside_name(c, func->span, func->exported);
+        other = idmap_add(&first, func->exported, i);
+        if (other == IDMAP_NONE)
+            check_outside_name(c, func->span, func->exported);
         if (is_taken_export(lir_name(m, func->exported)))
             diag_error(c->diag, c->source, func->span,
                        "every program "
                        "exports '%s' already",
                        lir_name(m, func->exported));
-        other = idmap_add(&first, func->exported, i);
         if (other == IDMAP_NONE)
             continue;
         diag_error(c->diag, c->source, func->span, "a second export '%s'",
@@ -223,9 +224,9 @@ check_object_name(const struct checker *c, struct idmap *first,
 
     if (name == IDMAP_NONE)
         return;
-    if (!is_import(m, symbol)) /* whose own names are checked */
-        check_name_text(c, symbol, name);
     other_id = idmap_add(first, name, lir_id);
+    if (other_id == IDMAP_NONE && !is_import(m, symbol))
+        check_name_text(c, symbol, name); /* an import's own are checked */
     if (other_id == IDMAP_NONE)
         return;
     other = lir_symbol_of(m, other_id);
@@ -261,19 +262,33 @@ check_object_names(const struct checker *c)
 /* Zeros take their place in a wasm object as any data does. */
 #define DATA_SIZE_MAX (UINT64_C(1) << 30)
 
+static bool
+add_data(const struct checker *c, uint64_t *sum, uint32_t size,
+         struct span span)
+{
+    *sum += size;
+    if (*sum <= DATA_SIZE_MAX)
+        return true;
+    diag_error(c->diag, c->source, span,
+               "the strings and globals of a module may take 1 GiB together");
+    return false;
+}
+
 static void
 check_data_size(const struct checker *c)
 {
     const struct lir_module *m = c->module;
     uint64_t sum = 0;
 
+    for (uint32_t i = 0; i < m->string_count; i++) {
+        if (!add_data(c, &sum, intern_len(&m->names, m->strings[i].text),
+                      m->strings[i].span))
+            return;
+    }
     for (uint32_t i = 0; i < m->global_count; i++) {
-        sum += lir_global_size(m, &m->globals[i]);
-        if (sum <= DATA_SIZE_MAX)
-            continue;
-        diag_error(c->diag, c->source, m->globals[i].span,
-                   "the globals of a module may take 1 GiB together");
-        return;
+        if (!add_data(c, &sum, lir_global_size(m, &m->globals[i]),
+                      m->globals[i].span))
+            return;
     }
 }
 
