@@ -644,6 +644,7 @@ fill_ops(struct decoder *d)
         struct decoder_op *entry =
             &d->ops[lir_ops[op].number - BINARY_FIRST_OP];
 
+        assert(lir_ops[op].number < BINARY_FIRST_OP + DECODER_OPS);
         entry->op = (uint8_t)op;
         entry->known = true;
         entry->has_aux = lir_ops[op].aux != LIR_AUX_NONE;

@@ -130,7 +130,7 @@ decode_block(struct decoder *d, const struct lir_func *func,
     uint32_t hints;
 
     if (!decode_at_most(d, "a block number", LIR_NUMBER_MAX, &block->number) ||
-        !decode_at_most(d, "a loop depth", 2 * LIR_DEPTH_MAX + 1, &hints) ||
+        !decode_at_most(d, "hints", 2 * LIR_DEPTH_MAX + 1, &hints) ||
         !decode_at_most(d, "a number of instructions",
                         func->inst_count - first, &block->count))
         return false;

@@ -60,8 +60,8 @@ decode_long_number(struct decoder *d, const char *what, uint32_t *value)
            decode_error(d, begin, "number is longer than it must be");
 }
 
-/* True if the last of COUNT bytes, LAST, only repeats the sign of the one
- * before it. */
+/* True if the last byte before END only repeats the sign of the one before
+ * it. */
 static bool
 is_overlong(const uint8_t *begin, const uint8_t *end)
 {
