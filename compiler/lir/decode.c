@@ -320,10 +320,10 @@ is_init_head(unsigned head)
     return kind < LIR_INIT_TEXT && type != LIR_VOID && type < LIR_BLOB;
 }
 
-/* run := head:u8 count:uleb value*, after one with another head */
+/* The head of a run, another than that of the one before, and how many values
+ * it has, at most ROOM. */
 static bool
-decode_run(struct decoder *d, struct lir_init *inits, uint32_t room,
-           unsigned *head, uint32_t *count)
+decode_run(struct decoder *d, uint32_t room, unsigned *head, uint32_t *count)
 {
     const uint8_t *begin = d->at;
     unsigned previous = *head;
@@ -335,34 +335,41 @@ decode_run(struct decoder *d, struct lir_init *inits, uint32_t room,
         return decode_error(d, begin, "unknown kind of initialiser 0x%02x",
                             byte);
     if (byte == previous)
-        return decode_error(
-            d, begin,
-            "expected values of another kind or type than those before");
+        return decode_error(d, begin,
+                            "expected values of another kind or type than "
+                            "those before");
     *head = byte;
     begin = d->at;
     if (!decode_number(d, "a number of values", count))
         return false;
-    if (*count == 0 || *count > room)
-        return decode_error(d, begin, "expected 1 to %u values, found %u",
-                            room, *count);
-    for (uint32_t i = 0; i < *count; i++) {
-        struct lir_init *init = &inits[i];
+    return (*count > 0 && *count <= room) ||
+           decode_error(d, begin, "expected 1 to %u values, found %u", room,
+                        *count);
+}
 
-        begin = d->at;
-        init->kind = byte >> 4;
-        init->type = (byte & 15) == BINARY_NO_TYPE ? LIR_NO_TYPE : byte & 15;
-        if (!decode_value(d, init))
+static bool
+decode_values(struct decoder *d, struct lir_init *inits, unsigned head,
+              uint32_t count)
+{
+    unsigned type = head & 15;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *begin = d->at;
+
+        inits[i].kind = (uint8_t)(head >> 4);
+        inits[i].type = type == BINARY_NO_TYPE ? LIR_NO_TYPE : (uint8_t)type;
+        if (!decode_value(d, &inits[i]))
             return false;
-        init->span = decode_span(d, begin);
+        inits[i].span = decode_span(d, begin);
     }
     return true;
 }
 
-/* inits := count:uleb run* */
+/* inits := count:uleb ( head:u8 count:uleb value* )* */
 static bool
 decode_inits(struct decoder *d, struct lir_global *global)
 {
-    uint32_t done = 0, count;
+    uint32_t done = 0, count = 0;
     unsigned head = UINT_MAX;
 
     if (!decode_count(d, "values", 1, &global->init_count))
@@ -370,8 +377,8 @@ decode_inits(struct decoder *d, struct lir_global *global)
     global->inits = arena_array(&d->module->arena, global->init_count,
                                 sizeof *global->inits);
     for (; done < global->init_count; done += count) {
-        if (!decode_run(d, global->inits + done, global->init_count - done,
-                        &head, &count))
+        if (!decode_run(d, global->init_count - done, &head, &count) ||
+            !decode_values(d, global->inits + done, head, count))
             return false;
     }
     return true;

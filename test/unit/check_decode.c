@@ -284,7 +284,8 @@ END_TEST
 
 START_TEST(skips_what_it_does_not_know)
 {
-    static const char begin[] = "\x80\3xyz\xff";
+    static const char begin[] = {'\x80', 3, 'x', 'y', 'z', '\xff', 0};
+    static const char end[] = {'\xfe', 1, '!'};
     struct reading reading;
     size_t size, again_size;
     char *bytes = encode_text(HEADER, &size);
@@ -292,9 +293,9 @@ START_TEST(skips_what_it_does_not_know)
 
     /* Before the sections that every file has, and behind them. */
     memcpy(longer, bytes, 8);
-    memcpy(longer + 8, begin, 7);
+    memcpy(longer + 8, begin, sizeof begin);
     memcpy(longer + 15, bytes + 8, size - 8);
-    memcpy(longer + 7 + size, "\xfe\1!", 3);
+    memcpy(longer + 7 + size, end, sizeof end);
     reading_init_binary(&reading, longer, size + 10);
     ck_assert_str_eq(listener_text(&reading.listener), "");
     again = encode_module(&reading.module, &again_size);
