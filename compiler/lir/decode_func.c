@@ -218,7 +218,7 @@ decode_memory(struct decoder *d, struct lir_operand *operand)
         return false;
     if (!is_memory_form(flags))
         return decode_error(d, begin, "unknown form of memory 0x%02x", flags);
-    operand->scale = (flags & BINARY_SCALE) >> BINARY_SCALE_SHIFT;
+    operand->scale = (uint8_t)((flags & BINARY_SCALE) >> BINARY_SCALE_SHIFT);
     if (!decode_base(d, operand, flags & BINARY_BASE))
         return false;
     if ((flags & BINARY_INDEX) &&
