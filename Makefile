@@ -122,7 +122,7 @@ $(BUILD)/bench/reader: bench/reader.c $(BUILD)/librunalir.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ -lm
 
 MAN_PAGES := $(wildcard docs/*.1)
-DOCUMENTS := README.md LICENSE $(wildcard docs/*.md)
+DOCUMENTS := README.md LICENSE $(wildcard docs/*.md docs/*.magic)
 
 # The program looks for its libraries in ../lib/runa; they are for wasm, so
 # nobody else can use them and the whole folder is ours.

@@ -3,11 +3,12 @@
 
     compiler.py BUILD [RUNS]
 
-The reader: instructions parsed and verified a second, and memory for each
-instruction, at 1e4, 1e5 and 1e6 instructions (BUILD/bench/reader, a program
-that links the reader alone).  The whole compiler: the share of processor time
-spent outside LLVM at -O0 and -O2, by -ftime-report, where building LLVM's IR
-through its interface is counted as ours.  Medians of RUNS runs.
+The reader, at 1e4, 1e5 and 1e6 instructions, as text and in the binary form:
+instructions read, and read and verified, a second, memory for each
+instruction, and bytes of the file (BUILD/bench/reader, a program that links
+the reader alone).  The whole compiler: the share of processor time spent
+outside LLVM at -O0 and -O2, by -ftime-report, where building LLVM's IR through
+its interface is counted as ours.  Medians of RUNS runs.
 """
 import os
 import re
@@ -29,20 +30,47 @@ def generate(build, size):
     return path
 
 
+def encode(build, path):
+    """The path of the same module in the binary form."""
+    binary = path + "b"
+    subprocess.run([f"{build}/bin/runa-llvm", "--emit=lirb", path, "-o",
+                    binary], check=True)
+    return binary
+
+
+FIGURE = (r"([\d.]+) million a second read, ([\d.]+) verified too.*, "
+          r"([\d.]+) read in fresh memory, ([\d.]+) bytes of memory and "
+          r"([\d.]+) of the file")
+
+
+def read(build, path, runs):
+    """The medians of the figures for one file."""
+    found = []
+    for _ in range(runs):
+        text = subprocess.run([f"{build}/bench/reader", path], check=True,
+                              capture_output=True, text=True).stdout
+        found.append([float(figure)
+                      for figure in re.search(FIGURE, text).groups()])
+    return [statistics.median(column) for column in zip(*found)]
+
+
 def measure_reader(build, runs):
-    """Prints a line for each size."""
+    """Prints three lines for each size: text, binary, and the ratios."""
     for size in SIZES:
         path = generate(build, size)
-        speeds, memory = [], []
-        for _ in range(runs):
-            text = subprocess.run([f"{build}/bench/reader", path], check=True,
-                                  capture_output=True, text=True).stdout
-            found = re.search(r"([\d.]+) million.* ([\d.]+) bytes", text)
-            speeds.append(float(found[1]))
-            memory.append(float(found[2]))
-        speed, each = statistics.median(speeds), statistics.median(memory)
-        print(f"reader   {size:8d} instructions  {speed:5.2f} million/s "
-              f"(at least 5)  {each:4.0f} bytes each (at most 200)")
+        text = read(build, path, runs)
+        binary = read(build, encode(build, path), runs)
+        for name, row in ("text", text), ("binary", binary):
+            print(f"reader   {size:8d} instructions  {name:6s} "
+                  f"{row[0]:6.2f} million/s, {row[1]:5.2f} verified too, "
+                  f"{row[2]:5.2f} read in fresh memory, "
+                  f"{row[3]:4.0f} bytes each (at most 200), "
+                  f"{row[4]:4.1f} in the file")
+        print(f"reader   {size:8d} instructions  ratio  "
+              f"{binary[0] / text[0]:6.2f} (at least 5), "
+              f"{binary[1] / text[1]:5.2f} verified too, "
+              f"{binary[2] / text[2]:5.2f} in fresh memory, size "
+              f"{binary[4] / text[4]:.2f} (at most 0.5)")
 
 
 def outside_share(build, level, path):

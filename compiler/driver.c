@@ -1,7 +1,7 @@
 /*
  * The pipeline:
  *
- *   .lir -> parse -> verify -> LLVM module -> optimise -> object -\
+ *   .lir .lirb -> read -> verify -> LLVM module -> optimise -> object -\
  *   .ll .bc ------------------------------^                        > link
  *   .o .a .wasm --------------------------------------------------/
  *
@@ -76,7 +76,7 @@ begins_with(const struct source *source, const char *magic, size_t len)
 static enum input_kind
 classify(const char *path, const struct source *source)
 {
-    if (has_extension(path, ".lir"))
+    if (has_extension(path, ".lir") || has_extension(path, ".lirb"))
         return INPUT_LIR;
     if (has_extension(path, ".ll") || has_extension(path, ".bc"))
         return INPUT_LLVM;
@@ -89,6 +89,13 @@ classify(const char *path, const struct source *source)
     if (begins_with(source, "\0asm", 4) || begins_with(source, "!<arch>", 7))
         return INPUT_LINK;
     return INPUT_LIR;
+}
+
+/* A file that is to be binary LIR and is not must not be read as text. */
+static bool
+is_binary(const char *path, const struct source *source)
+{
+    return has_extension(path, ".lirb") || lir_is_binary(source);
 }
 
 char *
@@ -177,6 +184,8 @@ read_input(struct driver *d, struct input *input)
         return false;
     }
     input->kind = classify(input->path, &input->source);
+    input->source.binary =
+        input->kind == INPUT_LIR && is_binary(input->path, &input->source);
     return true;
 }
 
@@ -223,8 +232,10 @@ write_step(struct driver *d, const struct input *input, const char *extension,
     return written;
 }
 
+/* Checked LIR, by WRITE in one of its forms. */
 static bool
-write_lir(struct driver *d, const struct input *input)
+write_lir(struct driver *d, const struct input *input, const char *extension,
+          void write(const struct lir_module *, FILE *))
 {
     char *text = NULL;
     size_t size = 0;
@@ -233,9 +244,9 @@ write_lir(struct driver *d, const struct input *input)
 
     if (!out)
         BUG("no memory stream");
-    lir_print(&input->module, out);
+    write(&input->module, out);
     fclose(out);
-    written = write_step(d, input, ".lir", text, size);
+    written = write_step(d, input, extension, text, size);
     free(text);
     return written;
 }
@@ -279,15 +290,17 @@ compile_lir(struct driver *d, struct input *input)
     bool good;
 
     begin_phase(d);
-    good = lir_parse(&input->module, &input->source, &d->diag) &&
+    good = lir_read(&input->module, &input->source, &d->diag) &&
            lir_verify(&input->module, &input->source, &d->diag);
     end_phase(d, PHASE_READ);
     if (!good)
         return NULL;
-    if (d->options->last == STEP_LIR) {
-        write_lir(d, input);
+    if (d->options->last == STEP_LIR)
+        write_lir(d, input, ".lir", lir_print);
+    if (d->options->last == STEP_LIRB)
+        write_lir(d, input, ".lirb", lir_encode);
+    if (d->options->last <= STEP_LIRB)
         return NULL;
-    }
     if (!lir_check_target(&input->module, &input->source, &d->diag))
         return NULL;
     begin_phase(d);
@@ -307,6 +320,7 @@ generate(struct driver *d, struct input *input, LLVMModuleRef module)
 
     switch (d->options->last) {
     case STEP_LIR:
+    case STEP_LIRB:
         diag_error_plain(&d->diag, "%s: LLVM IR cannot become LIR",
                          input->path);
         return false;

@@ -30,8 +30,9 @@ static const struct {
 };
 
 static const char *const step_names[] = {
-    [STEP_LIR] = "lir", [STEP_LLVM] = "llvm", [STEP_BC] = "bc",
-    [STEP_ASM] = "asm", [STEP_OBJ] = "obj",   [STEP_WASM] = "wasm"};
+    [STEP_LIR] = "lir",  [STEP_LIRB] = "lirb", [STEP_LLVM] = "llvm",
+    [STEP_BC] = "bc",    [STEP_ASM] = "asm",   [STEP_OBJ] = "obj",
+    [STEP_WASM] = "wasm"};
 
 static const char *const level_names[] = {
     [CODEGEN_O0] = "0", [CODEGEN_O1] = "1", [CODEGEN_O2] = "2",
@@ -177,8 +178,8 @@ set_step(struct options *options, const char *name)
     size_t step = find_name(step_names, COUNT_OF(step_names), name);
 
     if (step == COUNT_OF(step_names))
-        return usage_error("'--emit=%s': expected lir, llvm, bc, asm, obj or "
-                           "wasm",
+        return usage_error("'--emit=%s': expected lir, lirb, llvm, bc, asm, "
+                           "obj or wasm",
                            name);
     options->last = (enum step)step;
     return true;
@@ -308,8 +309,8 @@ void
 options_help(FILE *out)
 {
     fputs("Usage: runa-llvm [OPTION]... FILE...\n"
-          "Compiles and links for wasm32-wasi: Runa LIR (.lir), LLVM IR "
-          "(.ll, .bc),\nobjects (.o, .wasm) and archives (.a). '-' is "
+          "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), "
+          "LLVM IR (.ll, .bc),\nobjects (.o, .wasm) and archives (.a). '-' is "
           "standard input, @FILE stands for\nthe arguments in FILE.\n\n",
           out);
     for (unsigned i = 0; i < OPTION_COUNT; i++) {

@@ -6,7 +6,15 @@
 #include "base/vec.h"
 
 /* The steps of a compilation, in order: see driver.c. */
-enum step { STEP_LIR, STEP_LLVM, STEP_BC, STEP_ASM, STEP_OBJ, STEP_WASM };
+enum step {
+    STEP_LIR,
+    STEP_LIRB,
+    STEP_LLVM,
+    STEP_BC,
+    STEP_ASM,
+    STEP_OBJ,
+    STEP_WASM
+};
 
 /* What the program is asked to do. */
 enum action {

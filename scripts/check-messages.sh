@@ -85,7 +85,7 @@ to_messages() {
         while read -r name format; do
             case $name in
             diag_note | diag_error | diag_error_plain | diag_warning | \
-                diag_warning_plain | diag_failure | parser_error | \
+                diag_warning_plain | diag_failure | parser_error | decode_error | \
                 verify_error | usage_error | bad | unexpected)
                 say "$format" ;;
             parser_expected | parser_expect | parser_expect_name | expected | \

@@ -59,10 +59,13 @@ check-edge: all
 # The harnesses of the fuzzers: linked with replay.c they read the corpus, with
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
+FUZZ_NAMES := parse decode compile
 HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
 HARNESS_OF_parse := $(HARNESS)/fuzz_parse.o $(HARNESS)/trial.o \
+	$(BUILD)/librunalir.a
+HARNESS_OF_decode := $(HARNESS)/fuzz_decode.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
@@ -72,6 +75,8 @@ $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
+$(BUILD)/test/replay-decode: $(HARNESS)/replay.o $(HARNESS_OF_decode)
+$(BUILD)/test/replay-parse $(BUILD)/test/replay-decode:
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
 
@@ -80,8 +85,10 @@ $(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
-check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-compile
+REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/test/replay-%)
+check-fuzz: $(REPLAYS)
 	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
+	@$(BUILD)/test/replay-decode $(wildcard $(CORPUS)/*/*)
 	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
@@ -91,18 +98,20 @@ fuzz: setup
 		SAN=fuzzer-no-link,address,undefined fuzzers
 	scripts/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CORPUS)
 
-fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile
-$(BUILD)/test/fuzz-parse: $(HARNESS)/mutate.o $(HARNESS_OF_parse)
-$(BUILD)/test/fuzz-compile: $(HARNESS)/mutate.o $(HARNESS_OF_compile)
-$(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
+FUZZERS := $(FUZZ_NAMES:%=$(BUILD)/test/fuzz-%)
+MUTATE := $(HARNESS)/mutate.o $(HARNESS)/mutate_binary.o
+fuzzers: $(FUZZERS)
+$(BUILD)/test/fuzz-parse: $(MUTATE) $(HARNESS_OF_parse)
+$(BUILD)/test/fuzz-decode: $(MUTATE) $(HARNESS_OF_decode)
+$(BUILD)/test/fuzz-compile: $(MUTATE) $(HARNESS_OF_compile)
+$(FUZZERS):
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
 		$(LDFLAGS) -o $@ $^ $(LLVM_LIBS)
 
 # All that check runs, so that building it can use every processor.
 .PHONY: build-tests
-build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(BUILD)/test/replay-parse \
-	$(BUILD)/test/replay-compile
+build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(REPLAYS)
 
 check-hygiene: check-layers check-headers check-man check-lir-doc \
 	check-op-tests check-doc-examples check-messages check-format

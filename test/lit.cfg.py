@@ -47,7 +47,7 @@ if not os.path.exists(PROGRAM):
 
 config.name = "runa-llvm"
 config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".lir", ".test", ".ll"]
+config.suffixes = [".lir", ".test", ".ll", ".hex"]
 # Other tools run what is in the first four; Inputs are parts of tests.
 config.excludes = ["edge", "unit", "fuzz", "rt", "bin", "expected", "Inputs"]
 config.test_source_root = os.path.join(SOURCE, "test")
@@ -68,7 +68,7 @@ config.available_features.update(present)
 for name in ("node", "wasmtime"):
     if name not in present:
         lit_config.note(f"not run: {name} is absent")
-for name in ("wasm-validate", "wasm-objdump"):
+for name in ("wasm-validate", "wasm-objdump", "file"):
     if shutil.which(name):
         config.available_features.add(name)
 if is_sanitized():

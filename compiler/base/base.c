@@ -3,6 +3,7 @@
 #include "base.h"
 
 #include <stdarg.h>
+#include <time.h>
 
 void
 base_bug(const char *file, int line, const char *format, ...)
@@ -77,4 +78,14 @@ xasprintf(const char *format, ...)
     vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     return text;
+}
+
+uint32_t
+base_seed(void)
+{
+    struct timespec now;
+    uintptr_t here = (uintptr_t)&now; /* the system moves stacks about */
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint32_t)now.tv_nsec * 2654435769u ^ (uint32_t)(here >> 4);
 }

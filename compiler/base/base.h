@@ -42,6 +42,13 @@ char *xstrdup(const char *text);
 /* Formats into a new string; the caller frees it. */
 char *xasprintf(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/*
+ * A number that whoever writes an input cannot foresee.  Hash tables begin
+ * with it, so that no input is made to collide in them; what they give does
+ * not depend on it.
+ */
+uint32_t base_seed(void);
+
 #ifndef BASE_ALLOWS_LIBC_ALLOCATION
 #pragma GCC poison malloc calloc realloc strdup strndup
 #pragma GCC poison strcpy strcat sprintf vsprintf exit

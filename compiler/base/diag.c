@@ -115,6 +115,51 @@ put_excerpt(const struct diag *diag, const struct source *source,
     put_caret(diag, text + span.off, mark);
 }
 
+/* Of a binary file, the bytes of one line of a hexadecimal dump. */
+#define ROW 16
+
+/* As dumps show it, so that the place is found in one; what is marked goes on
+ * to the end of the row at most. */
+static void
+put_row(const struct diag *diag, const struct source *source, struct span span)
+{
+    size_t begin = span.off - span.off % ROW;
+    size_t end = source->size - begin < ROW ? source->size : begin + ROW;
+    size_t mark = span.len < end - span.off ? span.len : end - span.off;
+    int column = fprintf(diag->out, "%08zx:", begin);
+
+    for (size_t i = begin; i < end; i++)
+        fprintf(diag->out, " %02x", (unsigned char)source->text[i]);
+    fprintf(diag->out, "\n%*s%s^", column + 3 * (int)(span.off - begin) + 1,
+            "", colour(diag, COLOUR_CARET));
+    for (size_t i = mark > 1 ? 3 * mark - 2 : mark; i > 0; i--)
+        putc('~', diag->out);
+    fprintf(diag->out, "%s\n", colour(diag, COLOUR_NONE));
+}
+
+/* Names in a message can hold anything; its own line ends stay. */
+static PRINTF_LIKE(2, 0) void put_format(FILE *out, const char *format,
+                                         va_list args)
+{
+    char *text, *line, *end;
+    va_list again;
+    int len;
+
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (len < 0)
+        BUG("cannot format '%s'", format);
+    text = xmalloc((size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    for (line = text; (end = strchr(line, '\n')); line = end + 1) {
+        put_text(out, line, (size_t)(end - line));
+        putc('\n', out);
+    }
+    put_text(out, line, strlen(line));
+    free(text);
+}
+
 static PRINTF_LIKE(3, 0) void put_message(const struct diag *diag,
                                           enum level level, const char *format,
                                           va_list args)
@@ -122,7 +167,7 @@ static PRINTF_LIKE(3, 0) void put_message(const struct diag *diag,
     fprintf(diag->out, "%s%s: %s%s", colour(diag, levels[level].colour),
             levels[level].word, colour(diag, COLOUR_NONE),
             colour(diag, COLOUR_BOLD));
-    vfprintf(diag->out, format, args);
+    put_format(diag->out, format, args);
     fprintf(diag->out, "%s\n", colour(diag, COLOUR_NONE));
 }
 
@@ -134,13 +179,14 @@ static PRINTF_LIKE(5, 0) void put_at(const struct diag *diag, enum level level,
     struct source_place place;
 
     fputs(colour(diag, COLOUR_BOLD), diag->out);
+    if (span.off > source->size)
+        span.off = (uint32_t)source->size;
     if (source->binary) {
         fprintf(diag->out, "%s:0x%x: ", source->name, span.off);
         put_message(diag, level, format, args);
+        put_row(diag, source, span);
         return;
     }
-    if (span.off > source->size)
-        span.off = (uint32_t)source->size;
     place = source_place(source, span.off);
     fprintf(diag->out, "%s:%u:%u: ", source->name, place.line, place.column);
     put_message(diag, level, format, args);

@@ -1,5 +1,6 @@
 /*
- * Messages about the input: `file:line:col: error: what`, the line, a caret.
+ * Messages about the input: `file:line:col: error: what`, the line, a caret;
+ * for a binary file `file:0xOFFSET: error: what`, its bytes, a caret.
  *
  * Reporting never stops the caller; it counts, so that the caller can finish
  * what it is doing and then see whether it may go on.  Wording: lower case, no

@@ -1,4 +1,4 @@
-/* Open addressing with a multiplicative hash: see idmap.h. */
+/* Open addressing: see idmap.h. */
 #include "base/idmap.h"
 
 #include "base/base.h"
@@ -18,13 +18,22 @@ idmap_release(struct idmap *map)
     idmap_init(map);
 }
 
-/* Fibonacci hashing (Knuth, TAOCP 6.4): numbers often follow one another, and
- * this spreads such runs evenly. */
+/* The end of MurmurHash3 (A. Appleby, public domain): every bit of the key and
+ * of the seed matters to all others. */
+static uint32_t
+hash(const struct idmap *map, uint32_t key)
+{
+    key ^= map->seed;
+    key = (key ^ key >> 16) * 0x85ebca6bu;
+    key = (key ^ key >> 13) * 0xc2b2ae35u;
+    return key ^ key >> 16;
+}
+
 static struct idmap_slot *
 find_slot(const struct idmap *map, uint32_t key)
 {
     uint32_t mask = map->slot_count - 1;
-    uint32_t at = (key * 2654435769u >> 7) & mask;
+    uint32_t at = hash(map, key) & mask;
 
     while (map->slots[at].value_plus_1 && map->slots[at].key != key)
         at = (at + 1) & mask;
@@ -68,6 +77,8 @@ grow(struct idmap *map)
 {
     struct idmap old = *map;
 
+    if (old.slot_count == 0)
+        map->seed = base_seed();
     map->slots = NULL;
     map->room = 0;
     set_slots(map, old.slot_count ? old.slot_count * 2 : SLOTS_MIN);

@@ -18,6 +18,7 @@ struct idmap {
     uint32_t slot_count; /* in use, a power of two or 0 */
     uint32_t room;       /* allocated */
     uint32_t count;
+    uint32_t seed; /* of the hash; set when slots are allocated first */
 };
 
 void idmap_init(struct idmap *map);

@@ -6,7 +6,7 @@
 void
 intern_init(struct intern *table, struct arena *arena)
 {
-    *table = (struct intern){.arena = arena};
+    *table = (struct intern){.arena = arena, .seed = base_seed()};
 }
 
 void
@@ -17,12 +17,12 @@ intern_release(struct intern *table)
     *table = (struct intern){0};
 }
 
-/* FNV-1a, 32 bits (Fowler, Noll, Vo): names are short and not hostile enough
- * to need more; the table never grows past half full. */
+/* FNV-1a, 32 bits (Fowler, Noll, Vo), from a seed: texts that collide from one
+ * do not from another.  The table never grows past half full. */
 static uint32_t
-hash_text(const char *text, size_t len)
+hash_text(const struct intern *table, const char *text, size_t len)
 {
-    uint32_t hash = 2166136261u;
+    uint32_t hash = 2166136261u ^ table->seed;
 
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ (unsigned char)text[i]) * 16777619u;
@@ -67,13 +67,13 @@ intern_find(const struct intern *table, const char *text, size_t len)
     if (table->slot_count == 0)
         return INTERN_NONE;
     /* An empty slot holds 0, and 0 - 1 is INTERN_NONE. */
-    return *find_slot(table, text, len, hash_text(text, len)) - 1;
+    return *find_slot(table, text, len, hash_text(table, text, len)) - 1;
 }
 
 uint32_t
 intern_add(struct intern *table, const char *text, size_t len)
 {
-    uint32_t hash = hash_text(text, len);
+    uint32_t hash = hash_text(table, text, len);
     uint32_t *slot;
 
     if (table->count >= table->slot_count / 2)

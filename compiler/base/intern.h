@@ -24,6 +24,7 @@ struct intern {
     uint32_t count, room;
     uint32_t *slots; /* id + 1, or 0; a power of two of them */
     uint32_t slot_count;
+    uint32_t seed; /* of the hash */
 };
 
 /* ARENA must outlive the table. */

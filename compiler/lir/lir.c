@@ -165,6 +165,19 @@ lir_symbol_of(const struct lir_module *module, uint32_t name)
     return (struct lir_symbol){LIR_SYMBOL_NONE, 0};
 }
 
+struct span
+lir_symbol_span(const struct lir_module *module, struct lir_symbol symbol)
+{
+    switch ((enum lir_symbol_kind)symbol.kind) {
+    case LIR_SYMBOL_STRING: return module->strings[symbol.index].span;
+    case LIR_SYMBOL_GLOBAL: return module->globals[symbol.index].span;
+    case LIR_SYMBOL_EXTERN: return module->externs[symbol.index].span;
+    case LIR_SYMBOL_FUNC: return module->funcs[symbol.index].span;
+    case LIR_SYMBOL_NONE: break;
+    }
+    BUG("symbol of kind %d", symbol.kind);
+}
+
 bool
 lir_is_function(struct lir_symbol symbol)
 {
@@ -200,6 +213,15 @@ const char *
 lir_name(const struct lir_module *module, uint32_t name)
 {
     return intern_text(&module->names, name);
+}
+
+bool
+lir_name_is(const struct lir_module *module, uint32_t name, const char *text)
+{
+    size_t len = strlen(text);
+
+    return intern_len(&module->names, name) == len &&
+           memcmp(lir_name(module, name), text, len) == 0;
 }
 
 uint32_t

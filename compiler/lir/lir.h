@@ -359,6 +359,15 @@ struct lir_module {
 #define LIR_POINTER_BYTES 4
 #define LIR_INT_BYTES 8
 
+/* What a reader holds a module to: see docs/lir.md, section Lexical rules. */
+#define LIR_NUMBER_MAX (UINT32_MAX - 1) /* of registers and blocks */
+#define LIR_SIZE_MAX INT32_MAX
+#define LIR_ALIGN_MAX 65536
+#define LIR_OFFSET_MAX UINT32_MAX /* displacements, with either sign */
+#define LIR_CONV_MAX 5
+#define LIR_DEPTH_MAX 1000000
+#define LIR_FIXED_MAX UINT8_MAX
+
 void lir_module_init(struct lir_module *module);
 void lir_module_release(struct lir_module *module);
 
@@ -373,6 +382,10 @@ uint32_t lir_extern_symbol(struct lir_module *module,
 struct lir_symbol lir_symbol_of(const struct lir_module *module,
                                 uint32_t name);
 
+/* The place of a declared symbol's name. */
+struct span lir_symbol_span(const struct lir_module *module,
+                            struct lir_symbol symbol);
+
 /* SYMBOL is a function, of this module or another. */
 bool lir_is_function(struct lir_symbol symbol);
 
@@ -386,6 +399,10 @@ enum lir_type lir_result_type(const struct lir_module *module,
 
 /* The text of a name id. */
 const char *lir_name(const struct lir_module *module, uint32_t name);
+
+/* The name id NAME says TEXT, and nothing behind a NUL. */
+bool lir_name_is(const struct lir_module *module, uint32_t name,
+                 const char *text);
 
 /* Bytes that a global takes. */
 uint32_t lir_global_size(const struct lir_module *module,

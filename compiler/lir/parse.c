@@ -66,7 +66,7 @@ parse_refs(struct parser *p, struct lir_struct *type)
     VEC_CLEAR(&p->numbers);
     if (parser_take_word(p, "refs")) {
         while (p->lexer.token.kind == TOKEN_INT) {
-            if (!parser_expect_number(p, "an offset", INT32_MAX,
+            if (!parser_expect_number(p, "an offset", LIR_SIZE_MAX,
                                       VEC_PUSH(&p->numbers)))
                 return false;
         }
@@ -85,9 +85,10 @@ parse_layout(struct parser *p, struct lir_struct *type)
     if (!type->object && !parser_take_word(p, "blob"))
         return parser_expected(p, "'blob' or 'object'");
     return parser_expect_word(p, "size") &&
-           parser_expect_number(p, "a size", INT32_MAX, &type->size) &&
+           parser_expect_number(p, "a size", LIR_SIZE_MAX, &type->size) &&
            parser_expect_word(p, "align") &&
-           parser_expect_number(p, "an alignment", 65536, &type->align) &&
+           parser_expect_number(p, "an alignment", LIR_ALIGN_MAX,
+                                &type->align) &&
            parse_refs(p, type);
 }
 
@@ -204,7 +205,8 @@ parse_init_item(struct parser *p, uint8_t *type)
     uint32_t count = 0;
 
     if (parser_take_word(p, "zero")) {
-        if (!parser_expect_number(p, "a number of bytes", INT32_MAX, &count))
+        if (!parser_expect_number(p, "a number of bytes", LIR_SIZE_MAX,
+                                  &count))
             return false;
         init.kind = LIR_INIT_ZERO;
         init.type = LIR_NO_TYPE;
@@ -316,7 +318,7 @@ parse_extern_attribute(struct parser *p, struct lir_extern *ext)
     if (!parser_take_word(p, "conv"))
         return parser_expected(
             p, "'library', 'alias', 'import', 'conv' or 'throws'");
-    if (!parser_expect_number(p, "a calling convention", 5, &conv))
+    if (!parser_expect_number(p, "a calling convention", LIR_CONV_MAX, &conv))
         return false;
     ext->conv = (uint8_t)conv;
     return true;

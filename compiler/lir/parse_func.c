@@ -58,7 +58,7 @@ parse_func_attribute(struct parser *p, struct lir_func *func)
                                   &func->exported);
     if (!parser_take_word(p, "conv"))
         return parser_expected(p, "'conv', 'local', 'export' or '{'");
-    if (!parser_expect_number(p, "a calling convention", 5, &conv))
+    if (!parser_expect_number(p, "a calling convention", LIR_CONV_MAX, &conv))
         return false;
     func->conv = (uint8_t)conv;
     return true;
@@ -141,7 +141,7 @@ parse_block_hints(struct parser *p, struct lir_block *block)
     if (!parser_expect(p, ':', "':'"))
         return false;
     if (parser_take_word(p, "loop") &&
-        !parser_expect_number(p, "a loop depth", 1000000, &block->depth))
+        !parser_expect_number(p, "a loop depth", LIR_DEPTH_MAX, &block->depth))
         return false;
     block->header = parser_take_word(p, "header");
     return parser_end_of_line(p);

@@ -91,7 +91,7 @@ parse_displacement(struct parser *p, struct lir_operand *operand, bool minus)
 {
     if (p->lexer.token.kind != TOKEN_INT)
         return parser_expected(p, "a displacement");
-    if ((uint64_t)p->lexer.token.value > UINT32_MAX)
+    if ((uint64_t)p->lexer.token.value > LIR_OFFSET_MAX)
         return parser_error(p, "displacement does not fit in 32 bits");
     operand->value = minus ? -p->lexer.token.value : p->lexer.token.value;
     parser_next(p);
@@ -354,7 +354,7 @@ parse_inst(struct parser *p)
     parser_next(p);
     if (!parse_operands(p, &inst))
         return false;
-    if (inst.count > UINT8_MAX)
+    if (inst.count > LIR_FIXED_MAX)
         return parser_error(p, "too many operands");
     inst.fixed = (uint8_t)inst.count;
     append_args(p, &inst);

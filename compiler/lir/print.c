@@ -194,7 +194,7 @@ print_inst(const struct printer *p, const struct lir_func *func,
 {
     const struct lir_operand *operands = lir_operands(func, inst);
 
-    fprintf(p->out, "  %s", lir_ops[inst->op].name);
+    fputs(lir_ops[inst->op].name, p->out);
     if (inst->type != LIR_NO_TYPE)
         fprintf(p->out, ".%s", lir_type_name(inst->type));
     if (inst->aux)
@@ -207,7 +207,15 @@ print_inst(const struct printer *p, const struct lir_func *func,
         if (i == lir_callee_position(inst))
             print_args(p, func, inst);
     }
-    putc('\n', p->out);
+}
+
+void
+lir_print_inst(const struct lir_module *module, const struct lir_func *func,
+               const struct lir_inst *inst, FILE *out)
+{
+    struct printer p = {module, out};
+
+    print_inst(&p, func, inst);
 }
 
 static void
@@ -218,8 +226,11 @@ print_block(const struct printer *p, const struct lir_func *func,
     if (block->depth)
         fprintf(p->out, " loop %u", block->depth);
     fputs(block->header ? " header\n" : "\n", p->out);
-    for (uint32_t i = 0; i < block->count; i++)
+    for (uint32_t i = 0; i < block->count; i++) {
+        fputs("  ", p->out);
         print_inst(p, func, &func->insts[block->first + i]);
+        putc('\n', p->out);
+    }
 }
 
 static void

@@ -21,6 +21,20 @@ bool lir_parse(struct lir_module *module, const struct source *source,
                struct diag *diag);
 
 /*
+ * The same for the binary form; SOURCE says that it is binary, so that places
+ * in it are offsets.
+ */
+bool lir_decode(struct lir_module *module, const struct source *source,
+                struct diag *diag);
+
+/* SOURCE begins as the binary form does. */
+bool lir_is_binary(const struct source *source);
+
+/* Reads the form that SOURCE says it is in. */
+bool lir_read(struct lir_module *module, const struct source *source,
+              struct diag *diag);
+
+/*
  * Checks what the reader cannot see: types, operands, control flow, flags,
  * calls, initialisers.  False after reporting errors.  A module that passes
  * can be printed and, unless lir_check_target objects, translated.
@@ -41,5 +55,25 @@ bool lir_check_target(const struct lir_module *module,
  * that gives the same bytes.  The caller looks for errors of OUT.
  */
 void lir_print(const struct lir_module *module, FILE *out);
+
+/* Writes one instruction as text, without the end of its line. */
+void lir_print_inst(const struct lir_module *module,
+                    const struct lir_func *func, const struct lir_inst *inst,
+                    FILE *out);
+
+/*
+ * Says after a message about SPAN of a binary SOURCE, which nobody can read,
+ * what stands there: the instruction as text, or what it is a part of.  About
+ * text it says nothing.
+ */
+void lir_note_place(const struct lir_module *module,
+                    const struct source *source, struct span span,
+                    struct diag *diag);
+
+/*
+ * Writes the binary form of a verified module; the same module gives the same
+ * bytes.  The caller looks for errors of OUT.
+ */
+void lir_encode(const struct lir_module *module, FILE *out);
 
 #endif

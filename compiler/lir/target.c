@@ -22,10 +22,12 @@ check_insts(const struct checker *c, const struct lir_func *func)
         const struct lir_inst *inst = &func->insts[i];
         const struct lir_op_info *op = &lir_ops[inst->op];
 
-        if (op->refusal)
-            diag_error(c->diag, c->source, inst->span,
-                       "opcode '%s' (%u) is not lowered to wasm yet: %s",
-                       op->name, op->number, op->refusal);
+        if (!op->refusal)
+            continue;
+        diag_error(c->diag, c->source, inst->span,
+                   "opcode '%s' (%u) is not lowered to wasm yet: %s", op->name,
+                   op->number, op->refusal);
+        lir_note_place(c->module, c->source, inst->span, c->diag);
     }
 }
 
@@ -110,16 +112,6 @@ object_name(const struct lir_module *module, struct lir_symbol symbol)
     }
 }
 
-static struct span
-symbol_span(const struct lir_module *module, struct lir_symbol symbol)
-{
-    if (symbol.kind == LIR_SYMBOL_FUNC)
-        return module->funcs[symbol.index].span;
-    if (symbol.kind == LIR_SYMBOL_GLOBAL)
-        return module->globals[symbol.index].span;
-    return module->externs[symbol.index].span;
-}
-
 /* What an object that defines main defines or uses beside it
  * (emit/module.c). */
 static const char *const reserved_names[] = {
@@ -161,7 +153,7 @@ static void
 check_name_text(const struct checker *c, struct lir_symbol symbol,
                 uint32_t name)
 {
-    struct span span = symbol_span(c->module, symbol);
+    struct span span = lir_symbol_span(c->module, symbol);
     const char *text = lir_name(c->module, name);
 
     if (*text == '\0' || !is_wasm_name(c->module, name))
@@ -253,13 +245,14 @@ check_exports(const struct checker *c)
 
         if (func->exported == LIR_NO_INDEX)
             continue;
-        check_outside_name(c, func->span, func->exported);
+        other = idmap_add(&first, func->exported, i);
+        if (other == IDMAP_NONE)
+            check_outside_name(c, func->span, func->exported);
         if (is_taken_export(lir_name(m, func->exported)))
             diag_error(c->diag, c->source, func->span,
                        "every program "
                        "exports '%s' already",
                        lir_name(m, func->exported));
-        other = idmap_add(&first, func->exported, i);
         if (other == IDMAP_NONE)
             continue;
         diag_error(c->diag, c->source, func->span, "a second export '%s'",
@@ -283,20 +276,20 @@ check_object_name(const struct checker *c, struct idmap *first,
 
     if (name == IDMAP_NONE)
         return;
-    if (!is_import(m, symbol)) /* whose own names are checked */
-        check_name_text(c, symbol, name);
     check_wasi_name(c, symbol, name);
     other_id = idmap_add(first, name, lir_id);
+    if (other_id == IDMAP_NONE && !is_import(m, symbol))
+        check_name_text(c, symbol, name); /* an import's own are checked */
     if (other_id == IDMAP_NONE)
         return;
     other = lir_symbol_of(m, other_id);
     if (symbol.kind == LIR_SYMBOL_EXTERN && lir_is_function(other) &&
         same_signature(m, other, &m->externs[symbol.index]))
         return;
-    diag_error(c->diag, c->source, symbol_span(m, symbol),
+    diag_error(c->diag, c->source, lir_symbol_span(m, symbol),
                "'@%s' has the symbol '%s', which is declared otherwise",
                lir_name(m, lir_id), lir_name(m, name));
-    diag_note(c->diag, c->source, symbol_span(m, other),
+    diag_note(c->diag, c->source, lir_symbol_span(m, other),
               "the other declaration is here");
 }
 
@@ -322,19 +315,33 @@ check_object_names(const struct checker *c)
 /* Zeros take their place in a wasm object as any data does. */
 #define DATA_SIZE_MAX (UINT64_C(1) << 30)
 
+static bool
+add_data(const struct checker *c, uint64_t *sum, uint32_t size,
+         struct span span)
+{
+    *sum += size;
+    if (*sum <= DATA_SIZE_MAX)
+        return true;
+    diag_error(c->diag, c->source, span,
+               "the strings and globals of a module may take 1 GiB together");
+    return false;
+}
+
 static void
 check_data_size(const struct checker *c)
 {
     const struct lir_module *m = c->module;
     uint64_t sum = 0;
 
+    for (uint32_t i = 0; i < m->string_count; i++) {
+        if (!add_data(c, &sum, intern_len(&m->names, m->strings[i].text),
+                      m->strings[i].span))
+            return;
+    }
     for (uint32_t i = 0; i < m->global_count; i++) {
-        sum += lir_global_size(m, &m->globals[i]);
-        if (sum <= DATA_SIZE_MAX)
-            continue;
-        diag_error(c->diag, c->source, m->globals[i].span,
-                   "the globals of a module may take 1 GiB together");
-        return;
+        if (!add_data(c, &sum, lir_global_size(m, &m->globals[i]),
+                      m->globals[i].span))
+            return;
     }
 }
 

@@ -16,10 +16,13 @@ verify_error(struct verifier *v, struct span span, const char *format, ...)
     va_list args;
     char text[256];
 
+    if (diag_is_full(v->diag))
+        return false;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     diag_error(v->diag, v->source, span, "%s", text);
+    lir_note_place(v->module, v->source, span, v->diag);
     return false;
 }
 
@@ -332,7 +335,7 @@ verify_main(struct verifier *v, const struct lir_func *func)
         (func->param_count == 2 && is_integer(func->regs[0].type) &&
          is_integer(func->regs[1].type));
 
-    if (strcmp(lir_name(v->module, func->name), "main") != 0)
+    if (!lir_name_is(v->module, func->name, "main"))
         return;
     if (!right_params ||
         !(func->result == LIR_VOID || is_integer(func->result)))
@@ -376,14 +379,14 @@ verify_func(struct verifier *v, const struct lir_func *func)
 static void
 verify_target(struct verifier *v)
 {
-    const char *target = lir_name(v->module, v->module->target);
+    const struct lir_module *m = v->module;
 
-    if (strcmp(target, "wasm32-wasi") != 0 &&
-        strcmp(target, "wasm32-wasip1") != 0)
-        verify_error(v, v->module->target_span,
+    if (!lir_name_is(m, m->target, "wasm32-wasi") &&
+        !lir_name_is(m, m->target, "wasm32-wasip1"))
+        verify_error(v, m->target_span,
                      "target \"%s\" is not "
                      "supported, expected \"" LIR_TARGET "\"",
-                     target);
+                     lir_name(m, m->target));
 }
 
 bool

@@ -2,12 +2,12 @@
  * Changes that keep an input close to LIR: bytes changed at random seldom get
  * past the reader, and would never find what is wrong behind the verifier.
  *
- * A token is replaced by one from elsewhere in the input or from the table of
- * opcodes, or a line is copied, moved or left out.
+ * In text a token is replaced by one from elsewhere in the input or from the
+ * table of opcodes, or a line is copied, moved or left out; mutate_binary.c
+ * does what it can with the binary form.
  */
 #include "trial.h"
 
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
                                unsigned seed);
 
@@ -15,10 +15,9 @@ struct piece {
     size_t at, len;
 };
 
-/* The random numbers must follow from the seed, so that a run can be
- * repeated; the constants are those of POSIX's rand. */
-static size_t
-below(unsigned *seed, size_t limit)
+/* The constants are those of POSIX's rand. */
+size_t
+mutate_below(unsigned *seed, size_t limit)
 {
     *seed = *seed * 1103515245u + 12345u;
     return limit ? (*seed >> 8) % limit : 0;
@@ -93,25 +92,26 @@ put_opcode(uint8_t *data, size_t size, size_t max_size, struct piece hole,
            unsigned *seed)
 {
     char text[64];
-    const char *name = lir_ops[below(seed, LIR_OP_COUNT)].name;
+    const char *name = lir_ops[mutate_below(seed, LIR_OP_COUNT)].name;
     const char *type =
-        lir_type_name((enum lir_type)below(seed, LIR_TYPE_COUNT));
-    const char *aux = lir_aux_name(
-        below(seed, 2) ? 0 : (unsigned)below(seed, LIR_AUX_VALUE_COUNT));
+        lir_type_name((enum lir_type)mutate_below(seed, LIR_TYPE_COUNT));
+    const char *aux =
+        lir_aux_name(mutate_below(seed, 2)
+                         ? 0
+                         : (unsigned)mutate_below(seed, LIR_AUX_VALUE_COUNT));
 
     snprintf(text, sizeof text, "%s.%s%s%s", name, type, *aux ? "." : "", aux);
     return put(data, size, max_size, hole, text, strlen(text));
 }
 
 size_t
-LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
-                        unsigned seed)
+mutate_text(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
-    size_t to = below(&seed, size), from = below(&seed, size);
+    size_t to = mutate_below(&seed, size), from = mutate_below(&seed, size);
     struct piece token = token_at(data, size, to);
     struct piece line = line_at(data, size, to);
 
-    switch (below(&seed, 8)) {
+    switch (mutate_below(&seed, 8)) {
     case 0: return put(data, size, max_size, line, "", 0);
     case 1:
         line.len = 0;
@@ -125,4 +125,13 @@ LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
                           token_at(data, size, from));
     default: return LLVMFuzzerMutate(data, size, max_size);
     }
+}
+
+size_t
+LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
+                        unsigned seed)
+{
+    return size >= 4 && memcmp(data, "RLIR", 4) == 0
+               ? mutate_binary(data, size, max_size, seed)
+               : mutate_text(data, size, max_size, seed);
 }

@@ -2,14 +2,15 @@
 #include "trial.h"
 
 static struct text
-print(const struct lir_module *module)
+write_with(const struct lir_module *module,
+           void write(const struct lir_module *, FILE *))
 {
     struct text text = {0};
     FILE *out = open_memstream(&text.at, &text.size);
 
     if (!out)
         BUG("no memory stream");
-    lir_print(module, out);
+    write(module, out);
     fclose(out);
     return text;
 }
@@ -23,8 +24,10 @@ trial_read(struct trial *trial, const void *data, size_t size)
         BUG("no memory stream");
     diag_init(&trial->diag, out);
     source_from_text(&trial->source, "input", data, size);
+    trial->source.binary = lir_is_binary(&trial->source);
     lir_module_init(&trial->module);
-    return lir_parse(&trial->module, &trial->source, &trial->diag) &&
+    trial->is_read = lir_read(&trial->module, &trial->source, &trial->diag);
+    return trial->is_read &&
            lir_verify(&trial->module, &trial->source, &trial->diag);
 }
 
@@ -37,22 +40,68 @@ trial_release(struct trial *trial)
     lir_module_release(&trial->module);
 }
 
-void
-trial_check_roundtrip(const struct trial *trial)
+static bool
+is_same(struct text a, struct text b)
 {
-    struct text first = print(&trial->module), second = {0};
-    struct trial again;
-    bool good = trial_read(&again, first.at, first.size);
+    return a.size == b.size && memcmp(a.at, b.at, a.size) == 0;
+}
 
-    if (good)
-        second = print(&again.module);
-    if (!good || first.size != second.size ||
-        memcmp(first.at, second.at, first.size) != 0)
-        BUG("%s\n--- written as\n%.*s\n--- and then as\n%.*s",
-            good ? "not written alike twice" : "what was written is refused",
-            (int)first.size, first.at, (int)second.size,
-            second.at ? second.at : "");
+/* Reads what WRITE makes of the module, and makes the same of that again. */
+static void
+check_form(const struct trial *trial,
+           void write(const struct lir_module *, FILE *))
+{
+    struct text first = write_with(&trial->module, write), second;
+    struct trial again;
+
+    if (!trial_read(&again, first.at, first.size))
+        BUG("what was written is refused: %s", again.said.at);
+    second = write_with(&again.module, write);
+    if (!is_same(first, second))
+        BUG("not written alike twice:\n--- first\n%.*s\n--- second\n%.*s",
+            (int)first.size, first.at, (int)second.size, second.at);
     free(first.at);
     free(second.at);
     trial_release(&again);
+}
+
+void
+trial_check_roundtrip(const struct trial *trial)
+{
+    check_form(trial, lir_print);
+    check_form(trial, lir_encode);
+}
+
+/* A section that readers skip is not in what is written. */
+static bool
+has_other_sections(const struct source *source)
+{
+    size_t at = 8;
+
+    while (at < source->size) {
+        const char *text = source->text;
+        size_t size = 0;
+
+        if ((unsigned char)text[at++] > 127)
+            return true;
+        for (unsigned shift = 0;; shift += 7) {
+            size |= (size_t)(text[at] & 0x7f) << shift;
+            if (!(text[at++] & 0x80))
+                break;
+        }
+        at += size;
+    }
+    return false;
+}
+
+void
+trial_check_canonical(const struct trial *trial)
+{
+    struct text found = write_with(&trial->module, lir_encode);
+    const struct text wanted = {trial->source.text, trial->source.size};
+
+    if (!has_other_sections(&trial->source) && !is_same(found, wanted))
+        BUG("%zu bytes are read, %zu others are written", wanted.size,
+            found.size);
+    free(found.at);
 }

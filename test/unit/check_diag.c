@@ -126,6 +126,14 @@ START_TEST(levels)
 }
 END_TEST
 
+START_TEST(names_do_not_reach_the_terminal)
+{
+    diag_error_plain(&listener.diag, "'%s'\nnext", "a\033[2J\tb\x80");
+    ck_assert_str_eq(listener_text(&listener),
+                     "runa-llvm: error: 'a?[2J\tb?'\nnext\n");
+}
+END_TEST
+
 START_TEST(failures_count_apart)
 {
     diag_failure(&listener.diag, "cannot read '%s'", "f");
@@ -137,11 +145,53 @@ START_TEST(failures_count_apart)
 }
 END_TEST
 
-START_TEST(binary_places_are_offsets)
+struct row_case {
+    struct span span;
+    const char *message;
+};
+
+/* Of 18 bytes, 'a' to 'r'. */
+static const struct row_case rows[] = {
+    {{0, 1},
+     "t:0x0: error: m\n00000000: 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f "
+     "70\n          ^~\n"},
+    {{1, 0},
+     "t:0x1: error: m\n00000000: 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f "
+     "70\n             ^\n"},
+    {{2, 3},
+     "t:0x2: error: m\n00000000: 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f "
+     "70\n                ^~~~~~~~\n"},
+    /* what is marked does not go on in the next row, nor behind the end */
+    {{15, 3},
+     "t:0xf: error: m\n00000000: 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f "
+     "70\n                                                       ^~\n"},
+    {{17, 9}, "t:0x11: error: m\n00000010: 71 72\n             ^~\n"},
+    {{18, 1}, "t:0x12: error: m\n00000010: 71 72\n                ^\n"},
+    {{500, 1}, "t:0x12: error: m\n00000010: 71 72\n                ^\n"},
+};
+
+START_TEST(shows_the_bytes)
+{
+    struct listener heard;
+    struct source bytes;
+
+    listener_init(&heard);
+    source_from_text(&bytes, "t", "abcdefghijklmnopqr", 18);
+    bytes.binary = true;
+    diag_error(&heard.diag, &bytes, rows[_i].span, "m");
+    ck_assert_str_eq(listener_text(&heard), rows[_i].message);
+    source_release(&bytes);
+    listener_release(&heard);
+}
+END_TEST
+
+START_TEST(shows_an_empty_row)
 {
     source.binary = true;
-    diag_error(&listener.diag, &source, (struct span){500, 1}, "m");
-    ck_assert_str_eq(listener_text(&listener), "t:0x1f4: error: m\n");
+    source.size = 0;
+    diag_error(&listener.diag, &source, (struct span){0, 1}, "m");
+    ck_assert_str_eq(listener_text(&listener),
+                     "t:0x0: error: m\n00000000:\n          ^\n");
 }
 END_TEST
 
@@ -202,8 +252,10 @@ diag_suite(void)
     tcase_add_loop_test(tests, shows_the_place, 0, COUNT_OF(excerpts));
     tcase_add_test(tests, cuts_long_lines);
     tcase_add_test(tests, levels);
+    tcase_add_test(tests, names_do_not_reach_the_terminal);
     tcase_add_test(tests, failures_count_apart);
-    tcase_add_test(tests, binary_places_are_offsets);
+    tcase_add_loop_test(tests, shows_the_bytes, 0, COUNT_OF(rows));
+    tcase_add_test(tests, shows_an_empty_row);
     tcase_add_test(tests, colours);
     tcase_add_test(tests, stops_showing_after_the_limit);
     return suite;

@@ -96,6 +96,18 @@ START_TEST(clearing_shrinks_to_the_last_use)
 }
 END_TEST
 
+/* Numbers that a multiplication alone puts into 32 neighbouring slots of
+ * 2^19; in a table that can be foreseen this takes minutes. */
+START_TEST(no_numbers_are_made_to_collide)
+{
+    const uint32_t inverse = 340573321u; /* of 2654435769, modulo 2^32 */
+
+    for (uint32_t i = 0; i < 1u << 18; i++)
+        idmap_add(&map, inverse * (i >> 12 << 26 | (i & 0xfff)), i);
+    ck_assert_uint_eq(map.count, 1u << 18);
+}
+END_TEST
+
 Suite *
 idmap_suite(void)
 {
@@ -109,5 +121,6 @@ idmap_suite(void)
     tcase_add_test(tests, empty_map_can_be_cleared);
     tcase_add_test(tests, clearing_forgets);
     tcase_add_test(tests, clearing_shrinks_to_the_last_use);
+    tcase_add_test(tests, no_numbers_are_made_to_collide);
     return suite;
 }

@@ -71,6 +71,63 @@ START_TEST(survives_growth)
 }
 END_TEST
 
+/* FNV-1a without a seed: what an input can be made for. */
+static uint32_t
+step(uint32_t hash, unsigned byte)
+{
+    return (hash ^ byte) * 16777619u;
+}
+
+enum { COLLISIONS = 1 << 17, COLLISION_BITS = 19 };
+
+/* The first two bytes that lead to each state, from which three more lead to
+ * no other place than HASH. */
+static size_t
+add_colliding(struct intern *to, const uint16_t *begin_of, size_t wanted)
+{
+    const uint32_t mask = (1u << COLLISION_BITS) - 1;
+    const uint32_t inverse = 899433627u; /* of the prime, modulo 2^32 */
+    size_t added = 0;
+
+    for (uint32_t end = 0; end < 1 << 24 && added < wanted; end++) {
+        uint32_t state = 0;
+        char text[5];
+
+        for (int i = 0; i < 3; i++)
+            state = state * inverse ^ (end >> 8 * i & 0xff);
+        if (!begin_of[state & mask])
+            continue;
+        text[0] = (char)(begin_of[state & mask] >> 8);
+        text[1] = (char)begin_of[state & mask];
+        for (int i = 0; i < 3; i++)
+            text[4 - i] = (char)(end >> 8 * i);
+        intern_add(to, text, sizeof text);
+        added++;
+    }
+    return added;
+}
+
+/* In a table that can be foreseen this takes minutes. */
+START_TEST(no_texts_are_made_to_collide)
+{
+    uint16_t *begin_of = xcalloc(1u << COLLISION_BITS, sizeof *begin_of);
+    uint32_t hash;
+
+    for (unsigned begin = 1; begin <= UINT16_MAX; begin++) {
+        hash = step(step(2166136261u, begin >> 8), begin & 0xff);
+        begin_of[hash & ((1u << COLLISION_BITS) - 1)] = (uint16_t)begin;
+    }
+    ck_assert_uint_eq(add_colliding(&table, begin_of, COLLISIONS), COLLISIONS);
+    ck_assert_uint_eq(table.count, COLLISIONS);
+    /* They would have collided. */
+    hash = 2166136261u;
+    for (int i = 0; i < 5; i++)
+        hash = step(hash, (unsigned char)intern_text(&table, 9)[i]);
+    ck_assert_uint_eq(hash & ((1u << COLLISION_BITS) - 1), 0);
+    free(begin_of);
+}
+END_TEST
+
 Suite *
 intern_suite(void)
 {
@@ -82,5 +139,6 @@ intern_suite(void)
     tcase_add_test(tests, finds_without_adding);
     tcase_add_test(tests, length_and_nul_bytes_count);
     tcase_add_test(tests, survives_growth);
+    tcase_add_test(tests, no_texts_are_made_to_collide);
     return suite;
 }

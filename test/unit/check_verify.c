@@ -248,6 +248,9 @@ END_TEST
 START_TEST(checks_the_target)
 {
     expect_messages("lir 1 target \"wasm32-wasip1\"\n", "");
+    expect_messages("lir 1 target \"wasm32-wasi\\00\"\n",
+                    "1:14: error: target \"wasm32-wasi\" is not supported, "
+                    "expected \"wasm32-wasi\"\n");
     expect_messages("lir 1 target \"x86_64\"\n",
                     "1:14: error: target \"x86_64\" is not supported, "
                     "expected \"wasm32-wasi\"\n");

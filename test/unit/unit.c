@@ -13,6 +13,66 @@
     "  regs v1002:i8 v1003:ptr v1004:f32 v1005:f64 v1006:v128 v1007:ref\n" \
     "  slot %x : $B\n"
 
+const char canonical[] =
+    "lir 1 module \"a \\\"m\\\"\" target \"wasm32-wasi\" ptr 4 int 8\n"
+    "file 1 \"src/a\\\\b.runa\"\n"
+    "type $T blob size 16 align 8 refs\n"
+    "type $\"two words\" object size 24 align 8 refs 8 16\n"
+    "type $\"inf\" blob size 1 align 1 refs\n"
+    "type $\"1\" blob size 0 align 1 refs\n"
+    "string @s \"a\\00\\0a\xc3\xa9\"\n"
+    "string @\"odd name\" \"\"\n"
+    "global @i : i32 const = -5\n"
+    "global @f : f64 = 0.1\n"
+    "global @e : f32 = 1e+300\n"
+    "global @z : f64 = -0.0\n"
+    "global @p : ptr local = @s + 1\n"
+    "global @x : i64 extern alias \"c_name\"\n"
+    "global @b : $T = {\n"
+    "  1, 2, i32 3, \"xy\", zero 2\n"
+    "}\n"
+    "global @empty : $T = {}\n"
+    "global @v : v128 = {\n"
+    "  i8 0, 1, 2, 3, 4, 5, 6, 7,\n"
+    "  8, 9, 10, 11, 12, 13, 14, 15\n"
+    "}\n"
+    "extern @ext (i64, f32) : void library \"l\" alias \"c\" conv 0\n"
+    "extern @imp () : ref import \"m\" \"n\" conv 3 throws\n"
+    "func @g (v1000:i64, v1001:ptr) : i64 conv 4 local export \"G\" {\n"
+    "  regs v1002:i8 v1003:i16 v1004:i32 v1005:f32 v1006:f64 v1007:v128 "
+    "v1008:ref v1009:i64\n"
+    "  regs v1010:i64\n"
+    "  slot %a : $T\n"
+    "  slot %\"odd slot\" : $\"two words\"\n"
+    ".LBB0:\n"
+    "  mov.i64 v1000, $-9223372036854775808\n"
+    "  mov.f64 v1006, $1.5\n"
+    "  mov.f64 v1006, $-inf\n"
+    "  mov.f64 v1006, $nan\n"
+    "  load.i64 v1000, [v1001 + v1000*8 - 4]\n"
+    "  load.i64 v1000, [%a + v1000]\n"
+    "  load.i64 v1000, [@b + 4294967295]\n"
+    "  load.i64 v1000, [64]\n"
+    "  lea.ptr v1001, [%\"odd slot\"]\n"
+    "  cmp.i64 v1000, $0\n"
+    "  setcc.i8.ule v1002\n"
+    "  branch.ne .LBB3, .LBB1\n"
+    ".LBB3: loop 2 header\n"
+    "  call.i64 v1000, @g(v1000, @s)\n"
+    "  call.void @ext($1, $0.5)\n"
+    "  call_indirect.i64 v1000, v1001()\n"
+    "  call.i64.tail v1000, @g($0, %a)\n"
+    "  ret.i64 v1000\n"
+    ".LBB1:\n"
+    "  comment \"tab\\09\"\n"
+    "  debug_location $1, $2, $3\n"
+    "  vadd.i32x4 v1007, v1007, v1007\n"
+    "  atomic_load.i64.seq_cst v1000, [v1001]\n"
+    "  invoke.void @ext($1, $2), .LBB3, .LBB2\n"
+    ".LBB2:\n"
+    "  landingpad.ref v1008, catch $T .LBB3, catch .LBB1, cleanup .LBB3\n"
+    "}\n";
+
 Suite *
 unit_suite(const char *name, TCase **tests)
 {
@@ -45,14 +105,28 @@ listener_text(struct listener *listener)
     return listener->text;
 }
 
-void
-reading_init(struct reading *reading, const char *text)
+static void
+read_source(struct reading *reading)
 {
     listener_init(&reading->listener);
     lir_module_init(&reading->module);
-    source_from_text(&reading->source, "t", text, strlen(text));
     reading->good =
-        lir_parse(&reading->module, &reading->source, &reading->listener.diag);
+        lir_read(&reading->module, &reading->source, &reading->listener.diag);
+}
+
+void
+reading_init(struct reading *reading, const char *text)
+{
+    source_from_text(&reading->source, "t", text, strlen(text));
+    read_source(reading);
+}
+
+void
+reading_init_binary(struct reading *reading, const void *bytes, size_t size)
+{
+    source_from_text(&reading->source, "t", bytes, size);
+    reading->source.binary = true;
+    read_source(reading);
 }
 
 void
@@ -73,6 +147,17 @@ print_module(const struct lir_module *module)
     lir_print(module, out);
     fclose(out);
     return text;
+}
+
+char *
+encode_module(const struct lir_module *module, size_t *size)
+{
+    char *bytes = NULL;
+    FILE *out = open_memstream(&bytes, size);
+
+    lir_encode(module, out);
+    fclose(out);
+    return bytes;
 }
 
 /* Leaves of TEXT the lines that begin with "t:", without that. */

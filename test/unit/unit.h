@@ -32,11 +32,21 @@ struct reading {
     struct source source;
     struct lir_module module;
     struct listener listener;
-    bool good; /* what lir_parse said */
+    bool good; /* what lir_read said */
 };
 
 void reading_init(struct reading *reading, const char *text);
 void reading_release(struct reading *reading);
+
+/* The same, read from SIZE bytes of the binary form. */
+void reading_init_binary(struct reading *reading, const void *bytes,
+                         size_t size);
+
+/* The module in its binary form; the caller frees the bytes. */
+char *encode_module(const struct lir_module *module, size_t *size);
+
+/* One of everything, in canonical form; some of it no verifier accepts. */
+extern const char canonical[];
 
 /* The module as text; the caller frees it. */
 char *print_module(const struct lir_module *module);
