@@ -211,7 +211,7 @@ check_wasi_name(const struct checker *c, struct lir_symbol symbol,
         return;
     signature_text(call->params, call->param_count, call->result, wanted,
                    sizeof wanted);
-    diag_error(c->diag, c->source, symbol_span(c->module, symbol),
+    diag_error(c->diag, c->source, lir_symbol_span(c->module, symbol),
                "WASI's '%s' is %s, declared otherwise", call->name, wanted);
 }
 
