@@ -9,6 +9,8 @@
 #ifndef RUNA_LIB_BUILDER_H
 #define RUNA_LIB_BUILDER_H
 
+#include <locale.h>
+
 #include "runa/lir.h"
 
 #include "base/idmap.h"
@@ -46,7 +48,7 @@ struct runa_lir_func {
     VEC(struct lir_slot) slots;
     VEC(struct lir_block) blocks; /* but for first and count */
     VEC(struct placed) insts;
-    VEC(struct lir_operand) operands;     /* blocks by number, not index */
+    VEC(struct lir_operand) operands;       /* blocks by number, not index */
     struct idmap reg_of, slot_of, block_of; /* number or name -> index */
     uint32_t next_reg, next_block; /* above all that were named so far */
     uint32_t here;                 /* index of the present block */
@@ -107,5 +109,14 @@ bool builder_conv(struct runa_lir_module *module, unsigned conv);
 /* FLAGS are all of ALLOWED. */
 bool builder_flags(struct runa_lir_module *module, const char *what,
                    unsigned flags, unsigned allowed);
+
+/* Numbers have a point, whatever locale the program is in: to be entered
+ * around reading and writing, and left. */
+struct builder_locale {
+    locale_t ours, before;
+};
+
+struct builder_locale builder_enter_locale(void);
+void builder_leave_locale(struct builder_locale locale);
 
 #endif

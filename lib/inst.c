@@ -98,16 +98,15 @@ static bool
 take_memory(struct runa_lir_func *func, const struct runa_lir_operand *from,
             struct lir_operand *to)
 {
-    uint64_t size = from->value < 0 ? 0 - (uint64_t)from->value
-                                    : (uint64_t)from->value;
+    uint64_t size =
+        from->value < 0 ? 0 - (uint64_t)from->value : (uint64_t)from->value;
 
     to->value = from->value;
     return take_base(func, from, to) &&
            take_scale(func, from->scale, &to->scale) &&
            (from->index == RUNA_LIR_NO_REG ||
             take_reg(func, from->index, &to->index)) &&
-           builder_range(func->module, "displacement", size,
-                         DISPLACEMENT_MAX);
+           builder_range(func->module, "displacement", size, DISPLACEMENT_MAX);
 }
 
 static bool

@@ -177,7 +177,22 @@ bool
 builder_flags(struct runa_lir_module *module, const char *what, unsigned flags,
               unsigned allowed)
 {
-    return !(flags & ~allowed) ||
-           builder_fail(module, "%s has no flags 0x%x", what,
-                        flags & ~allowed);
+    return !(flags & ~allowed) || builder_fail(module, "%s has no flags 0x%x",
+                                               what, flags & ~allowed);
+}
+
+struct builder_locale
+builder_enter_locale(void)
+{
+    locale_t ours = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+
+    return (struct builder_locale){ours, uselocale(ours)};
+}
+
+void
+builder_leave_locale(struct builder_locale locale)
+{
+    uselocale(locale.before);
+    if (locale.ours)
+        freelocale(locale.ours);
 }

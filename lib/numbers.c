@@ -5,7 +5,8 @@
 #include "lir/lir.h"
 
 #define SAME(public, ours) \
-    _Static_assert((int)(public) == (int)(ours), #public " is another number")
+    _Static_assert((int)(public) == (int)(ours), #public " is another " \
+                                                         "number")
 
 #define OP(id, name, number, ...) SAME(RUNA_LIR_##id, number);
 #define OP_NOT(id, name, number, ...) SAME(RUNA_LIR_##id, number);

@@ -1,13 +1,9 @@
 /*
- * Writing, checking and reading modules: see runa/lir.h.
+ * Writing modules: see runa/lir.h.
  *
  * What was gathered is put together as the struct lir_module that the
- * compiler's own writers take; it lasts as long as the writing does.  To
- * check a module, its text is read and verified: so the one verifier is used,
- * and its messages have lines to point at, which calls have not.
+ * compiler's own writers take; it lasts as long as the writing does.
  */
-#include <errno.h>
-
 #include "builder.h"
 #include "lir/read.h"
 
@@ -150,6 +146,17 @@ put_together(struct runa_lir_module *module, struct whole *whole)
     return put_funcs(&whole->arena, module, &whole->ir);
 }
 
+/* Writes what was put together. */
+static void
+write_form(const struct lir_module *ir, enum runa_lir_form form, FILE *out)
+{
+    struct builder_locale locale = builder_enter_locale();
+
+    (void)form;
+    lir_print(ir, out);
+    builder_leave_locale(locale);
+}
+
 bool
 runa_lir_write(struct runa_lir_module *module, enum runa_lir_form form,
                FILE *out)
@@ -159,11 +166,12 @@ runa_lir_write(struct runa_lir_module *module, enum runa_lir_form form,
 
     if (!module || module->error)
         return false;
+    if ((unsigned)form > RUNA_LIR_FORM_BINARY)
+        return builder_fail(module, "there is no form %u", (unsigned)form);
     good = put_together(module, &whole);
     if (good)
-        lir_print(&whole.ir, out);
+        write_form(&whole.ir, form, out);
     arena_release(&whole.arena);
-    (void)form;
     return good && fflush(out) == 0 && !ferror(out);
 }
 
@@ -172,101 +180,12 @@ runa_lir_write_memory(struct runa_lir_module *module, enum runa_lir_form form,
                       char **bytes, size_t *size)
 {
     FILE *out = open_memstream(bytes, size);
-    bool good;
+    bool good = out && runa_lir_write(module, form, out);
 
-    if (!out) {
-        *bytes = NULL;
-        return false;
-    }
-    good = runa_lir_write(module, form, out);
-    good = fclose(out) == 0 && good;
+    good = out && fclose(out) == 0 && good;
     if (!good) {
-        free(*bytes);
+        free(out ? *bytes : NULL);
         *bytes = NULL;
     }
     return good;
-}
-
-void
-runa_lir_free(void *bytes)
-{
-    free(bytes);
-}
-
-/* Reads and verifies SOURCE. */
-static bool
-read_source(struct lir_module *ir, const struct source *source, FILE *messages)
-{
-    struct diag diag;
-
-    diag_init(&diag, messages);
-    return lir_parse(ir, source, &diag) && lir_verify(ir, source, &diag);
-}
-
-/* The same with messages that nobody need want. */
-static bool
-read_quietly(struct lir_module *ir, const struct source *source,
-             FILE *messages)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = messages ? messages : open_memstream(&text, &size);
-    bool good = out && read_source(ir, source, out);
-
-    if (!messages && out)
-        fclose(out);
-    free(text);
-    return good;
-}
-
-static bool
-verify_text(const char *name, const char *text, size_t size, FILE *messages)
-{
-    struct source source;
-    struct lir_module ir;
-    bool good;
-
-    source_from_text(&source, name, text, size);
-    lir_module_init(&ir);
-    good = read_quietly(&ir, &source, messages);
-    lir_module_release(&ir);
-    source_release(&source);
-    return good;
-}
-
-bool
-runa_lir_verify(struct runa_lir_module *module, FILE *messages)
-{
-    const char *name;
-    char *text;
-    size_t size;
-    bool good;
-
-    if (!runa_lir_write_memory(module, RUNA_LIR_FORM_TEXT, &text, &size)) {
-        if (messages && runa_lir_error(module))
-            fprintf(messages, "error: %s\n", runa_lir_error(module));
-        return false;
-    }
-    name = lir_name(&module->ir, module->ir.name);
-    good = verify_text(*name ? name : "module", text, size, messages);
-    free(text);
-    return good;
-}
-
-struct runa_lir_module *
-runa_lir_read(const char *name, const void *bytes, size_t size, FILE *messages)
-{
-    struct runa_lir_module *module = runa_lir_module_new(NULL);
-    struct source source;
-    bool good;
-
-    source_from_text(&source, name, bytes, size);
-    module->is_read = true;
-    good = read_quietly(&module->ir, &source, messages);
-    source_release(&source);
-    if (!good) {
-        runa_lir_module_free(module);
-        return NULL;
-    }
-    return module;
 }

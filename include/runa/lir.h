@@ -490,8 +490,8 @@ RUNA_LIR_API struct runa_lir_operand runa_lir_target(uint32_t block);
  * symbol or slot; INDEX a register or RUNA_LIR_NO_REG; SCALE 1, 2, 4 or 8.
  * The displacement is from -(2^32 - 1) to 2^32 - 1 bytes.
  */
-RUNA_LIR_API struct runa_lir_operand
-runa_lir_mem(struct runa_lir_operand base, int64_t displacement);
+RUNA_LIR_API struct runa_lir_operand runa_lir_mem(struct runa_lir_operand base,
+                                                  int64_t displacement);
 RUNA_LIR_API struct runa_lir_operand
 runa_lir_mem_indexed(struct runa_lir_operand base, uint32_t index,
                      unsigned scale, int64_t displacement);
@@ -548,12 +548,10 @@ RUNA_LIR_API bool runa_lir_inst2(struct runa_lir_func *func,
                                  enum runa_lir_type type,
                                  struct runa_lir_operand a,
                                  struct runa_lir_operand b);
-RUNA_LIR_API bool runa_lir_inst3(struct runa_lir_func *func,
-                                 enum runa_lir_opcode opcode,
-                                 enum runa_lir_type type,
-                                 struct runa_lir_operand a,
-                                 struct runa_lir_operand b,
-                                 struct runa_lir_operand c);
+RUNA_LIR_API bool
+runa_lir_inst3(struct runa_lir_func *func, enum runa_lir_opcode opcode,
+               enum runa_lir_type type, struct runa_lir_operand a,
+               struct runa_lir_operand b, struct runa_lir_operand c);
 
 /* jmp, and a conditional jump such as RUNA_LIR_JZ. */
 RUNA_LIR_API bool runa_lir_jump(struct runa_lir_func *func, uint32_t block);
@@ -650,9 +648,10 @@ RUNA_LIR_API void runa_lir_free(void *bytes);
  * messages that begin with NAME are on MESSAGES, unless that is NULL.  The
  * caller frees it as any other.
  */
-RUNA_LIR_API struct runa_lir_module *
-runa_lir_read(const char *name, const void *bytes, size_t size,
-              FILE *messages);
+RUNA_LIR_API struct runa_lir_module *runa_lir_read(const char *name,
+                                                   const void *bytes,
+                                                   size_t size,
+                                                   FILE *messages);
 
 #ifdef __cplusplus
 }
