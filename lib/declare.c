@@ -3,9 +3,6 @@
 
 #include "builder.h"
 
-#define ALIGN_MAX 65536
-#define OFFSET_MAX UINT32_MAX
-
 bool
 runa_lir_set_target(struct runa_lir_module *module, const char *target)
 {
@@ -34,8 +31,8 @@ runa_lir_add_type(struct runa_lir_module *module, const char *name,
     struct runa_lir_layout *layout;
 
     if (!builder_is_open(module) || !builder_name(module, name, &is.name) ||
-        !builder_range(module, "size", size, INT32_MAX) ||
-        !builder_range(module, "alignment", align, ALIGN_MAX) ||
+        !builder_range(module, "size", size, LIR_SIZE_MAX) ||
+        !builder_range(module, "alignment", align, LIR_ALIGN_MAX) ||
         !builder_flags(module, "a type", flags, RUNA_LIR_OBJECT))
         return NULL;
     if (idmap_add(&module->layout_of, is.name,
@@ -55,7 +52,7 @@ runa_lir_add_ref(struct runa_lir_layout *layout, uint32_t offset)
 {
     if (!layout || !builder_is_open(layout->module) ||
         !builder_range(layout->module, "offset of a reference", offset,
-                       INT32_MAX))
+                       LIR_SIZE_MAX))
         return false;
     *VEC_PUSH(&layout->refs) = offset;
     return true;
@@ -219,7 +216,7 @@ runa_lir_init_symbol(struct runa_lir_global *global, enum runa_lir_type type,
     return global && builder_is_open(global->module) &&
            builder_type(global->module, type, false, &init.type) &&
            builder_name(global->module, symbol, &init.name) &&
-           builder_range(global->module, "offset", size, OFFSET_MAX) &&
+           builder_range(global->module, "offset", size, LIR_OFFSET_MAX) &&
            add_init(global, init);
 }
 
@@ -242,7 +239,7 @@ runa_lir_init_zero(struct runa_lir_global *global, uint32_t count)
 
     return global && builder_is_open(global->module) &&
            builder_range(global->module, "number of bytes", count,
-                         INT32_MAX) &&
+                         LIR_SIZE_MAX) &&
            add_init(global, init);
 }
 

@@ -1,10 +1,6 @@
 /* Functions, their registers, slots and blocks: see runa/lir.h. */
 #include "builder.h"
 
-#define BLOCK_MAX (UINT32_MAX - 1)
-#define REG_MAX (UINT32_MAX - 1)
-#define LOOP_MAX 1000000
-
 static bool
 is_open(struct runa_lir_func *func)
 {
@@ -57,7 +53,7 @@ runa_lir_add_reg_as(struct runa_lir_func *func, uint32_t number,
 
     if (!is_open(func) || !builder_type(func->module, type, false, &reg.type))
         return false;
-    if (number < LIR_FIRST_REG || number > REG_MAX)
+    if (number < LIR_FIRST_REG || number > LIR_NUMBER_MAX)
         return builder_fail_in(func,
                                "register number %u is not between 1000 and "
                                "2^32 - 2",
@@ -137,7 +133,7 @@ runa_lir_block(struct runa_lir_func *func, uint32_t number)
     uint32_t old;
 
     if (!is_open(func) ||
-        !builder_range(func->module, "block number", number, BLOCK_MAX))
+        !builder_range(func->module, "block number", number, LIR_NUMBER_MAX))
         return false;
     func->here = (uint32_t)func->blocks.count;
     old = idmap_add(&func->block_of, number, func->here);
@@ -156,7 +152,7 @@ runa_lir_loop(struct runa_lir_func *func, uint32_t depth, bool header)
     struct lir_block *block;
 
     if (!is_open(func) ||
-        !builder_range(func->module, "loop depth", depth, LOOP_MAX))
+        !builder_range(func->module, "loop depth", depth, LIR_DEPTH_MAX))
         return false;
     if (func->here == LIR_NO_INDEX)
         return builder_fail_in(func, "loop before the first block");

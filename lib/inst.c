@@ -5,8 +5,6 @@
  */
 #include "builder.h"
 
-#define DISPLACEMENT_MAX UINT32_MAX
-
 /* The opcode with Runa's NUMBER, or LIR_OP_COUNT: lir_ops is in the order of
  * the numbers. */
 static enum lir_op
@@ -54,7 +52,7 @@ take_slot(struct runa_lir_func *func, const struct runa_lir_operand *from,
 static bool
 take_block(struct runa_lir_func *func, uint32_t number, uint32_t *id)
 {
-    if (!builder_range(func->module, "block number", number, UINT32_MAX - 1))
+    if (!builder_range(func->module, "block number", number, LIR_NUMBER_MAX))
         return false;
     if (number >= func->next_block)
         func->next_block = number + 1;
@@ -63,15 +61,19 @@ take_block(struct runa_lir_func *func, uint32_t number, uint32_t *id)
 }
 
 static bool
-take_scale(struct runa_lir_func *func, unsigned scale, uint8_t *log2)
+take_index(struct runa_lir_func *func, const struct runa_lir_operand *from,
+           struct lir_operand *to)
 {
-    switch (scale) {
-    case 1: *log2 = 0; return true;
-    case 2: *log2 = 1; return true;
-    case 4: *log2 = 2; return true;
-    case 8: *log2 = 3; return true;
+    if (from->index == RUNA_LIR_NO_REG)
+        return true;
+    switch (from->scale) {
+    case 1: to->scale = 0; break;
+    case 2: to->scale = 1; break;
+    case 4: to->scale = 2; break;
+    case 8: to->scale = 3; break;
     default: return builder_fail_in(func, "scale is not 1, 2, 4 or 8");
     }
+    return take_reg(func, from->index, &to->index);
 }
 
 static bool
@@ -102,11 +104,8 @@ take_memory(struct runa_lir_func *func, const struct runa_lir_operand *from,
         from->value < 0 ? 0 - (uint64_t)from->value : (uint64_t)from->value;
 
     to->value = from->value;
-    return take_base(func, from, to) &&
-           take_scale(func, from->scale, &to->scale) &&
-           (from->index == RUNA_LIR_NO_REG ||
-            take_reg(func, from->index, &to->index)) &&
-           builder_range(func->module, "displacement", size, DISPLACEMENT_MAX);
+    return take_base(func, from, to) && take_index(func, from, to) &&
+           builder_range(func->module, "displacement", size, LIR_OFFSET_MAX);
 }
 
 static bool
@@ -167,10 +166,13 @@ take_mnemonic(struct runa_lir_func *func, const struct runa_lir_inst *from,
                                (unsigned)from->opcode);
     if (from->suffix >= LIR_AUX_VALUE_COUNT)
         return builder_fail_in(func, "there is no suffix %u", from->suffix);
+    if (from->suffix && lir_ops[op].aux == LIR_AUX_NONE)
+        return builder_fail_in(func, "'%s' takes no suffix but a type",
+                               lir_ops[op].name);
     if (from->type != RUNA_LIR_NO_TYPE &&
         !builder_type(func->module, from->type, true, &to->type))
         return false;
-    if (from->count > UINT8_MAX)
+    if (from->count > LIR_FIXED_MAX)
         return builder_fail_in(func, "'%s' with %zu operands",
                                lir_ops[op].name, from->count);
     return from->arg_count == 0 || lir_callee_position(to) >= 0 ||

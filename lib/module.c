@@ -3,8 +3,6 @@
 
 #include "builder.h"
 
-#define CONV_MAX 5
-
 struct runa_lir_module *
 runa_lir_module_new(const char *name)
 {
@@ -110,7 +108,7 @@ builder_text(struct runa_lir_module *module, const void *bytes, size_t size,
 {
     if (!bytes && size)
         return builder_fail(module, "the bytes of a text are missing");
-    if (!builder_range(module, "size of a text", size, INT32_MAX))
+    if (!builder_range(module, "size of a text", size, LIR_SIZE_MAX))
         return false;
     *id = intern_add(&module->ir.names, bytes ? bytes : "", size);
     return true;
@@ -170,7 +168,7 @@ builder_range(struct runa_lir_module *module, const char *what, uint64_t value,
 bool
 builder_conv(struct runa_lir_module *module, unsigned conv)
 {
-    return builder_range(module, "calling convention", conv, CONV_MAX);
+    return builder_range(module, "calling convention", conv, LIR_CONV_MAX);
 }
 
 bool

@@ -16,7 +16,7 @@ read_source(struct lir_module *ir, const struct source *source, FILE *messages)
     bool good;
 
     diag_init(&diag, messages);
-    good = lir_parse(ir, source, &diag) && lir_verify(ir, source, &diag);
+    good = lir_read(ir, source, &diag) && lir_verify(ir, source, &diag);
     builder_leave_locale(locale);
     return good;
 }
@@ -33,6 +33,7 @@ read_bytes(struct lir_module *ir, const char *name, const void *bytes,
         return false;
     }
     source_from_text(&source, name, bytes, size);
+    source.binary = lir_is_binary(&source);
     good = read_source(ir, &source, messages);
     source_release(&source);
     return good;

@@ -152,8 +152,10 @@ write_form(const struct lir_module *ir, enum runa_lir_form form, FILE *out)
 {
     struct builder_locale locale = builder_enter_locale();
 
-    (void)form;
-    lir_print(ir, out);
+    if (form == RUNA_LIR_FORM_BINARY)
+        lir_encode(ir, out);
+    else
+        lir_print(ir, out);
     builder_leave_locale(locale);
 }
 

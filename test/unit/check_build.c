@@ -162,6 +162,15 @@ START_TEST(every_declaration)
 }
 END_TEST
 
+static void
+expect_same_text(struct runa_lir_module *from, struct runa_lir_module *as)
+{
+    char *expected = text_of(as);
+
+    expect_text(from, expected);
+    runa_lir_free(expected);
+}
+
 /* Operands as calls and as text. */
 
 struct shape {
@@ -345,8 +354,9 @@ add_memory(void)
 {
     static const int64_t far = UINT32_MAX;
 
-    runa_lir_inst2(func, RUNA_LIR_LOAD, RUNA_LIR_I64, runa_lir_reg(1003),
-                   runa_lir_mem(runa_lir_slot("s"), 0));
+    runa_lir_inst2(
+        func, RUNA_LIR_LOAD, RUNA_LIR_I64, runa_lir_reg(1003),
+        runa_lir_mem_indexed(runa_lir_slot("s"), RUNA_LIR_NO_REG, 8, 0));
     runa_lir_inst2(func, RUNA_LIR_LOAD, RUNA_LIR_I64, runa_lir_reg(1003),
                    runa_lir_mem_indexed(runa_lir_symbol("g"), 1002, 1, far));
     runa_lir_inst2(func, RUNA_LIR_LOAD, RUNA_LIR_I64, runa_lir_reg(1003),
@@ -681,6 +691,16 @@ bad_suffix(void)
 }
 
 static void
+bad_suffix_of(void)
+{
+    struct runa_lir_inst nop = {.opcode = RUNA_LIR_NOP,
+                                .type = RUNA_LIR_NO_TYPE,
+                                .suffix = RUNA_LIR_SUFFIX_TAIL};
+
+    runa_lir_inst(func, &nop);
+}
+
+static void
 bad_inst_type(void)
 {
     runa_lir_inst1(func, RUNA_LIR_PUSH, (enum runa_lir_type)13,
@@ -828,6 +848,7 @@ static const struct {
     {bad_opcode, "function 'f': there is no opcode 0"},
     {bad_dialect, "function 'f': there is no opcode 30020"},
     {bad_suffix, "function 'f': there is no suffix 23"},
+    {bad_suffix_of, "function 'f': 'nop' takes no suffix but a type"},
     {bad_inst_type, "there is no type 13"},
     {bad_count, "function 'f': 'nop' with 256 operands"},
     {bad_operands, "function 'f': the operands are missing"},
@@ -995,6 +1016,32 @@ START_TEST(read_and_write)
 }
 END_TEST
 
+/* The library's binary form is the one that is read. */
+START_TEST(binary)
+{
+    char *bytes, *again;
+    size_t size, size_again;
+    struct runa_lir_module *read;
+
+    runa_lir_location(func, 1, 2, 3);
+    runa_lir_add_file(module, 1, "f");
+    runa_lir_ret_void(func);
+    ck_assert(
+        runa_lir_write_memory(module, RUNA_LIR_FORM_BINARY, &bytes, &size));
+    ck_assert_mem_eq(bytes, "RLIR", 4);
+    read = runa_lir_read("x", bytes, size, NULL);
+    expect_same_text(read, module);
+    ck_assert(runa_lir_write_memory(read, RUNA_LIR_FORM_BINARY, &again,
+                                    &size_again));
+    ck_assert_uint_eq(size_again, size);
+    ck_assert_mem_eq(again, bytes, size);
+    ck_assert_ptr_null(runa_lir_read("x", bytes, size - 1, NULL));
+    runa_lir_module_free(read);
+    runa_lir_free(bytes);
+    runa_lir_free(again);
+}
+END_TEST
+
 START_TEST(read_what_is_wrong)
 {
     static const char text[] = "lir 1\nfunc @f () : void {\n}\n";
@@ -1035,6 +1082,7 @@ build_suite(void)
     tcase_add_test(tests, a_full_disk);
     tcase_add_test(tests, an_unknown_form);
     tcase_add_test(tests, read_and_write);
+    tcase_add_test(tests, binary);
     tcase_add_test(tests, read_what_is_wrong);
     return suite;
 }
