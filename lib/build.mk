@@ -49,6 +49,7 @@ install-lib: lib
 	ln -sf $(notdir $(LIR_SHARED)) $(DESTDIR)$(libdir)/libruna-lir.so
 	sed -e 's|@prefix@|$(prefix)|' -e 's|@includedir@|$(includedir)|' \
 		-e 's|@libdir@|$(libdir)|' -e 's|@version@|$(VERSION)|' \
+		-e 's|dir=$(prefix)/|dir=$${prefix}/|' \
 		lib/runa-lir.pc.in >$(DESTDIR)$(libdir)/pkgconfig/runa-lir.pc
 
 uninstall-lib:

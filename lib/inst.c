@@ -181,7 +181,7 @@ take_mnemonic(struct runa_lir_func *func, const struct runa_lir_inst *from,
 }
 
 bool
-runa_lir_inst(struct runa_lir_func *func, const struct runa_lir_inst *inst)
+runa_lir_add_inst(struct runa_lir_func *func, const struct runa_lir_inst *inst)
 {
     struct lir_inst to = {0};
 
@@ -212,7 +212,7 @@ add(struct runa_lir_func *func, enum runa_lir_opcode opcode,
                                  .operands = operands,
                                  .count = count};
 
-    return runa_lir_inst(func, &inst);
+    return runa_lir_add_inst(func, &inst);
 }
 
 bool
@@ -319,7 +319,7 @@ call(struct runa_lir_func *func, struct runa_lir_inst inst, uint32_t result,
         return builder_fail_in(func, "a void call has no result");
     inst.operands = has_result ? operands : operands + 1;
     inst.count = has_result ? 2 : 1;
-    return runa_lir_inst(func, &inst);
+    return runa_lir_add_inst(func, &inst);
 }
 
 bool

@@ -533,8 +533,8 @@ struct runa_lir_inst {
     size_t arg_count;
 };
 
-RUNA_LIR_API bool runa_lir_inst(struct runa_lir_func *func,
-                                const struct runa_lir_inst *inst);
+RUNA_LIR_API bool runa_lir_add_inst(struct runa_lir_func *func,
+                                    const struct runa_lir_inst *inst);
 
 /* The same with so many operands and no suffix but a type. */
 RUNA_LIR_API bool runa_lir_inst0(struct runa_lir_func *func,

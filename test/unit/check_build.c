@@ -324,7 +324,7 @@ START_TEST(every_opcode)
 
     print_shape(out, op);
     fclose(out);
-    ck_assert(runa_lir_inst(func, &inst));
+    ck_assert(runa_lir_add_inst(func, &inst));
     expect_text(module, expected);
     free(expected);
 }
@@ -687,7 +687,7 @@ bad_suffix(void)
     struct runa_lir_inst nop = {
         .opcode = RUNA_LIR_NOP, .type = RUNA_LIR_NO_TYPE, .suffix = 23};
 
-    runa_lir_inst(func, &nop);
+    runa_lir_add_inst(func, &nop);
 }
 
 static void
@@ -697,7 +697,7 @@ bad_suffix_of(void)
                                 .type = RUNA_LIR_NO_TYPE,
                                 .suffix = RUNA_LIR_SUFFIX_TAIL};
 
-    runa_lir_inst(func, &nop);
+    runa_lir_add_inst(func, &nop);
 }
 
 static void
@@ -712,7 +712,7 @@ bad_count(void)
 {
     struct runa_lir_inst nop = {.opcode = RUNA_LIR_NOP, .count = 256};
 
-    runa_lir_inst(func, &nop);
+    runa_lir_add_inst(func, &nop);
 }
 
 static void
@@ -720,7 +720,7 @@ bad_operands(void)
 {
     struct runa_lir_inst nop = {.opcode = RUNA_LIR_NOP, .count = 1};
 
-    runa_lir_inst(func, &nop);
+    runa_lir_add_inst(func, &nop);
 }
 
 static void
@@ -730,7 +730,7 @@ bad_arguments(void)
     struct runa_lir_inst nop = {
         .opcode = RUNA_LIR_NOP, .args = &one, .arg_count = 1};
 
-    runa_lir_inst(func, &nop);
+    runa_lir_add_inst(func, &nop);
 }
 
 static void
