@@ -138,7 +138,7 @@ bool
 builder_layout(struct runa_lir_module *module, const char *name,
                uint32_t *index)
 {
-    uint32_t id;
+    uint32_t id = 0;
 
     if (!builder_name(module, name, &id))
         return false;

@@ -489,7 +489,7 @@ inst(enum runa_lir_opcode opcode, struct runa_lir_operand operand)
 static void
 bad_type(void)
 {
-    runa_lir_add_reg(func, (enum runa_lir_type)10);
+    runa_lir_add_reg(func, 10);
 }
 
 static void
@@ -672,13 +672,13 @@ bad_place(void)
 static void
 bad_opcode(void)
 {
-    inst((enum runa_lir_opcode)0, runa_lir_reg(1003));
+    inst(0, runa_lir_reg(1003));
 }
 
 static void
 bad_dialect(void)
 {
-    inst((enum runa_lir_opcode)30020, runa_lir_reg(1003));
+    inst(30020, runa_lir_reg(1003));
 }
 
 static void
@@ -703,8 +703,7 @@ bad_suffix_of(void)
 static void
 bad_inst_type(void)
 {
-    runa_lir_inst1(func, RUNA_LIR_PUSH, (enum runa_lir_type)13,
-                   runa_lir_imm(1));
+    runa_lir_inst1(func, RUNA_LIR_PUSH, 13, runa_lir_imm(1));
 }
 
 static void
@@ -989,8 +988,7 @@ START_TEST(an_unknown_form)
     char *bytes;
     size_t size;
 
-    ck_assert(
-        !runa_lir_write_memory(module, (enum runa_lir_form)2, &bytes, &size));
+    ck_assert(!runa_lir_write_memory(module, 2, &bytes, &size));
     ck_assert_str_eq(runa_lir_error(module), "there is no form 2");
 }
 END_TEST
