@@ -530,24 +530,26 @@ program(struct compiler *c)
 
 /* Files */
 
+/* The whole of a file with a zero byte behind it, or NULL. */
 static char *
 read_file(const char *path)
 {
     FILE *in = fopen(path, "rb");
     char *text = NULL;
-    size_t size = 0, got = 1;
+    long size = -1;
 
-    while (in && got) {
-        text = realloc(text, size + 4096 + 1);
-        got = text ? fread(text + size, 1, 4096, in) : 0;
-        size += got;
+    if (in && fseek(in, 0, SEEK_END) == 0)
+        size = ftell(in);
+    if (size >= 0 && fseek(in, 0, SEEK_SET) == 0)
+        text = calloc((size_t)size + 1, 1);
+    if (text && fread(text, 1, (size_t)size, in) != (size_t)size) {
+        free(text);
+        text = NULL;
     }
-    if (!text || ferror(in)) {
+    if (!text)
         perror(path);
-        exit(3);
-    }
-    text[size] = '\0';
-    fclose(in);
+    if (in)
+        fclose(in);
     return text;
 }
 
@@ -564,9 +566,26 @@ write_file(struct runa_lir_module *module, const char *path)
 
     if (!good)
         perror(path);
-    if (out && fclose(out) != 0 && good)
-        perror(path), good = false;
+    if (out && fclose(out) != 0 && good) {
+        perror(path);
+        good = false;
+    }
     return good;
+}
+
+/* All calls are judged here, once; what is wrong is this compiler's fault. */
+static int
+write_files(struct runa_lir_module *module, char **paths)
+{
+    int status = 0;
+
+    if (!runa_lir_verify(module, stderr))
+        return 70;
+    for (; *paths; paths++) {
+        if (!write_file(module, *paths))
+            status = 3;
+    }
+    return status;
 }
 
 int
@@ -574,25 +593,21 @@ main(int argc, char **argv)
 {
     struct compiler c = {.line = 1};
     char *text;
-    int status = 0;
+    int status;
 
     if (argc < 3) {
         fprintf(stderr, "usage: %s PROGRAM.tiny OUT.lir|OUT.lirb...\n",
                 argv[0]);
         return 2;
     }
+    text = read_file(argv[1]);
+    if (!text)
+        return 3;
     c.path = argv[1];
-    c.at = text = read_file(c.path);
+    c.at = text;
     c.module = runa_lir_module_new(c.path);
     program(&c);
-
-    /* All calls are judged here, once; a fault would be ours. */
-    if (!runa_lir_verify(c.module, stderr))
-        return 70;
-    for (int i = 2; i < argc; i++) {
-        if (!write_file(c.module, argv[i]))
-            status = 3;
-    }
+    status = write_files(c.module, argv + 2);
     runa_lir_module_free(c.module);
     free(text);
     return status;
