@@ -85,7 +85,7 @@ cplusplus() {
 # example OUT LINK: builds it with its own Makefile.
 example() {
     mkdir -p "$work/$1"
-    rm -f "$work/$1/tiny"
+    rm -f "$work/$1/tiny" "$work/$1/records"
     lib "$MAKE" --no-print-directory -C examples/exporter OUT="$work/$1" \
         LINK="$2" CC="$CC" CFLAGS="$flags"
 }
@@ -99,17 +99,20 @@ loads_nothing() {
     ! loads_it "$1"
 }
 
-# run_example OUT ENGINE: compiles what it writes and looks at the output.
+# run_lir FILE ENGINE EXPECTED: compiles the file and looks at the output.
+run_lir() {
+    "$installed/bin/runa-llvm" -O2 "$1" -o "$work/program.wasm" &&
+        test/bin/wasm-run --engine="$2" "$work/program.wasm" | diff "$3" -
+}
+
+# run_example OUT ENGINE: runs what the examples write.
 run_example() {
-    tiny=$work/$1/tiny
-    lib "$tiny" examples/exporter/primes.tiny "$work/primes.lir" \
-        "$work/primes.lirb" || return 1
-    for form in lir lirb; do
-        "$installed/bin/runa-llvm" -O2 "$work/primes.$form" \
-            -o "$work/primes.wasm" &&
-            test/bin/wasm-run --engine="$2" "$work/primes.wasm" |
-            diff examples/exporter/primes.out - || return 1
-    done
+    lib "$work/$1/tiny" examples/exporter/primes.tiny "$work/primes.lir" \
+        "$work/primes.lirb" &&
+        run_lir "$work/primes.lir" "$2" examples/exporter/primes.out &&
+        run_lir "$work/primes.lirb" "$2" examples/exporter/primes.out &&
+        lib "$work/$1/records" "$work/records.lir" &&
+        run_lir "$work/records.lir" "$2" examples/exporter/records.out
 }
 
 # What is wrong in a program is told by the example itself.
