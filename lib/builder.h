@@ -57,6 +57,7 @@ struct runa_lir_func {
 struct runa_lir_module {
     struct lir_module ir; /* arena and names; all, if it was read */
     char *error;          /* what was wrong first, or NULL */
+    const struct runa_lir_func *about; /* what the present call names */
     bool is_read;
     VEC(struct lir_file) files;
     VEC(struct runa_lir_layout *) layouts;
@@ -70,16 +71,15 @@ struct runa_lir_module {
     uint32_t literal_count;  /* names .LCn that are taken */
 };
 
-/* Keeps the message if it is the first; always false. */
+/* Keeps the message if it is the first, with the function that the call is
+ * about; always false. */
 bool builder_fail(struct runa_lir_module *module, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
-/* The same, about FUNC. */
-bool builder_fail_in(struct runa_lir_func *func, const char *format, ...)
-    PRINTF_LIKE(2, 3);
-
-/* True if MODULE can be added to: it is there, and all was right so far. */
+/* What every call begins with: true if MODULE, or that of FUNC, can be added
+ * to.  MODULE may be NULL, and then it cannot. */
 bool builder_is_open(struct runa_lir_module *module);
+bool builder_func_is_open(struct runa_lir_func *func);
 
 /* The ids of a name, which must be there, and of SIZE bytes of text. */
 bool builder_name(struct runa_lir_module *module, const char *name,

@@ -4,7 +4,7 @@
 static bool
 is_open(struct runa_lir_func *func)
 {
-    return func && builder_is_open(func->module);
+    return func && builder_func_is_open(func);
 }
 
 struct runa_lir_func *
@@ -54,13 +54,14 @@ runa_lir_add_reg_as(struct runa_lir_func *func, uint32_t number,
     if (!is_open(func) || !builder_type(func->module, type, false, &reg.type))
         return false;
     if (number < LIR_FIRST_REG || number > LIR_NUMBER_MAX)
-        return builder_fail_in(func,
-                               "register number %u is not between 1000 and "
-                               "2^32 - 2",
-                               number);
+        return builder_fail(func->module,
+                            "register number %u is not between 1000 and "
+                            "2^32 - 2",
+                            number);
     if (idmap_add(&func->reg_of, number, (uint32_t)func->regs.count) !=
         IDMAP_NONE)
-        return builder_fail_in(func, "register v%u is declared twice", number);
+        return builder_fail(func->module, "register v%u is declared twice",
+                            number);
     *VEC_PUSH(&func->regs) = reg;
     if (number >= func->next_reg)
         func->next_reg = number + 1;
@@ -74,7 +75,7 @@ runa_lir_add_param_as(struct runa_lir_func *func, uint32_t number,
     if (!is_open(func))
         return false;
     if (func->regs.count > func->is.param_count)
-        return builder_fail_in(func, "parameter behind another register");
+        return builder_fail(func->module, "parameter behind another register");
     if (!runa_lir_add_reg_as(func, number, type))
         return false;
     func->is.param_count++;
@@ -115,7 +116,8 @@ runa_lir_add_slot(struct runa_lir_func *func, const char *name,
         return false;
     if (idmap_add(&func->slot_of, slot.name, (uint32_t)func->slots.count) !=
         IDMAP_NONE)
-        return builder_fail_in(func, "slot '%%%s' is declared twice", name);
+        return builder_fail(func->module, "slot '%%%s' is declared twice",
+                            name);
     *VEC_PUSH(&func->slots) = slot;
     return true;
 }
@@ -155,7 +157,7 @@ runa_lir_loop(struct runa_lir_func *func, uint32_t depth, bool header)
         !builder_range(func->module, "loop depth", depth, LIR_DEPTH_MAX))
         return false;
     if (func->here == LIR_NO_INDEX)
-        return builder_fail_in(func, "loop before the first block");
+        return builder_fail(func->module, "loop before the first block");
     block = &func->blocks.at[func->here];
     block->depth = depth;
     block->header = header;

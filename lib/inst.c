@@ -31,8 +31,8 @@ take_reg(struct runa_lir_func *func, uint32_t number, uint32_t *index)
     if (*index != IDMAP_NONE)
         return true;
     if (number == RUNA_LIR_NO_REG)
-        return builder_fail_in(func, "a register is missing");
-    return builder_fail_in(func, "register v%u is not declared", number);
+        return builder_fail(func->module, "a register is missing");
+    return builder_fail(func->module, "register v%u is not declared", number);
 }
 
 static bool
@@ -45,7 +45,8 @@ take_slot(struct runa_lir_func *func, const struct runa_lir_operand *from,
         return false;
     *index = idmap_find(&func->slot_of, name);
     return *index != IDMAP_NONE ||
-           builder_fail_in(func, "slot '%%%s' is not declared", from->text);
+           builder_fail(func->module, "slot '%%%s' is not declared",
+                        from->text);
 }
 
 /* Blocks stay numbers until all are there. */
@@ -71,7 +72,7 @@ take_index(struct runa_lir_func *func, const struct runa_lir_operand *from,
     case 2: to->scale = 1; break;
     case 4: to->scale = 2; break;
     case 8: to->scale = 3; break;
-    default: return builder_fail_in(func, "scale is not 1, 2, 4 or 8");
+    default: return builder_fail(func->module, "scale is not 1, 2, 4 or 8");
     }
     return take_reg(func, from->index, &to->index);
 }
@@ -88,11 +89,13 @@ take_base(struct runa_lir_func *func, const struct runa_lir_operand *from,
     case RUNA_LIR_OPERAND_SLOT: return take_slot(func, from, &to->id);
     case RUNA_LIR_OPERAND_NONE:
         return (from->index == RUNA_LIR_NO_REG && from->value >= 0) ||
-               builder_fail_in(func, "memory without a base is an address "
-                                     "alone");
+               builder_fail(func->module,
+                            "memory without a base is an address "
+                            "alone");
     default:
-        return builder_fail_in(func, "base of memory is no register, symbol "
-                                     "or slot");
+        return builder_fail(func->module,
+                            "base of memory is no register, symbol "
+                            "or slot");
     }
 }
 
@@ -132,7 +135,8 @@ take_operand(struct runa_lir_func *func, const struct runa_lir_operand *from,
     case RUNA_LIR_OPERAND_TEXT:
         return builder_text(func->module, from->text, from->size, &to->id);
     }
-    return builder_fail_in(func, "there is no operand of kind %u", from->kind);
+    return builder_fail(func->module, "there is no operand of kind %u",
+                        from->kind);
 }
 
 static bool
@@ -140,7 +144,7 @@ take_operands(struct runa_lir_func *func, const struct runa_lir_operand *from,
               size_t count)
 {
     if (!from && count)
-        return builder_fail_in(func, "the operands are missing");
+        return builder_fail(func->module, "the operands are missing");
     for (size_t i = 0; i < count; i++) {
         struct lir_operand operand;
 
@@ -162,22 +166,24 @@ take_mnemonic(struct runa_lir_func *func, const struct runa_lir_inst *from,
     to->type = LIR_NO_TYPE;
     to->aux = (uint8_t)from->suffix;
     if (op == LIR_OP_COUNT)
-        return builder_fail_in(func, "there is no opcode %u",
-                               (unsigned)from->opcode);
+        return builder_fail(func->module, "there is no opcode %u",
+                            (unsigned)from->opcode);
     if (from->suffix >= LIR_AUX_VALUE_COUNT)
-        return builder_fail_in(func, "there is no suffix %u", from->suffix);
+        return builder_fail(func->module, "there is no suffix %u",
+                            from->suffix);
     if (from->suffix && lir_ops[op].aux == LIR_AUX_NONE)
-        return builder_fail_in(func, "'%s' takes no suffix but a type",
-                               lir_ops[op].name);
+        return builder_fail(func->module, "'%s' takes no suffix but a type",
+                            lir_ops[op].name);
     if (from->type != RUNA_LIR_NO_TYPE &&
         !builder_type(func->module, from->type, true, &to->type))
         return false;
     if (from->count > LIR_FIXED_MAX)
-        return builder_fail_in(func, "'%s' with %zu operands",
-                               lir_ops[op].name, from->count);
+        return builder_fail(func->module, "'%s' with %zu operands",
+                            lir_ops[op].name, from->count);
     return from->arg_count == 0 || lir_callee_position(to) >= 0 ||
-           builder_fail_in(func, "'%s' calls nothing and takes no arguments",
-                           lir_ops[op].name);
+           builder_fail(func->module,
+                        "'%s' calls nothing and takes no arguments",
+                        lir_ops[op].name);
 }
 
 bool
@@ -185,10 +191,11 @@ runa_lir_add_inst(struct runa_lir_func *func, const struct runa_lir_inst *inst)
 {
     struct lir_inst to = {0};
 
-    if (!func || !builder_is_open(func->module))
+    if (!func || !builder_func_is_open(func))
         return false;
     if (func->here == LIR_NO_INDEX)
-        return builder_fail_in(func, "instruction before the first block");
+        return builder_fail(func->module,
+                            "instruction before the first block");
     to.first = (uint32_t)func->operands.count;
     to.fixed = (uint8_t)inst->count;
     to.count = (uint32_t)(inst->count + inst->arg_count);
@@ -315,8 +322,10 @@ call(struct runa_lir_func *func, struct runa_lir_inst inst, uint32_t result,
     struct runa_lir_operand operands[2] = {runa_lir_reg(result), callee};
     bool has_result = inst.type != RUNA_LIR_VOID;
 
-    if (func && !has_result && result != RUNA_LIR_NO_REG)
-        return builder_fail_in(func, "a void call has no result");
+    if (!func || !builder_func_is_open(func))
+        return false;
+    if (!has_result && result != RUNA_LIR_NO_REG)
+        return builder_fail(func->module, "a void call has no result");
     inst.operands = has_result ? operands : operands + 1;
     inst.count = has_result ? 2 : 1;
     return runa_lir_add_inst(func, &inst);

@@ -75,21 +75,13 @@ builder_fail(struct runa_lir_module *module, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    module->error = xstrdup(text);
+    if (module->about)
+        module->error =
+            xasprintf("function '%s': %s",
+                      lir_name(&module->ir, module->about->is.name), text);
+    else
+        module->error = xstrdup(text);
     return false;
-}
-
-bool
-builder_fail_in(struct runa_lir_func *func, const char *format, ...)
-{
-    va_list args;
-    char text[256];
-
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return builder_fail(func->module, "function '%s': %s",
-                        lir_name(&func->module->ir, func->is.name), text);
 }
 
 bool
@@ -97,9 +89,19 @@ builder_is_open(struct runa_lir_module *module)
 {
     if (!module || module->error)
         return false;
+    module->about = NULL;
     return !module->is_read ||
            builder_fail(module, "nothing can be added to a module that was "
                                 "read");
+}
+
+bool
+builder_func_is_open(struct runa_lir_func *func)
+{
+    if (!builder_is_open(func->module))
+        return false;
+    func->module->about = func;
+    return true;
 }
 
 bool

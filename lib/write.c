@@ -53,10 +53,10 @@ resolve_blocks(struct runa_lir_func *func, struct lir_func *is)
             continue;
         operand->id = idmap_find(&func->block_of, number);
         if (operand->id == IDMAP_NONE)
-            return builder_fail_in(func,
-                                   "block '.LBB%u' is a target but was not "
-                                   "begun",
-                                   number);
+            return builder_fail(func->module,
+                                "block '.LBB%u' is a target but was not "
+                                "begun",
+                                number);
     }
     return true;
 }
@@ -77,6 +77,7 @@ put_func(struct arena *arena, struct runa_lir_func *func, struct lir_func *is)
     is->insts = arena_array(arena, func->insts.count, sizeof *is->insts);
     is->inst_count = (uint32_t)func->insts.count;
     place_insts(func, is);
+    func->module->about = func;
     return resolve_blocks(func, is);
 }
 
@@ -168,6 +169,7 @@ runa_lir_write(struct runa_lir_module *module, enum runa_lir_form form,
 
     if (!module || module->error)
         return false;
+    module->about = NULL;
     if ((unsigned)form > RUNA_LIR_FORM_BINARY)
         return builder_fail(module, "there is no form %u", (unsigned)form);
     good = put_together(module, &whole);

@@ -92,9 +92,8 @@ to_messages() {
             parser_expected | parser_expect | parser_expect_name | expected | \
                 check_kind)
                 say "expected $format, found .*" ;;
-            builder_fail) say "$format" ;;
-            builder_fail_in) say "function '.*': $format" ;;
-            builder_range) say "$format .* is more than .*" ;;
+            builder_fail) say "(function '.*': )?$format" ;;
+            builder_range) say "(function '.*': )?$format .* is more than .*" ;;
             builder_flags) say "$format has no flags .*" ;;
             expected_type)
                 say "expected $format .*, found .*" ;;

@@ -197,8 +197,8 @@ static const struct shape shapes[] = {
     {'v', "v1007"},
     {'E', "v1002"},
     {'e', "v1002"},
-    {'f', "@f(%s, v1003)"},
-    {'p', "v1006(%s, v1003)"},
+    {'f', "@f"},
+    {'p', "v1006"},
     {'k', "catch $T .LBB0, catch .LBB0, cleanup .LBB0"},
     {'R', "v1003"},
 };
@@ -286,18 +286,30 @@ suffix_text(const struct lir_op_info *op)
     }
 }
 
+/* Where arguments stand in the opcode's instructions; -1 for most. */
+static int
+callee_position(const struct lir_op_info *op)
+{
+    const struct lir_inst inst = {.op = (uint8_t)(op - lir_ops),
+                                  .type = LIR_I64};
+
+    return lir_callee_position(&inst);
+}
+
 static void
 print_shape(FILE *out, const struct lir_op_info *op)
 {
-    const char *separator = " ";
+    int position = 0;
 
     fputs(BEGIN "  ", out);
     fprintf(out, "%s%s%s", op->name,
             op->suffix == LIR_SUFFIX_NONE ? "" : ".i64", suffix_text(op));
     for (const char *letter = op->operands; *letter; letter++) {
-        if (*letter != '?')
-            fprintf(out, "%s%s", separator, shape_text(*letter));
-        separator = ", ";
+        if (*letter == '?')
+            continue;
+        fprintf(out, "%s%s", position ? ", " : " ", shape_text(*letter));
+        if (position++ == callee_position(op))
+            fputs("(%s, v1003)", out);
     }
     fputs("\n}\n", out);
 }
@@ -305,7 +317,6 @@ print_shape(FILE *out, const struct lir_op_info *op)
 START_TEST(every_opcode)
 {
     const struct lir_op_info *op = &lir_ops[_i];
-    bool calls = strpbrk(op->operands, "fp");
     struct runa_lir_operand operands[32];
     const struct runa_lir_operand args[] = {runa_lir_slot("s"),
                                             runa_lir_reg(1003)};
@@ -317,7 +328,7 @@ START_TEST(every_opcode)
         .operands = operands,
         .count = shape_operands(op->operands, operands),
         .args = args,
-        .arg_count = calls ? COUNT_OF(args) : 0};
+        .arg_count = callee_position(op) < 0 ? 0 : COUNT_OF(args)};
     char *expected = NULL;
     size_t size;
     FILE *out = open_memstream(&expected, &size);
@@ -820,7 +831,7 @@ static const struct {
     void (*call)(void);
     const char *error;
 } misuses[] = {
-    {bad_type, "there is no type 10"},
+    {bad_type, "function 'f': there is no type 10"},
     {bad_void, "void is no type of values"},
     {bad_name, "a name is missing"},
     {bad_bytes, "the bytes of a text are missing"},
@@ -839,24 +850,25 @@ static const struct {
     {bad_params, "the types of parameters are missing"},
     {bad_extern_flags, "an extern has no flags 0x4"},
     {bad_func_flags, "a function has no flags 0x1"},
-    {bad_conv, "calling convention 6 is more than 5"},
+    {bad_conv, "function 'f': calling convention 6 is more than 5"},
     {bad_reg_number, "function 'f': register number 999 is not between 1000 "
                      "and 2^32 - 2"},
     {bad_reg_limit, "function 'f': register number 4294967295 is not between "
                     "1000 and 2^32 - 2"},
     {bad_reg_again, "function 'f': register v1000 is declared twice"},
     {bad_param_order, "function 'f': parameter behind another register"},
-    {bad_slot_type, "type '$U' is not declared"},
+    {bad_slot_type, "function 'f': type '$U' is not declared"},
     {bad_slot_again, "function 'f': slot '%s' is declared twice"},
-    {bad_block, "block number 4294967295 is more than 4294967294"},
-    {bad_depth, "loop depth 1000001 is more than 1000000"},
+    {bad_block,
+     "function 'f': block number 4294967295 is more than 4294967294"},
+    {bad_depth, "function 'f': loop depth 1000001 is more than 1000000"},
     {bad_loop, "function 'g': loop before the first block"},
     {bad_place, "function 'g': instruction before the first block"},
     {bad_opcode, "function 'f': there is no opcode 0"},
     {bad_dialect, "function 'f': there is no opcode 30020"},
     {bad_suffix, "function 'f': there is no suffix 23"},
     {bad_suffix_of, "function 'f': 'nop' takes no suffix but a type"},
-    {bad_inst_type, "there is no type 13"},
+    {bad_inst_type, "function 'f': there is no type 13"},
     {bad_count, "function 'f': 'nop' with 256 operands"},
     {bad_operands, "function 'f': the operands are missing"},
     {bad_arguments, "function 'f': 'nop' calls nothing and takes no "
@@ -866,13 +878,14 @@ static const struct {
     {bad_no_reg, "function 'f': a register is missing"},
     {bad_void_result, "function 'f': a void call has no result"},
     {bad_slot, "function 'f': slot '%t' is not declared"},
-    {bad_type_name, "type '$U' is not declared"},
-    {bad_target, "block number 4294967295 is more than 4294967294"},
+    {bad_type_name, "function 'f': type '$U' is not declared"},
+    {bad_target,
+     "function 'f': block number 4294967295 is more than 4294967294"},
     {bad_scale, "function 'f': scale is not 1, 2, 4 or 8"},
     {bad_base, "function 'f': base of memory is no register, symbol or slot"},
     {bad_address, "function 'f': memory without a base is an address alone"},
     {bad_displacement,
-     "displacement 9223372036854775808 is more than 4294967295"},
+     "function 'f': displacement 9223372036854775808 is more than 4294967295"},
     {bad_missing_block,
      "function 'f': block '.LBB9' is a target but was not begun"},
 };
