@@ -374,6 +374,9 @@ add_memory(void)
                    runa_lir_mem(runa_lir_reg(1006), -far));
     runa_lir_inst2(func, RUNA_LIR_LOAD, RUNA_LIR_I64, runa_lir_reg(1003),
                    runa_lir_mem_at(UINT32_MAX));
+    runa_lir_inst2(func, RUNA_LIR_LEA, RUNA_LIR_PTR,
+                   runa_lir_mem_indexed(runa_lir_reg(1006), 1000, 2, 1),
+                   runa_lir_mem_indexed(runa_lir_reg(1006), 1000, 4, 0));
 }
 
 static void
@@ -399,31 +402,33 @@ START_TEST(short_forms)
     add_numbers();
     add_memory();
     add_control();
-    expect_text(module, BEGIN "  nop\n"
-                              "  push.i64 v1003\n"
-                              "  mov.f64 v1005, $nan\n"
-                              "  mov.f64 v1005, $-inf\n"
-                              "  add.i64 v1003, $-9223372036854775808, "
-                              "$9223372036854775807\n"
-                              "  setcc.i8.ule v1000\n"
-                              "  cmov.i64.eq v1003, $1, @\"two words\"\n"
-                              "  debug_location $1, $2, $4294967295\n"
-                              "  comment \"caf\xc3\xa9\"\n"
-                              "  load.i64 v1003, [%s]\n"
-                              "  load.i64 v1003, [@g + v1002 + 4294967295]\n"
-                              "  load.i64 v1003, [v1006 - 4294967295]\n"
-                              "  load.i64 v1003, [4294967295]\n"
-                              "  call.void @f()\n"
-                              "  call.i64 v1003, @f($1)\n"
-                              "  call.i64.tail v1003, @f($1)\n"
-                              "  call_indirect.f64 v1005, v1006($1)\n"
-                              "  jp .LBB4\n"
-                              "  branch.gt .LBB4, .LBB0\n"
-                              ".LBB4:\n"
-                              "  jmp .LBB0\n"
-                              "  ret.i64 v1003\n"
-                              "  ret\n"
-                              "}\n");
+    expect_text(module,
+                BEGIN "  nop\n"
+                      "  push.i64 v1003\n"
+                      "  mov.f64 v1005, $nan\n"
+                      "  mov.f64 v1005, $-inf\n"
+                      "  add.i64 v1003, $-9223372036854775808, "
+                      "$9223372036854775807\n"
+                      "  setcc.i8.ule v1000\n"
+                      "  cmov.i64.eq v1003, $1, @\"two words\"\n"
+                      "  debug_location $1, $2, $4294967295\n"
+                      "  comment \"caf\xc3\xa9\"\n"
+                      "  load.i64 v1003, [%s]\n"
+                      "  load.i64 v1003, [@g + v1002 + 4294967295]\n"
+                      "  load.i64 v1003, [v1006 - 4294967295]\n"
+                      "  load.i64 v1003, [4294967295]\n"
+                      "  lea.ptr [v1006 + v1000*2 + 1], [v1006 + v1000*4]\n"
+                      "  call.void @f()\n"
+                      "  call.i64 v1003, @f($1)\n"
+                      "  call.i64.tail v1003, @f($1)\n"
+                      "  call_indirect.f64 v1005, v1006($1)\n"
+                      "  jp .LBB4\n"
+                      "  branch.gt .LBB4, .LBB0\n"
+                      ".LBB4:\n"
+                      "  jmp .LBB0\n"
+                      "  ret.i64 v1003\n"
+                      "  ret\n"
+                      "}\n");
 }
 END_TEST
 
@@ -611,6 +616,14 @@ bad_params(void)
 }
 
 static void
+bad_param_type(void)
+{
+    static const enum runa_lir_type params[] = {RUNA_LIR_VOID};
+
+    runa_lir_add_extern(module, "e", RUNA_LIR_VOID, params, 1, 0);
+}
+
+static void
 bad_extern_flags(void)
 {
     runa_lir_add_extern(module, "e", RUNA_LIR_VOID, NULL, 0, RUNA_LIR_LOCAL);
@@ -644,6 +657,13 @@ static void
 bad_reg_again(void)
 {
     runa_lir_add_reg_as(func, 1000, RUNA_LIR_I64);
+}
+
+static void
+bad_param_number(void)
+{
+    runa_lir_add_param_as(runa_lir_add_func(module, "g", RUNA_LIR_VOID, 0), 0,
+                          RUNA_LIR_I64);
 }
 
 static void
@@ -848,6 +868,7 @@ static const struct {
     {bad_zero, "number of bytes 4294967295 is more than 2147483647"},
     {bad_offset, "offset 9223372036854775808 is more than 4294967295"},
     {bad_params, "the types of parameters are missing"},
+    {bad_param_type, "void is no type of values"},
     {bad_extern_flags, "an extern has no flags 0x4"},
     {bad_func_flags, "a function has no flags 0x1"},
     {bad_conv, "function 'f': calling convention 6 is more than 5"},
@@ -856,6 +877,8 @@ static const struct {
     {bad_reg_limit, "function 'f': register number 4294967295 is not between "
                     "1000 and 2^32 - 2"},
     {bad_reg_again, "function 'f': register v1000 is declared twice"},
+    {bad_param_number, "function 'g': register number 0 is not between 1000 "
+                       "and 2^32 - 2"},
     {bad_param_order, "function 'f': parameter behind another register"},
     {bad_slot_type, "function 'f': type '$U' is not declared"},
     {bad_slot_again, "function 'f': slot '%s' is declared twice"},
