@@ -91,7 +91,7 @@ done
 if test -z "${SAN:-}"; then
     set -- BUILD="$BUILD/asan" SAN=address,undefined CFLAGS='-O1 -g'
     build "$@"
-    for target in unit lit fuzz; do
+    for target in unit lib lit fuzz; do
         part "check-$target" "$@"
     done
 fi
