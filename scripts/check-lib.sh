@@ -79,7 +79,7 @@ compile() {
 
 cplusplus() {
     compile "$work/header" "$CXX" -std=c++11 test/lib/header.cpp &&
-    lib "$work/header" | diff test/lib/header.lir -
+    lib "$work/header" | diff test/lib/header.out -
 }
 
 # example OUT LINK: builds it with its own Makefile.
