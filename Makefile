@@ -11,6 +11,7 @@ BUILD ?= build
 prefix ?= /usr/local
 bindir ?= $(prefix)/bin
 libdir ?= $(prefix)/lib
+includedir ?= $(prefix)/include
 mandir ?= $(prefix)/share/man
 docdir ?= $(prefix)/share/doc/runa-llvm
 
@@ -20,6 +21,8 @@ CC ?= cc
 CXX ?= c++
 CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
+NM ?= nm
+OBJCOPY ?= objcopy
 SAN ?=
 
 .DELETE_ON_ERROR:
@@ -37,7 +40,7 @@ C_WARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition
 
 SAN_FLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
-COMMON := -Icompiler -I. -ffile-prefix-map=$(CURDIR)=. $(SAN_FLAGS) -MMD -MP
+COMMON := -Icompiler -Iinclude -I. -ffile-prefix-map=$(CURDIR)=. $(SAN_FLAGS) -MMD -MP
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L $(C_WARNINGS) $(COMMON) \
 	$(CFLAGS)
 CXXFLAGS_ALL = -std=c++17 $(WARNINGS) -Wno-unused-parameter $(COMMON) \
@@ -54,7 +57,7 @@ LLVM_LIBS = -L$(shell $(LLVM_CONFIG) --libdir) -llldWasm -llldCommon \
 	$(shell $(LLVM_CONFIG) --link-static --system-libs)
 LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 
-LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c)
+LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c lib/*.c)
 LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
@@ -106,6 +109,9 @@ $(BUILD)/bin/runa-llvm: $(LLVM_OBJECTS) $(OPTIONS_OBJECT) \
 
 -include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d) $(OPTIONS_OBJECT:.o=.d)
 
+include lib/build.mk
+all: lib
+
 include test/build.mk
 
 .PHONY: demo bench install uninstall clean dist
@@ -126,7 +132,7 @@ DOCUMENTS := README.md LICENSE $(wildcard docs/*.md docs/*.magic)
 
 # The program looks for its libraries in ../lib/runa; they are for wasm, so
 # nobody else can use them and the whole folder is ours.
-install: all
+install: all install-lib
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/runa \
 		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(docdir)
 	install $(BUILD)/bin/runa-llvm $(DESTDIR)$(bindir)
@@ -135,7 +141,7 @@ install: all
 	install -m 644 $(MAN_PAGES) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(DOCUMENTS) $(DESTDIR)$(docdir)
 
-uninstall:
+uninstall: uninstall-lib
 	rm -f $(DESTDIR)$(bindir)/runa-llvm \
 		$(MAN_PAGES:docs/%=$(DESTDIR)$(mandir)/man1/%)
 	rm -rf $(DESTDIR)$(libdir)/runa $(DESTDIR)$(docdir)

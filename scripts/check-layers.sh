@@ -2,6 +2,7 @@
 # Checks that each part of the compiler includes and calls only what its layer may.
 #
 #   base <- lir <- emit, link <- driver <- main
+#           lir <- lib, whose header stands alone
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -25,11 +26,14 @@ layer() {
 
 # only WHERE PATTERN WHAT: the pattern may be in no file but those of WHERE.
 only() {
-    complain "$3" "$(grep -rnE "$2" compiler | grep -vE "^compiler/($1):")"
+    complain "$3" "$(grep -rnE "$2" compiler lib |
+        grep -vE "^compiler/($1):")"
 }
 
 layer 'base/|base\.h' compiler/base/*
 layer '(base|lir)/|runtime/rt\.def' compiler/lir/*
+layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
+layer 'nothing of ours' include/runa/*.h
 layer '(base|lir|emit)/' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*
 layer 'base/|emit/codegen_level\.h|options\.' compiler/options.*

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Fails for a message of the compiler that no test in test/err expects. The
+# Fails for a message of the compiler that no test in test/err expects, or one
+# of libruna-lir that test/unit/check_build.c does not. The
 # messages are the format strings of the calls that report; what cannot be
 # provoked stands in test/expected/messages-untested.txt with the reason.
 #
@@ -95,6 +96,9 @@ to_messages() {
                 say "instruction .*, '.*': $format" ;;
             expected_word)
                 say "instruction .*, '.*': expected $format, found .*" ;;
+            builder_fail) say "(function '.*': )?$format" ;;
+            builder_range) say "(function '.*': )?$format .* is more than .*" ;;
+            builder_flags) say "$format has no flags .*" ;;
             expected_type)
                 say "expected $format .*, found .*" ;;
             parser_expect_word)
@@ -119,8 +123,11 @@ table_messages() {
         sed 's/"//g; s/%[0-9]*[a-z]/.*/'
 }
 
-# What the tests expect, behind the word 'error: ' or its like.
+# What the tests expect, behind the word 'error: ' or its like; of the library,
+# whole strings.
 expectations() {
+    tr '\n' ' ' <test/unit/check_build.c | sed 's/" *"//g' |
+        grep -o '"[^"]*"' | tr -d '"'
     cat test/err/* |
         sed -n 's/^[;#] *CHECK\(-NEXT\)\{0,1\}: *//p' |
         awk 'match($0, /(error|warning|note): /) {
@@ -128,7 +135,7 @@ expectations() {
 }
 
 # A message of which nothing is known beforehand says nothing here.
-find compiler -name '*.c' ! -path compiler/base/diag.c | sort |
+find compiler lib -name '*.c' ! -path compiler/base/diag.c | sort |
     while read -r file; do formats "$file"; done >"$scratch/formats"
 { to_messages <"$scratch/formats"; table_messages; } |
     grep '[a-z][a-z]' | sort -u >"$scratch/messages"
@@ -143,7 +150,7 @@ failed=0
 while read -r message; do
     grep -qxE -e "$message" "$scratch/expectations" && continue
     grep -qxF -e "$message" "$scratch/untested" && continue
-    say "no test in test/err expects: $message" >&2
+    say "no test expects: $message" >&2
     failed=1
 done <"$scratch/messages"
 while read -r message; do

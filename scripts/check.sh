@@ -83,7 +83,7 @@ build() {
 
 build
 for target in unit rt-unit rt-headers rt-symbols rt-doc rt-run lit edge \
-    examples fuzz format layers headers man lir-doc op-tests doc-examples \
+    examples lib fuzz format layers headers lir-header man lir-doc op-tests doc-examples \
     messages; do
     part "check-$target"
 done
@@ -91,7 +91,7 @@ done
 if test -z "${SAN:-}"; then
     set -- BUILD="$BUILD/asan" SAN=address,undefined CFLAGS='-O1 -g'
     build "$@"
-    for target in unit lit fuzz; do
+    for target in unit lib lit fuzz; do
         part "check-$target" "$@"
     done
 fi

@@ -15,8 +15,8 @@ RUNA_WASMTIME_PYTHON ?= $(abspath $(VENV))/bin/python
 export RUNA_WASMTIME_PYTHON
 
 .PHONY: setup check check-unit check-lit check-edge check-fuzz check-hygiene \
-	check-examples check-format check-layers check-headers check-man check-lir-doc \
-	check-op-tests \
+	check-examples check-format check-layers check-headers check-man \
+	check-lir-doc check-lib check-lir-header check-op-tests \
 	check-doc-examples check-messages fuzz fuzzers lint format
 setup:
 	@scripts/setup.sh $(VENV)
@@ -113,8 +113,9 @@ $(FUZZERS):
 .PHONY: build-tests
 build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(REPLAYS)
 
-check-hygiene: check-layers check-headers check-man check-lir-doc \
-	check-op-tests check-doc-examples check-messages check-format
+check-hygiene: check-layers check-headers check-lir-header check-man \
+	check-lir-doc check-op-tests check-doc-examples check-messages \
+	check-format
 check-layers:
 	scripts/check-layers.sh
 
@@ -123,6 +124,13 @@ check-headers:
 
 check-man:
 	scripts/check-man.sh
+
+check-lib: all
+	MAKE='$(MAKE)' CC='$(CC)' CXX='$(CXX)' SAN='$(SAN)' \
+		scripts/check-lib.sh $(BUILD)
+
+check-lir-header:
+	scripts/gen-lir-header.sh --check
 
 check-lir-doc:
 	scripts/gen-lir-doc.sh --check
@@ -150,7 +158,8 @@ CLANG_TIDY ?= clang-tidy-22
 CLANG_FORMAT ?= clang-format-22
 TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
 	$(UNIT_SOURCES) $(HARNESS_SOURCES)
-C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h \
+C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
+	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h runtime/*.[ch] \
 	test/unit/rt/*.[ch] test/rt/*.c bench/*.c bench/*/*.c)
 TIDY := $(TIDY_SOURCES:%=tidy-%)
