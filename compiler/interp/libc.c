@@ -52,9 +52,10 @@
 #define MATH_FUNCTIONS(ONE, TWO) \
     ONE(sin) \
     ONE(cos) \
-    ONE(tan) ONE(asin) ONE(acos) ONE(atan) ONE(sinh) ONE(cosh) ONE(tanh) \
-        ONE(exp) ONE(exp2) ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) \
-            ONE(fabs) ONE(floor) ONE(ceil) ONE(trunc) ONE(round) ONE(rint) \
+    ONE(tan) \
+    ONE(asin) ONE(acos) ONE(atan) ONE(sinh) ONE(cosh) ONE(tanh) ONE(exp) \
+        ONE(exp2) ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) \
+            ONE(floor) ONE(ceil) ONE(trunc) ONE(round) ONE(rint) \
                 ONE(nearbyint) TWO(pow) TWO(fmod) TWO(atan2) TWO(hypot) \
                     TWO(fmin) TWO(fmax) TWO(copysign)
 
