@@ -44,7 +44,7 @@ $(UNIT)-tiny: $(UNIT_OBJECTS) $(OPTIONS_OBJECT) $(TINY_OBJECTS)
 $(UNIT) $(UNIT)-tiny:
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ \
-		$(shell pkg-config --libs check)
+		$(shell pkg-config --libs check) -lm
 
 check-unit: $(UNIT) $(UNIT)-tiny
 	$(UNIT)
@@ -64,6 +64,8 @@ HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
 HARNESS_OF_parse := $(HARNESS)/fuzz_parse.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
+HARNESS_OF_interpret := $(HARNESS)/fuzz_interpret.o $(HARNESS)/trial.o \
+	$(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
 
@@ -72,6 +74,8 @@ $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
+$(BUILD)/test/replay-interpret: $(HARNESS)/replay.o $(HARNESS_OF_interpret)
+$(BUILD)/test/replay-parse $(BUILD)/test/replay-interpret:
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
 
@@ -80,8 +84,10 @@ $(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
-check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-compile
+check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-interpret \
+		$(BUILD)/test/replay-compile
 	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
+	@$(BUILD)/test/replay-interpret $(wildcard $(CORPUS)/*/*)
 	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
@@ -91,10 +97,13 @@ fuzz: setup
 		SAN=fuzzer-no-link,address,undefined fuzzers
 	scripts/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CORPUS)
 
-fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile
+fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-interpret \
+	$(BUILD)/test/fuzz-compile
 $(BUILD)/test/fuzz-parse: $(HARNESS)/mutate.o $(HARNESS_OF_parse)
+$(BUILD)/test/fuzz-interpret: $(HARNESS)/mutate.o $(HARNESS_OF_interpret)
 $(BUILD)/test/fuzz-compile: $(HARNESS)/mutate.o $(HARNESS_OF_compile)
-$(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
+$(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-interpret \
+		$(BUILD)/test/fuzz-compile:
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
 		$(LDFLAGS) -o $@ $^ $(LLVM_LIBS)
@@ -102,7 +111,7 @@ $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
 # All that check runs, so that building it can use every processor.
 .PHONY: build-tests
 build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(BUILD)/test/replay-parse \
-	$(BUILD)/test/replay-compile
+	$(BUILD)/test/replay-interpret $(BUILD)/test/replay-compile
 
 check-hygiene: check-layers check-headers check-man check-lir-doc \
 	check-op-tests check-doc-examples check-messages check-format

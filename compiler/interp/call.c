@@ -108,6 +108,8 @@ callee_call_host(struct interp *in, const struct callee *callee,
 {
     const struct interp_options *options = &in->options;
 
+    if (in->end != RUNNING)
+        return;
     if (callee->otherwise)
         machine_fault(in, INTERP_REFUSED,
                       "the interpreter's '@%s' has another signature",
@@ -134,6 +136,7 @@ machine_invoke(struct interp *in, const struct callee *callee,
         machine_run(in, depth);
         *result = in->result;
     } else {
+        machine_step(in); /* or C could call C for ever */
         callee_call_host(in, callee, args, result);
     }
 }

@@ -84,6 +84,16 @@ interp_free(struct interp *in)
 #define NESTING_LIMIT 100
 
 void
+machine_step(struct interp *in)
+{
+    if (in->steps == in->steps_end)
+        machine_fault(in, INTERP_OUT_OF_STEPS,
+                      "the limit of instructions is reached");
+    else
+        in->steps++;
+}
+
+void
 machine_run(struct interp *in, size_t depth)
 {
     if (in->nesting == NESTING_LIMIT)
@@ -92,13 +102,9 @@ machine_run(struct interp *in, size_t depth)
     while (in->end == RUNNING && in->frames.count > depth) {
         const struct lir_inst *inst = in->next++;
 
-        if (in->steps == in->steps_end) {
-            machine_fault(in, INTERP_OUT_OF_STEPS,
-                          "the limit of instructions is reached");
-            break;
-        }
-        in->steps++;
-        ops[inst->op](in, inst);
+        machine_step(in);
+        if (in->end == RUNNING)
+            ops[inst->op](in, inst);
     }
     in->nesting--;
 }

@@ -53,11 +53,13 @@
     ONE(sin) \
     ONE(cos) \
     ONE(tan) \
-    ONE(asin) ONE(acos) ONE(atan) ONE(sinh) ONE(cosh) ONE(tanh) ONE(exp) \
-        ONE(exp2) ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) \
-            ONE(floor) ONE(ceil) ONE(trunc) ONE(round) ONE(rint) \
-                ONE(nearbyint) TWO(pow) TWO(fmod) TWO(atan2) TWO(hypot) \
-                    TWO(fmin) TWO(fmax) TWO(copysign)
+    ONE(asin) \
+    ONE(acos) \
+    ONE(atan) ONE(sinh) ONE(cosh) ONE(tanh) ONE(exp) ONE(exp2) ONE(log) \
+        ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) ONE(floor) \
+            ONE(ceil) ONE(trunc) ONE(round) ONE(rint) ONE(nearbyint) TWO(pow) \
+                TWO(fmod) TWO(atan2) TWO(hypot) TWO(fmin) TWO(fmax) \
+                    TWO(copysign)
 
 MATH_FUNCTIONS(MATH1, MATH2)
 
@@ -198,6 +200,8 @@ libc_qsort(struct interp *in, const struct interp_value *args,
     struct sort sort = {.in = in, .size = (uint32_t)args[2].low};
 
     (void)result;
+    if (sort.size == 0)
+        machine_fault(in, INTERP_UNDEFINED, "elements of no size are sorted");
     sort.compare =
         machine_callee(in, (uint32_t)args[3].low, types, 2, LIR_I32);
     for (uint32_t i = 1; i < count && in->end == RUNNING; i++) {

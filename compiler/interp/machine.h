@@ -147,6 +147,9 @@ void machine_fault(struct interp *in, enum interp_end end, const char *format,
 void machine_trap(struct interp *in, const char *message);
 void machine_exit(struct interp *in, int status);
 
+/* Counts an instruction, which may be one too many. */
+void machine_step(struct interp *in);
+
 /* Does instructions until no more than DEPTH frames are left. */
 void machine_run(struct interp *in, size_t depth);
 
