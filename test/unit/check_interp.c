@@ -393,14 +393,13 @@ full(void *context, int stream, const void *bytes, size_t size)
 START_TEST(output_that_fails_is_a_panic)
 {
     const struct interp_options options = {.write = full};
+    const struct interp_value args[2] = {{1, 0}, {0, 0}};
     struct interp *interp;
     struct lab lab;
 
     lab_init(&lab, PRINT, (struct interp_options){0});
     interp = interp_new(&lab.reading.module, &options);
-    ck_assert_int_eq(
-        interp_call(interp, 1, &(struct interp_value){1, 0}, NULL),
-        INTERP_EXITED);
+    ck_assert_int_eq(interp_call(interp, 1, args, NULL), INTERP_EXITED);
     ck_assert_int_eq(interp_status(interp), 101);
     interp_free(interp);
     lab_release(&lab);
