@@ -30,7 +30,7 @@ push_registers(struct interp *in, const struct lir_func *func,
 static void
 push_slots(struct interp *in, const struct lir_func *func)
 {
-    for (uint32_t i = 0; i < func->slot_count && in->end == RUNNING; i++) {
+    for (uint32_t i = 0; i < func->slot_count && in->running; i++) {
         const struct lir_struct *type =
             &in->module->structs[func->slots[i].type];
 
@@ -108,7 +108,7 @@ callee_call_host(struct interp *in, const struct callee *callee,
 {
     const struct interp_options *options = &in->options;
 
-    if (in->end != RUNNING)
+    if (!in->running)
         return;
     if (callee->otherwise)
         machine_fault(in, INTERP_REFUSED,
@@ -131,7 +131,7 @@ machine_invoke(struct interp *in, const struct callee *callee,
 
     if (callee->func) {
         frame_push(in, callee->func, args);
-        if (in->end == RUNNING)
+        if (in->running)
             in->frames.at[depth].outer = true;
         machine_run(in, depth);
         *result = in->result;

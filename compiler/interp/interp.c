@@ -58,10 +58,10 @@ interp_new(const struct lir_module *module,
     in->module = module;
     in->options = *options;
     set_limits(&in->options);
-    in->end = RUNNING;
+    in->running = true;
     callees_init(in);
     memory_init(in);
-    in->data_end = in->end;
+    in->data_fits = in->running;
     return in;
 }
 
@@ -100,11 +100,11 @@ machine_run(struct interp *in, size_t depth)
     if (in->nesting == NESTING_LIMIT)
         machine_trap(in, "call stack exhausted");
     in->nesting++;
-    while (in->end == RUNNING && in->frames.count > depth) {
+    while (in->running && in->frames.count > depth) {
         const struct lir_inst *inst = in->next++;
 
         machine_step(in);
-        if (in->end == RUNNING)
+        if (in->running)
             ops[inst->op](in, inst);
     }
     in->nesting--;
@@ -117,7 +117,7 @@ unwind(struct interp *in)
     while (in->frames.count)
         frame_pop(in);
     VEC_CLEAR(&in->places);
-    in->end = in->data_end;
+    in->running = in->data_fits;
 }
 
 enum interp_end
@@ -130,9 +130,9 @@ interp_call(struct interp *in, uint32_t func, const struct interp_value *args,
         unwind(in);
         in->steps_end = in->steps + in->options.step_limit;
     }
-    if (in->end == RUNNING)
+    if (in->running)
         machine_invoke(in, &in->callees[func + 1], args, &value);
-    if (in->end != RUNNING)
+    if (!in->running)
         return in->end;
     if (result)
         *result = value;
@@ -148,9 +148,9 @@ call_main(struct interp *in, uint32_t index)
     struct interp_value result = {0};
 
     interp_call(in, index, func->param_count ? args : NULL, &result);
-    if (in->end == RUNNING)
+    if (in->running)
         output_flush(in);
-    if (in->end == RUNNING)
+    if (in->running)
         machine_exit(in, (int)(uint32_t)result.low);
 }
 
@@ -246,8 +246,9 @@ machine_fault(struct interp *in, enum interp_end end, const char *format, ...)
     va_list args;
     char text[256];
 
-    if (in->end != RUNNING)
+    if (!in->running)
         return;
+    in->running = false;
     in->end = end;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
@@ -267,8 +268,9 @@ machine_trap(struct interp *in, const char *message)
 void
 machine_exit(struct interp *in, int status)
 {
-    if (in->end != RUNNING)
+    if (!in->running)
         return;
+    in->running = false;
     in->end = INTERP_EXITED;
     in->status = status;
 }

@@ -59,10 +59,11 @@
     ONE(sinh) \
     ONE(cosh) \
     ONE(tanh) \
-    ONE(exp) ONE(exp2) ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) \
-        ONE(fabs) ONE(floor) ONE(ceil) ONE(trunc) ONE(round) ONE(rint) \
-            ONE(nearbyint) TWO(pow) TWO(fmod) TWO(atan2) TWO(hypot) TWO(fmin) \
-                TWO(fmax) TWO(copysign)
+    ONE(exp) \
+    ONE(exp2) \
+    ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) ONE(floor) \
+        ONE(ceil) ONE(trunc) ONE(round) ONE(rint) ONE(nearbyint) TWO(pow) \
+            TWO(fmod) TWO(atan2) TWO(hypot) TWO(fmin) TWO(fmax) TWO(copysign)
 
 MATH_FUNCTIONS(MATH1, MATH2)
 
@@ -177,7 +178,7 @@ is_above(const struct sort *sort, uint32_t a, uint32_t b)
     struct interp_value order = {0};
 
     machine_invoke(sort->in, sort->compare, args, &order);
-    return sort->in->end == RUNNING && (int32_t)(uint32_t)order.low > 0;
+    return sort->in->running && (int32_t)(uint32_t)order.low > 0;
 }
 
 static void
@@ -207,7 +208,7 @@ libc_qsort(struct interp *in, const struct interp_value *args,
         machine_fault(in, INTERP_UNDEFINED, "elements of no size are sorted");
     sort.compare =
         machine_callee(in, (uint32_t)args[3].low, types, 2, LIR_I32);
-    for (uint32_t i = 1; i < count && in->end == RUNNING; i++) {
+    for (uint32_t i = 1; i < count && in->running; i++) {
         uint32_t at = base + i * sort.size;
 
         while (at != base && is_above(&sort, at - sort.size, at)) {

@@ -13,9 +13,6 @@
 #include "interp/interp.h"
 #include "lir/runtime.h"
 
-/* Not one of the ways to end. */
-#define RUNNING ((enum interp_end) - 1)
-
 /* Memory (memory.c) */
 
 /* What the program may do with a byte of memory. */
@@ -116,11 +113,12 @@ struct interp {
     VEC(struct interp_place) places; /* the stack of the fault */
 
     uint64_t steps, steps_end;
-    enum interp_end end; /* RUNNING, or how it ended */
+    bool running;        /* or it ended: */
+    enum interp_end end; /* how */
     int status;
     char *message; /* of the fault */
     struct interp_fault fault;
-    enum interp_end data_end;   /* RUNNING, or why the data is not there */
+    bool data_fits;             /* or there is nothing to run */
     struct interp_value result; /* of the frame called from C */
     unsigned nesting;           /* machine_run in machine_run */
 
@@ -136,9 +134,9 @@ struct interp {
     uint32_t argc, argv;   /* as main gets them */
     uint32_t *environment; /* addresses, when it was asked for; or NULL */
     uint64_t chance;       /* state of sealed random numbers */
-    VEC(int)
-    files; /* of a descriptor of the program the one of
-                                  the process, or -1 */
+    /* Of each descriptor of the program from 3 on the one of the process, or
+     * -1. */
+    VEC(int) files;
 };
 
 /* Ends what runs.  Only the first fault counts. */

@@ -324,7 +324,7 @@ place_globals(struct interp *in)
 {
     const struct lir_module *m = in->module;
 
-    for (uint32_t i = 0; i < m->global_count && in->end == RUNNING; i++) {
+    for (uint32_t i = 0; i < m->global_count && in->running; i++) {
         const struct lir_global *global = &m->globals[i];
 
         if (!global->external)
@@ -340,7 +340,7 @@ fill_global(struct interp *in, uint32_t index)
     const struct lir_global *global = &in->module->globals[index];
     uint32_t at = in->global_addresses[index];
 
-    for (uint32_t i = 0; i < global->init_count && in->end == RUNNING; i++)
+    for (uint32_t i = 0; i < global->init_count && in->running; i++)
         at += write_init(in, at, &global->inits[i]);
 }
 
@@ -352,7 +352,7 @@ place_arguments(struct interp *in)
 
     in->argc = count;
     in->argv = place_data(in, 4 * (count + 1), 4, MAY_BOTH);
-    for (uint32_t i = 0; i < count && in->end == RUNNING; i++) {
+    for (uint32_t i = 0; i < count && in->running; i++) {
         const char *text = in->options.argv[i];
         uint32_t address =
             place_text(in, text, (uint32_t)strlen(text) + 1, MAY_BOTH);
@@ -373,7 +373,7 @@ memory_init(struct interp *in)
     in->string_addresses = xcalloc(m->string_count, sizeof(uint32_t));
     in->global_addresses = xcalloc(m->global_count, sizeof(uint32_t));
     place_arguments(in);
-    for (uint32_t i = 0; i < m->string_count && in->end == RUNNING; i++) {
+    for (uint32_t i = 0; i < m->string_count && in->running; i++) {
         uint32_t text = m->strings[i].text;
 
         in->string_addresses[i] =
@@ -381,7 +381,7 @@ memory_init(struct interp *in)
                        intern_len(&m->names, text), MAY_READ);
     }
     place_globals(in);
-    for (uint32_t i = 0; i < m->global_count && in->end == RUNNING; i++)
+    for (uint32_t i = 0; i < m->global_count && in->running; i++)
         fill_global(in, i);
 }
 

@@ -39,7 +39,7 @@ round_to(double value, int count)
             decimal.digits[n++] = *at;
     }
     decimal.digits[n] = '\0';
-    decimal.point = atoi(strchr(text, 'e') + 1) + 1;
+    decimal.point = (int)strtol(strchr(text, 'e') + 1, NULL, 10) + 1;
     return decimal;
 }
 

@@ -129,7 +129,7 @@ call_extern(struct interp *in, const struct lir_inst *inst,
     struct interp_value result = {0};
 
     callee_call_host(in, callee, args->at, &result);
-    if (in->end == RUNNING)
+    if (in->running)
         finish_call(in, inst, result);
 }
 
@@ -146,7 +146,7 @@ call_func(struct interp *in, const struct lir_inst *inst,
         frame_pop(in);
     }
     frame_push(in, func, args->at);
-    if (in->end == RUNNING)
+    if (in->running)
         in->frames.at[in->frames.count - 1].outer = outer;
 }
 
@@ -157,7 +157,7 @@ call(struct interp *in, const struct lir_inst *inst,
     struct arguments args;
 
     read_arguments(in, inst, callee, &args);
-    if (in->end != RUNNING)
+    if (!in->running)
         ; /* an argument has no address */
     else if (callee->func)
         call_func(in, inst, callee->func, &args);
@@ -191,6 +191,6 @@ op_call_indirect(struct interp *in, const struct lir_inst *inst)
         in, (uint32_t)operand_bits(in, &o[lir_callee_position(inst)], LIR_PTR),
         types, count, inst->type);
     free(types);
-    if (callee && in->end == RUNNING)
+    if (callee && in->running)
         call(in, inst, callee);
 }

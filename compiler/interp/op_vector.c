@@ -144,7 +144,7 @@ lanes_divide(struct interp *in, const struct lir_inst *inst)
                  lane_get(b, shape, i) == type_masks[shape.type])
             machine_trap(in, "integer overflow");
     }
-    if (in->end == RUNNING)
+    if (in->running)
         lanes(in, inst, lane_div);
 }
 

@@ -188,5 +188,5 @@ operand_memory(struct interp *in, const struct lir_operand *operand,
         check_pointer(in, operand);
     else if (operand->base)
         check_object(in, operand, address, size);
-    return in->end == RUNNING ? memory_at(in, address, size, rights) : NULL;
+    return in->running ? memory_at(in, address, size, rights) : NULL;
 }

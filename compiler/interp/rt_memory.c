@@ -104,7 +104,7 @@ rt_runa_reallocate(struct interp *in, const struct interp_value *args,
 {
     uint32_t old = (uint32_t)args[0].low, size = (uint32_t)args[1].low;
     uint32_t old_size = old ? memory_block_size(in, old) : 0;
-    uint32_t address = in->end == RUNNING ? runtime_allocate(in, size) : 0;
+    uint32_t address = in->running ? runtime_allocate(in, size) : 0;
 
     if (!address)
         return;

@@ -76,7 +76,7 @@ rt_runa_file_write(struct interp *in, const struct interp_value *args,
 
     if (at && fd == STDOUT_FILENO)
         output_flush(in);
-    if (at && in->end == RUNNING)
+    if (at && in->running)
         result->low = failure(stream_write(in, fd, at, size));
 }
 

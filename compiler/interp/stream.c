@@ -92,7 +92,7 @@ void
 error_write(struct interp *in, const char *bytes, size_t size)
 {
     output_flush(in);
-    if (in->end == RUNNING && stream_write(in, STDERR_FILENO, bytes, size))
+    if (in->running && stream_write(in, STDERR_FILENO, bytes, size))
         machine_exit(in, PANIC_STATUS);
 }
 
