@@ -57,7 +57,8 @@ LLVM_LIBS = -L$(shell $(LLVM_CONFIG) --libdir) -llldWasm -llldCommon \
 	$(shell $(LLVM_CONFIG) --link-static --system-libs)
 LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 
-LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c lib/*.c)
+LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
+	compiler/interp/*.c lib/*.c)
 LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
@@ -79,6 +80,11 @@ $(BUILD)/llvm-checked:
 $(LIB_OBJECTS) $(OPTIONS_OBJECT): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# Floats of the interpreter are IEEE 754's, each operation rounded.
+FLOAT_OBJECTS = $(BUILD)/compiler/interp/float.o \
+	$(BUILD)/tiny/compiler/interp/float.o
+$(FLOAT_OBJECTS): CFLAGS_ALL += -ffp-contract=off
 
 $(LLVM_SOURCES:%.c=$(BUILD)/%.o): $(BUILD)/%.o: %.c $(BUILD)/llvm-checked
 	@mkdir -p $(@D)

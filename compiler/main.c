@@ -31,6 +31,7 @@ run(const struct options *options)
     case ACTION_VERSION: return print_version();
     case ACTION_PRINT_LIBDIR: return print_path(driver_libdir());
     case ACTION_PRINT_SYSROOT: return print_path(driver_sysroot(options));
+    case ACTION_INTERPRET: return driver_interpret(options);
     case ACTION_COMPILE: break;
     }
     return (int)driver_run(options);

@@ -1,6 +1,7 @@
 /* Reading the command line against the table options.def. */
 #include "options.h"
 
+#include <errno.h>
 #include <stdarg.h>
 
 #include "base/source.h"
@@ -198,6 +199,30 @@ set_level(struct options *options, const char *name)
 }
 
 static bool
+set_step_limit(struct options *options, const char *number)
+{
+    char *end;
+
+    errno = 0;
+    options->step_limit = strtoull(number, &end, 10);
+    if (number[0] >= '0' && number[0] <= '9' && *end == '\0' && errno == 0 &&
+        options->step_limit > 0)
+        return true;
+    return usage_error("'--step-limit=%s': expected a number of instructions",
+                       number);
+}
+
+/* What stands behind the file is the program's, so the option must be known
+ * before it. */
+static bool
+set_interpret(struct options *options)
+{
+    options->action = ACTION_INTERPRET;
+    return options->inputs.count == 0 ||
+           usage_error("'--interpret' runs one file, which stands behind it");
+}
+
+static bool
 set_option(struct options *o, enum option option, const char *operand)
 {
     switch (option) {
@@ -220,6 +245,8 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_VERBOSE: o->verbose = true; break;
     case OPTION_DRY_RUN: o->dry_run = true; break;
     case OPTION_TIME_REPORT: o->time_report = true; break;
+    case OPTION_INTERPRET: return set_interpret(o);
+    case OPTION_STEP_LIMIT: return set_step_limit(o, operand);
     case OPTION_PRINT_LIBDIR: o->action = ACTION_PRINT_LIBDIR; break;
     case OPTION_PRINT_SYSROOT: o->action = ACTION_PRINT_SYSROOT; break;
     case OPTION_HELP: o->action = ACTION_HELP; break;
@@ -244,6 +271,13 @@ read_option(struct reader *r, const char *argument)
     return set_option(r->options, option, operand);
 }
 
+/* True when the file to interpret was there, and the rest is its program's. */
+static bool
+is_complete(const struct options *options)
+{
+    return options->action == ACTION_INTERPRET && options->inputs.count > 0;
+}
+
 static bool
 read_arguments(struct reader *r)
 {
@@ -252,7 +286,9 @@ read_arguments(struct reader *r)
     while (r->next < r->args.count) {
         const char *argument = r->args.at[r->next++];
 
-        if (!options_end && strcmp(argument, "--") == 0)
+        if (is_complete(r->options))
+            *VEC_PUSH(&r->options->program_args) = argument;
+        else if (!options_end && strcmp(argument, "--") == 0)
             options_end = true;
         else if (options_end || argument[0] != '-' || argument[1] == '\0')
             *VEC_PUSH(&r->options->inputs) =
@@ -270,10 +306,13 @@ check(const struct options *o)
 
     for (size_t i = 0; i < o->inputs.count; i++)
         files += !o->inputs.at[i].is_library;
-    if (o->action != ACTION_COMPILE)
+    if (o->action != ACTION_COMPILE && o->action != ACTION_INTERPRET)
         return true;
     if (files == 0)
         return usage_error("no input file");
+    if (o->action == ACTION_INTERPRET && (o->output || o->last != STEP_WASM))
+        return usage_error("'--interpret' writes no file: '-o', '-c', '-S' "
+                           "and '--emit' do not go with it");
     if (files > 1 && o->output && o->last < STEP_WASM)
         return usage_error("'-o %s' names one file for the results of %zu",
                            o->output, files);
@@ -302,6 +341,7 @@ options_release(struct options *options)
 {
     VEC_RELEASE(&options->inputs);
     VEC_RELEASE(&options->library_dirs);
+    VEC_RELEASE(&options->program_args);
     arena_release(&options->arena);
 }
 

@@ -19,6 +19,7 @@ enum step {
 /* What the program is asked to do. */
 enum action {
     ACTION_COMPILE,
+    ACTION_INTERPRET,
     ACTION_HELP,
     ACTION_VERSION,
     ACTION_PRINT_LIBDIR,
@@ -42,6 +43,8 @@ struct options {
     bool verbose, dry_run, time_report;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;
+    VEC(const char *) program_args; /* to be interpreted with these */
+    uint64_t step_limit;            /* 0: the default */
 };
 
 /*

@@ -89,6 +89,10 @@ to_messages() {
                 diag_warning_plain | diag_failure | parser_error | decode_error | \
                 verify_error | usage_error | bad | unexpected)
                 say "$format" ;;
+            machine_trap)
+                say "trap: $format" ;;
+            machine_fault)
+                say ".*: $format" ;;
             parser_expected | parser_expect | parser_expect_name | expected | \
                 check_kind)
                 say "expected $format, found .*" ;;

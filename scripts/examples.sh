@@ -46,7 +46,14 @@ example_folder() {
 }
 
 # example_run NAME ENGINE MODULE DIR [KEY]: runs it there; prints what it prints.
+# To the engine 'interpreter', which is RUNA_LLVM, the module is the program itself.
 example_run() {
+    if test "$2" = interpreter; then
+        # shellcheck disable=SC2046 # the arguments are to be split
+        (cd "$4" && "$RUNA_LLVM" --interpret --step-limit=100000000000 "$3" \
+            $(example_arguments "$1" "${5:-Run}") <"$(example_input "$1")")
+        return
+    fi
     # shellcheck disable=SC2046 # the arguments are to be split
     "$root/test/bin/wasm-run" --engine "$2" --dir "$4::." "$3" \
         $(example_arguments "$1" "${5:-Run}") <"$(example_input "$1")"

@@ -37,7 +37,7 @@ END
 
 dictionary >"$dir/lir.dict"
 failed=0
-for name in parse decode compile; do
+for name in parse decode interpret compile; do
     mkdir -p "$dir/found/$name"
     "$dir/test/fuzz-$name" -max_total_time="$seconds" -max_len=4096 \
         -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compiles every program of examples/ at several levels of optimisation, runs
-# it on every engine, and compares what it prints and writes.
+# it on every engine, has it interpreted as well, and compares what it prints and
+# writes.
 #
 #   run-examples.sh BUILD
 #
@@ -11,6 +12,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=scripts/examples.sh
 . "$root/scripts/examples.sh"
 
+RUNA_LLVM=$(cd "$build" && pwd)/bin/runa-llvm
 levels='-O0 -O2 -Oz'
 work=$build/test/examples
 passed=0 failed=0 skipped=0
@@ -64,6 +66,7 @@ for engine in node wasmtime; do
 done
 
 for name in $(example_names); do
+    try_all "$name" interpreter "$examples/$name.lir" "$name interpreter"
     for level in $levels; do
         module=$work/$name$level.wasm
         if ! { "$build/bin/runa-llvm" "$level" "$examples/$name.lir" \

@@ -44,7 +44,7 @@ $(UNIT)-tiny: $(UNIT_OBJECTS) $(OPTIONS_OBJECT) $(TINY_OBJECTS)
 $(UNIT) $(UNIT)-tiny:
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ \
-		$(shell pkg-config --libs check)
+		$(shell pkg-config --libs check) -lm
 
 check-unit: $(UNIT) $(UNIT)-tiny
 	$(UNIT)
@@ -59,13 +59,15 @@ check-edge: all
 # The harnesses of the fuzzers: linked with replay.c they read the corpus, with
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
-FUZZ_NAMES := parse decode compile
+FUZZ_NAMES := parse decode interpret compile
 HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
 HARNESS_OF_parse := $(HARNESS)/fuzz_parse.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_decode := $(HARNESS)/fuzz_decode.o $(HARNESS)/trial.o \
+	$(BUILD)/librunalir.a
+HARNESS_OF_interpret := $(HARNESS)/fuzz_interpret.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
@@ -74,9 +76,11 @@ $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
 
+REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/test/replay-%)
 $(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
 $(BUILD)/test/replay-decode: $(HARNESS)/replay.o $(HARNESS_OF_decode)
-$(BUILD)/test/replay-parse $(BUILD)/test/replay-decode:
+$(BUILD)/test/replay-interpret: $(HARNESS)/replay.o $(HARNESS_OF_interpret)
+$(filter-out %-compile,$(REPLAYS)):
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
 
@@ -85,10 +89,10 @@ $(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
-REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/test/replay-%)
 check-fuzz: $(REPLAYS)
 	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
 	@$(BUILD)/test/replay-decode $(wildcard $(CORPUS)/*/*)
+	@$(BUILD)/test/replay-interpret $(wildcard $(CORPUS)/*/*)
 	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
@@ -103,6 +107,7 @@ MUTATE := $(HARNESS)/mutate.o $(HARNESS)/mutate_binary.o
 fuzzers: $(FUZZERS)
 $(BUILD)/test/fuzz-parse: $(MUTATE) $(HARNESS_OF_parse)
 $(BUILD)/test/fuzz-decode: $(MUTATE) $(HARNESS_OF_decode)
+$(BUILD)/test/fuzz-interpret: $(MUTATE) $(HARNESS_OF_interpret)
 $(BUILD)/test/fuzz-compile: $(MUTATE) $(HARNESS_OF_compile)
 $(FUZZERS):
 	@mkdir -p $(@D)

@@ -78,6 +78,7 @@ if is_sanitized():
 config.substitutions += [
     ("%runa-llvm", f"'{PROGRAM}'"),
     ("%refuse", f"'{tool('refuse')}' '%s' '%t.dir'"),
+    ("%interpret", f"'{tool('interpret')}' '%s'"),
     ("%run-all", f"'{tool('run-all')}' '%s' '%t.dir'"),
     ("%python", f"{sys.executable}"),
     ("%status", f"'{tool('status')}'"),

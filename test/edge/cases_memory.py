@@ -310,14 +310,15 @@ def addressing(p):
                 s.call("runa_copy", "%copy", "@mem", f"${len(PATTERN)}")
                 s.plain = f"[%copy + {TARGET}]"
                 all_(p, s, "slot", "%copy", 0, way == "variable")
-    absolute(p)
     strings(p)
 
 
 def absolute(p):
     """Low addresses, written as numbers or through narrow registers.  Nothing
     else of the program lies there: in a linked program it is the unused end
-    of the stack, or below all data."""
+    of the stack, or below all data.  LIR says nothing of it, so the
+    interpreter refuses to go on."""
+    p.undefined = True
     places = {"[0]": 0, "[64]": 64, "[v1000]": 64, "[v1000 - 2]": 62,
               "[v1001 - 0xFFF0]": 0, "[v1001 - 0xFFE1]": 15,
               "[v1002 + 80]": 64, "[v1002 + v1000 + 16]": 64,
@@ -409,4 +410,5 @@ def lea(p):
 
 
 PROGRAMS = {"memory_load": load, "memory_store": store,
-            "memory_addressing": addressing, "memory_lea": lea}
+            "memory_addressing": addressing, "memory_absolute": absolute,
+            "memory_lea": lea}

@@ -271,7 +271,10 @@ class Sweep(Function):
 
 class Program:
     """A whole program.  `covers` holds the opcodes that it tests, `variants`
-    the flags with which it is compiled, each in turn."""
+    the flags with which it is compiled, each in turn; `undefined` is true if it
+    does what LIR leaves undefined, and wasm does not."""
+
+    undefined = False
 
     def __init__(self, name, verbose=False):
         self.name, self.verbose = name, verbose

@@ -2,9 +2,10 @@
 """Run the edge-value programs and compare what they print with the model.
 
 Every program is made by gen.py, compiled at each level and in each of its
-variants, checked by wasm-validate and run by each engine.  A failure is one
-line; for a wrong hash the program is made again so that it prints every value,
-and the line names the first value that is wrong.  Exits with 1 after a failure.
+variants, checked by wasm-validate and run by each engine; the interpreter runs
+the LIR itself, so there is one run of it, at no level.  A failure is one line;
+for a wrong hash the program is made again so that it prints every value, and
+the line names the first value that is wrong.  Exits with 1 after a failure.
 """
 
 import argparse
@@ -22,7 +23,9 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 WASM_RUN = os.path.join(ROOT, "test", "bin", "wasm-run")
 OPS = os.path.join(ROOT, "compiler", "lir", "lir_ops.def")
 
-TRAP = 133         # wasm-run: the program trapped
+INTERPRETER = "interpreter"
+TRAP = 133         # wasm-run and the interpreter: the program trapped
+UNDEFINED = 132    # the interpreter: it did what LIR leaves undefined
 TIMEOUT = 300      # seconds, for any one command
 TRAP_SAMPLE = 20   # without node, one trapping case of so many is run
 
@@ -77,7 +80,9 @@ class Suite:
     def __init__(self, options):
         self.compiler = os.path.join(options.build, "bin", "runa-llvm")
         self.directory = os.path.join(options.build, "test", "edge")
-        self.levels, self.engines = options.levels, options.engines
+        self.levels = options.levels
+        self.engines = [e for e in options.engines if e != INTERPRETER]
+        self.interprets = INTERPRETER in options.engines
         self.present = command(WASM_RUN, "--list").split()
 
     def compile(self, base, flags):
@@ -86,6 +91,27 @@ class Suite:
         command(self.compiler, *flags, f"{base}.lir", "-o", wasm)
         command("wasm-validate", "--enable-threads", wasm)
         return wasm
+
+    def run(self, engine, path, *arguments):
+        """What became of a program that ENGINE ran: of wasm, or of LIR."""
+        if engine == INTERPRETER:
+            return execute(self.compiler, "--interpret", path, *arguments)
+        return execute(WASM_RUN, "--engine", engine, path, *arguments)
+
+    def interpret(self, program):
+        """The results of a program that is interpreted."""
+        if not self.interprets:
+            return []
+        test = f"{program.name} {INTERPRETER}"
+        path = os.path.join(self.directory, f"{program.name}.lir")
+        try:
+            if program.undefined:
+                require(self.run(INTERPRETER, path), UNDEFINED)
+            else:
+                self.check(program, path, INTERPRETER, None)
+            return [Result(test, "passed", "")]
+        except Failure as failure:
+            return [Result(test, "failed", str(failure))]
 
     def run_program(self, program, flags):
         """The results of a program, compiled with FLAGS."""
@@ -108,12 +134,12 @@ class Suite:
                 results.append(Result(test, "failed", str(failure)))
         return results
 
-    def check(self, program, wasm, engine, flags):
+    def check(self, program, path, engine, flags):
         """Run a program and raise Failure if it does not do as it must."""
         if program.name == "traps":
-            self.check_traps(program, wasm, engine)
+            self.check_traps(program, path, engine)
             return
-        done = execute(WASM_RUN, "--engine", engine, wasm)
+        done = self.run(engine, path)
         difference = first_difference(done.stdout, program.output())
         if done.returncode != 0 or difference:
             where = self.locate(program.name, engine, flags)
@@ -132,8 +158,9 @@ class Suite:
         os.makedirs(directory, exist_ok=True)
         source = gen.write(program, directory)
         try:
-            wasm = self.compile(source[:-len(".lir")], flags)
-            found = execute(WASM_RUN, "--engine", engine, wasm).stdout
+            if engine != INTERPRETER:
+                source = self.compile(source[:-len(".lir")], flags)
+            found = self.run(engine, source).stdout
         except Failure as failure:
             return f"; printing every value: {failure}"
         difference = first_difference(found, program.output())
@@ -143,20 +170,21 @@ class Suite:
         return (f"; value {i}: found {a.split()[-1]}, expected "
                 f"{b.split()[-1]}: {program.why[i]}")
 
-    def check_traps(self, program, wasm, engine):
-        """All cases in one process of node; elsewhere a sample."""
+    def check_traps(self, program, path, engine):
+        """All cases, in one process of node; elsewhere one by one, and of
+        engines that are slow to start a sample."""
         if engine == "node":
             node = os.environ.get("NODE", "node")
-            found = command(node, os.path.join(HERE, "traps.mjs"), wasm,
+            found = command(node, os.path.join(HERE, "traps.mjs"), path,
                             str(len(program.names)))
             difference = first_difference(found, program.output())
             if difference:
                 i, a, _ = difference
                 raise Failure(f"{program.names[i // 2]}: found '{a}'")
             return
-        for i in range(0, len(program.names), TRAP_SAMPLE):
-            found = require(execute(WASM_RUN, "--engine", engine, wasm,
-                                    str(i)), TRAP)
+        step = 1 if engine == INTERPRETER else TRAP_SAMPLE
+        for i in range(0, len(program.names), step):
+            found = require(self.run(engine, path, str(i)), TRAP)
             if found != program.names[i] + "\n":
                 raise Failure(f"{program.names[i]}: found '{found.strip()}'")
 
@@ -168,6 +196,7 @@ def run_all(job):
     program = gen.build(name)
     gen.write(program, suite.directory)
     results = untested(program)
+    results += suite.interpret(program)
     for level in suite.levels:
         for flags in program.variants:
             results += suite.run_program(program, (f"-{level}", *flags))
@@ -202,7 +231,8 @@ def parse_options():
                         help="programs; all when none is named")
     parser.add_argument("--levels", default="O0,O2,Oz",
                         type=lambda text: text.split(","), metavar="LEVELS")
-    parser.add_argument("--engines", default="node,wasmtime",
+    parser.add_argument("--engines",
+                        default="node,wasmtime,interpreter",
                         type=lambda text: text.split(","), metavar="ENGINES")
     parser.add_argument("--coverage", action="store_true",
                         help="print which programs test each opcode, and end")

@@ -78,6 +78,20 @@ START_TEST(inputs_keep_their_order)
 }
 END_TEST
 
+START_TEST(behind_an_interpreted_file_is_the_programs)
+{
+    expect_line("--interpret --step-limit=18446744073709551615 a -o -- b");
+    ck_assert_int_eq(o.action, ACTION_INTERPRET);
+    ck_assert_uint_eq(o.step_limit, UINT64_MAX);
+    ck_assert_uint_eq(o.inputs.count, 1);
+    ck_assert_ptr_null(o.output);
+    ck_assert_uint_eq(o.program_args.count, 3);
+    ck_assert_str_eq(o.program_args.at[0], "-o");
+    ck_assert_str_eq(o.program_args.at[1], "--");
+    options_release(&o);
+}
+END_TEST
+
 static const struct {
     const char *option;
     int level;
@@ -144,6 +158,13 @@ static const struct {
     {"--emitx a", "unknown option '--emitx'"},
     {"--emit=c a",
      "'--emit=c': expected lir, lirb, llvm, bc, asm, obj or wasm"},
+    {"--step-limit=0 a",
+     "'--step-limit=0': expected a number of instructions"},
+    {"--step-limit=-1 a",
+     "'--step-limit=-1': expected a number of instructions"},
+    {"--step-limit=18446744073709551616 a",
+     "'--step-limit=18446744073709551616': expected a number of instructions"},
+    {"--interpret", "no input file"},
     {"-O4 a", "'-O4': expected 0, 1, 2, 3, s or z"},
     {"-O22 a", "'-O22': expected 0, 1, 2, 3, s or z"},
     {"a -o", "'-o' needs an operand: FILE"},
@@ -259,6 +280,7 @@ options_suite(void)
     tcase_add_test(tests, defaults);
     tcase_add_test(tests, operands);
     tcase_add_test(tests, inputs_keep_their_order);
+    tcase_add_test(tests, behind_an_interpreted_file_is_the_programs);
     tcase_add_loop_test(tests, levels_of_optimisation, 0, COUNT_OF(levels));
     tcase_add_loop_test(tests, actions_need_no_input, 0, COUNT_OF(actions));
     tcase_add_loop_test(tests, refuses_and_names_the_argument, 0,

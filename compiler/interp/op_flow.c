@@ -1,0 +1,196 @@
+/* Jumps, calls, returns, and what does nothing: docs/lir.md, sections 6, 11
+ * and 14. */
+#include "interp/machine.h"
+
+/* Does nothing. */
+#define NOTHING(name) \
+    void op_##name(struct interp *in, const struct lir_inst *inst) \
+    { \
+        (void)in; \
+        (void)inst; \
+    }
+NOTHING(nop)
+NOTHING(label)
+NOTHING(comment)
+NOTHING(debug_location)
+NOTHING(debug_value)
+NOTHING(debug_declare)
+NOTHING(debug_label)
+NOTHING(mfence)
+#undef NOTHING
+
+/* Goes to the block that OPERAND names, where no flag is defined. */
+static void
+jump(struct interp *in, const struct lir_operand *operand)
+{
+    in->next = in->func->insts + in->func->blocks[operand->id].first;
+    flags_forget(in);
+}
+
+void
+op_jmp(struct interp *in, const struct lir_inst *inst)
+{
+    jump(in, lir_operands(in->func, inst));
+}
+
+void
+op_branch(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o = lir_operands(in->func, inst);
+
+    jump(in, flags_hold(in, lir_inst_cond(inst)) ? &o[0] : &o[1]);
+}
+
+static void
+jump_if(struct interp *in, const struct lir_inst *inst)
+{
+    if (flags_hold(in, lir_inst_cond(inst)))
+        jump(in, lir_operands(in->func, inst));
+}
+
+/* Each mnemonic names a condition, which lir_ops.def has. */
+#define JUMP_IF(name) \
+    void op_##name(struct interp *in, const struct lir_inst *inst) \
+    { \
+        jump_if(in, inst); \
+    }
+JUMP_IF(jz)
+JUMP_IF(jnz)
+JUMP_IF(je)
+JUMP_IF(jne)
+JUMP_IF(jl)
+JUMP_IF(jle)
+JUMP_IF(jg)
+JUMP_IF(jge)
+JUMP_IF(jb)
+JUMP_IF(jbe)
+JUMP_IF(ja)
+JUMP_IF(jae)
+JUMP_IF(js)
+JUMP_IF(jns)
+JUMP_IF(jo)
+JUMP_IF(jno)
+JUMP_IF(jp)
+JUMP_IF(jnp)
+#undef JUMP_IF
+
+/* The call that INST is gives VALUE, of the callee's type. */
+static void
+finish_call(struct interp *in, const struct lir_inst *inst,
+            struct interp_value value)
+{
+    flags_forget(in);
+    if (lir_inst_has_result(inst))
+        operand_write(in, lir_operands(in->func, inst),
+                      value_convert(value, inst->type));
+}
+
+void
+op_ret(struct interp *in, const struct lir_inst *inst)
+{
+    bool outer = in->frames.at[in->frames.count - 1].outer;
+    struct interp_value value = {0};
+
+    if (inst->count)
+        value = value_convert(
+            operand_value(in, lir_operands(in->func, inst), inst->type),
+            in->func->result);
+    frame_pop(in);
+    if (outer)
+        in->result = value;
+    else
+        finish_call(in, in->next - 1, value);
+}
+
+/* The arguments of a call; mostly they are few. */
+struct arguments {
+    struct interp_value *at;
+    struct interp_value few[8];
+};
+
+/* Each read as the type of its parameter. */
+static void
+read_arguments(struct interp *in, const struct lir_inst *inst,
+               const struct callee *callee, struct arguments *args)
+{
+    const struct lir_operand *o = lir_operands(in->func, inst) + inst->fixed;
+    uint32_t count = inst->count - inst->fixed;
+
+    args->at = count <= COUNT_OF(args->few) ? args->few
+                                            : xcalloc(count, sizeof *args->at);
+    for (uint32_t i = 0; i < count; i++)
+        args->at[i] = operand_value(in, &o[i], callee_param(callee, i));
+}
+
+static void
+call_extern(struct interp *in, const struct lir_inst *inst,
+            const struct callee *callee, const struct arguments *args)
+{
+    struct interp_value result = {0};
+
+    callee_call_host(in, callee, args->at, &result);
+    if (in->running)
+        finish_call(in, inst, result);
+}
+
+/* The frame of the caller is gone before that of the callee is there; its
+ * caller gets the result as if from it. */
+static void
+call_func(struct interp *in, const struct lir_inst *inst,
+          const struct lir_func *func, const struct arguments *args)
+{
+    bool outer = false;
+
+    if (inst->aux == LIR_AUX_TAIL_CALL) {
+        outer = in->frames.at[in->frames.count - 1].outer;
+        frame_pop(in);
+    }
+    frame_push(in, func, args->at);
+    if (in->running)
+        in->frames.at[in->frames.count - 1].outer = outer;
+}
+
+static void
+call(struct interp *in, const struct lir_inst *inst,
+     const struct callee *callee)
+{
+    struct arguments args;
+
+    read_arguments(in, inst, callee, &args);
+    if (!in->running)
+        ; /* an argument has no address */
+    else if (callee->func)
+        call_func(in, inst, callee->func, &args);
+    else
+        call_extern(in, inst, callee, &args);
+    if (args.at != args.few)
+        free(args.at);
+}
+
+void
+op_call(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o =
+        &lir_operands(in->func, inst)[lir_callee_position(inst)];
+
+    call(in, inst, callee_of(in, lir_symbol_of(in->module, o->id)));
+}
+
+/* The signature called is that of the operands. */
+void
+op_call_indirect(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o = lir_operands(in->func, inst);
+    uint32_t count = inst->count - inst->fixed;
+    uint8_t *types = xmalloc(count + 1);
+    const struct callee *callee;
+
+    for (uint32_t i = 0; i < count; i++)
+        types[i] = (uint8_t)operand_type(in, &o[inst->fixed + i]);
+    callee = machine_callee(
+        in, (uint32_t)operand_bits(in, &o[lir_callee_position(inst)], LIR_PTR),
+        types, count, inst->type);
+    free(types);
+    if (callee && in->running)
+        call(in, inst, callee);
+}
