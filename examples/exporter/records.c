@@ -87,7 +87,7 @@ struct exporter {
     bool ended;       /* the block has its terminator */
 };
 
-static _Noreturn void
+__attribute__((format(printf, 2, 3))) static _Noreturn void
 fail(const struct exporter *e, const char *format, ...)
 {
     va_list args;

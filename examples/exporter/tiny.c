@@ -67,7 +67,7 @@ struct compiler {
     size_t function_count;
 };
 
-static _Noreturn void
+__attribute__((format(printf, 2, 3))) static _Noreturn void
 fail(const struct compiler *c, const char *format, ...)
 {
     va_list args;

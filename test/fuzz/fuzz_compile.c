@@ -16,7 +16,10 @@ static const struct way ways[] = {
     {CODEGEN_O0, {.value_names = true, .features = ""}},
     {CODEGEN_O2, {.features = "+simd128", .simd = true}},
     {CODEGEN_OZ,
-     {.features = "+tail-call", .tail_calls = true, .smallest = true}},
+     {.features = "+tail-call,+atomics",
+      .tail_calls = true,
+      .atomics = true,
+      .smallest = true}},
 };
 
 /* Optimising takes so long that an input is compiled in one way only; which

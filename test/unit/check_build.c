@@ -190,7 +190,11 @@ static const struct shape shapes[] = {
     {'m', "[v1006 + v1003*8 - 16]"},
     {'b', ".LBB0"},
     {'i', "$7"},
+    {'l', "$7"},
+    {'y', "$7"},
+    {'w', "$7"},
     {'q', "\"t\\00\""},
+    {'t', "\"t\\00\""},
     {'s', "%s"},
     {'r', "v1003"},
     {'D', "v1007"},
@@ -228,8 +232,12 @@ shape_operand(char letter)
     case 'c': return runa_lir_reg(1004);
     case 'm': return runa_lir_mem_indexed(runa_lir_reg(1006), 1003, 8, -16);
     case 'b': return runa_lir_target(0);
-    case 'i': return runa_lir_imm(7);
-    case 'q': return runa_lir_bytes("t", 2);
+    case 'i':
+    case 'l':
+    case 'y':
+    case 'w': return runa_lir_imm(7);
+    case 'q':
+    case 't': return runa_lir_bytes("t", 2);
     case 's': return runa_lir_slot("s");
     case 'D':
     case 'v': return runa_lir_reg(1007);
@@ -269,6 +277,8 @@ shape_suffix(const struct lir_op_info *op)
     case LIR_AUX_NONE: return 0;
     case LIR_AUX_COND: return RUNA_LIR_SUFFIX_COND(RUNA_LIR_UGE);
     case LIR_AUX_ORDER: return RUNA_LIR_SUFFIX_ORDER(RUNA_LIR_ACQ_REL);
+    case LIR_AUX_LOAD_ORDER:
+    case LIR_AUX_STORE_ORDER: return RUNA_LIR_SUFFIX_ORDER(RUNA_LIR_SEQ_CST);
     case LIR_AUX_TAIL: return RUNA_LIR_SUFFIX_TAIL;
     default: return RUNA_LIR_SUFFIX_SHAPE(RUNA_LIR_I32X4);
     }
@@ -281,6 +291,8 @@ suffix_text(const struct lir_op_info *op)
     case LIR_AUX_NONE: return "";
     case LIR_AUX_COND: return ".uge";
     case LIR_AUX_ORDER: return ".acq_rel";
+    case LIR_AUX_LOAD_ORDER:
+    case LIR_AUX_STORE_ORDER: return ".seq_cst";
     case LIR_AUX_TAIL: return ".tail";
     default: return ".i32x4";
     }
