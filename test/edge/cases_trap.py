@@ -278,6 +278,16 @@ def calls(p):
             r = "" if call == "void" else f.reg(call) + ", "
             f.op(f"call_indirect.{call} {r}{target}({arguments})")
             p.finish(f, r.rstrip(", "))
+    f = p.case("call_indirect with a vector")
+    target, r, v = f.reg("ptr"), f.reg("i64"), f.reg("v128")
+    f.op("load.ptr", target, "[@known]")
+    f.op(f"call_indirect.i64 {r}, {target}({v})")
+    p.finish(f, r)
+    f = p.case("call_indirect for a vector")
+    target, v = f.reg("ptr"), f.reg("v128")
+    f.op("load.ptr", target, "[@known]")
+    f.op(f"call_indirect.v128 {v}, {target}($1)")
+    finish_vector(p, f, v, True)
     for name, value in (("null", 0), ("a far address", 0x7FFFFFFF),
                         ("-1", -1)):
         f = p.case(f"call_indirect {name}")
