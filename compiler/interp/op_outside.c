@@ -1,12 +1,38 @@
-/* What reaches outside LIR: syscall and inline_asm.  Not yet: their operands
- * are not settled, and lir_check_target refuses both. */
-#include "interp/machine.h"
+/* What reaches outside LIR: syscall and inline_asm.  The second not yet: its
+ * operands are not settled, and lir_check_target refuses it. */
+#include "interp/host.h"
+#include "lir/wasi.h"
+
+/* r := 0, or minus the errno. */
+static void
+finish_syscall(struct interp *in, const struct lir_inst *inst, uint32_t error)
+{
+    uint64_t value = 0 - (uint64_t)error;
+
+    flags_forget(in);
+    if (lir_inst_has_result(inst))
+        operand_write_bits(in, lir_operands(in->func, inst),
+                           value & type_masks[inst->type]);
+}
 
 void
 op_syscall(struct interp *in, const struct lir_inst *inst)
 {
-    (void)inst;
-    machine_fault(in, INTERP_REFUSED, "'syscall' is not interpreted");
+    const struct lir_operand *o = lir_operands(in->func, inst);
+    const struct lir_wasi_call *call =
+        lir_wasi_find(o[lir_callee_position(inst)].value);
+    host_func *host = wasi_find(call->name);
+    struct interp_value args[LIR_WASI_PARAMS_MAX], result = {0};
+
+    for (unsigned i = 0; i < call->param_count; i++)
+        args[i] = operand_value(in, &o[inst->fixed + i], call->params[i]);
+    if (host && in->end == RUNNING)
+        host(in, args, &result);
+    else
+        machine_fault(in, INTERP_REFUSED, "the interpreter has no WASI '%s'",
+                      call->name);
+    if (in->end == RUNNING)
+        finish_syscall(in, inst, (uint32_t)result.low);
 }
 
 void
