@@ -61,9 +61,11 @@
     ONE(tanh) \
     ONE(exp) \
     ONE(exp2) \
-    ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) ONE(floor) \
-        ONE(ceil) ONE(trunc) ONE(round) ONE(rint) ONE(nearbyint) TWO(pow) \
-            TWO(fmod) TWO(atan2) TWO(hypot) TWO(fmin) TWO(fmax) TWO(copysign)
+    ONE(log) \
+    ONE(log2) \
+    ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) ONE(floor) ONE(ceil) ONE(trunc) \
+        ONE(round) ONE(rint) ONE(nearbyint) TWO(pow) TWO(fmod) TWO(atan2) \
+            TWO(hypot) TWO(fmin) TWO(fmax) TWO(copysign)
 
 MATH_FUNCTIONS(MATH1, MATH2)
 

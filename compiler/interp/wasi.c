@@ -204,7 +204,7 @@ static void
 put_texts(struct interp *in, const char *const *texts, size_t count,
           uint32_t words, uint32_t bytes)
 {
-    for (size_t i = 0; i < count && in->end == RUNNING; i++) {
+    for (size_t i = 0; i < count && in->running; i++) {
         uint32_t size = (uint32_t)strlen(texts[i]) + 1;
         uint8_t *at = memory_at(in, bytes, size, MAY_WRITE);
 
