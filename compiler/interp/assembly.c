@@ -183,21 +183,22 @@ float_operation(enum wasm_op op, enum lir_type type, uint64_t a, uint64_t b)
     }
 }
 
-/* A toward zero, as an integer of BITS bits, which is signed or not; what does
- * not fit traps, or saturates. */
+/* Toward zero, to an integer of BITS bits; what does not fit traps, or becomes
+ * what is nearest. */
 struct truncation {
     enum lir_type from;
     unsigned bits;
     bool is_signed, saturates;
 };
 
-/* Exactly above every number that fits, and below or at each. */
+/* What fits is below this, */
 static double
 upper_limit(const struct truncation *t)
 {
     return ldexp(1, (int)t->bits - t->is_signed);
 }
 
+/* and not below this. */
 static double
 lower_limit(const struct truncation *t)
 {
@@ -222,7 +223,7 @@ truncate_float(struct interp *in, const struct truncation *t, uint64_t a)
     return value > 0 ? largest : t->is_signed ? ~largest : 0;
 }
 
-/* The instructions come in the order of the fields, the second slowest. */
+/* INDEX counts from the first of eight: i32 of f32, signed. */
 static uint64_t
 truncate_as(struct interp *in, unsigned index, bool saturates, uint64_t a)
 {
@@ -251,8 +252,6 @@ static uint64_t
 convert(struct interp *in, enum wasm_op op, uint64_t a)
 {
     switch (op) {
-    case WASM_I32_WRAP_I64: return a;
-    case WASM_I64_EXTEND_I32_U: return a;
     case WASM_I64_EXTEND_I32_S: return (uint64_t)sign_extend(a, 32);
     case WASM_I32_EXTEND8_S: return (uint64_t)sign_extend(a, 8);
     case WASM_I32_EXTEND16_S: return (uint64_t)sign_extend(a, 16);
@@ -273,6 +272,8 @@ convert(struct interp *in, enum wasm_op op, uint64_t a)
     case WASM_F64_CONVERT_I64_U: return unsigned_to_float(LIR_F64, a);
     case WASM_F32_DEMOTE_F64: return float_narrow(a);
     case WASM_F64_PROMOTE_F32: return float_widen(a);
+    case WASM_I32_WRAP_I64:
+    case WASM_I64_EXTEND_I32_U:
     case WASM_I32_REINTERPRET_F32:
     case WASM_I64_REINTERPRET_F64:
     case WASM_F32_REINTERPRET_I32:
@@ -436,7 +437,8 @@ execute(struct machine *m)
     case WASM_LOCAL_GET: push(m, m->locals[m->inst->value]); break;
     case WASM_LOCAL_SET: m->locals[m->inst->value] = pop(m); break;
     case WASM_LOCAL_TEE:
-        m->locals[m->inst->value] = m->stack.at[m->stack.count - 1];
+        m->locals[m->inst->value] = pop(m);
+        push(m, m->locals[m->inst->value]);
         break;
     default: execute_typed(m); break;
     }
