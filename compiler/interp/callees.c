@@ -1,6 +1,7 @@
 /* Which function is behind each function and extern of the module: an index
  * of the table of functions is an index of these. */
 #include "interp/host.h"
+#include "lir/wasi.h"
 
 /* Do the declared types travel as SIGNATURE says? */
 static bool
@@ -23,8 +24,7 @@ has_signature(const struct lir_extern *ext, const char *signature)
 static bool
 is_wasi(const struct lir_module *module, const struct lir_extern *ext)
 {
-    return strcmp(lir_name(module, ext->import_module),
-                  "wasi_snapshot_preview1") == 0;
+    return strcmp(lir_name(module, ext->import_module), LIR_WASI_MODULE) == 0;
 }
 
 /* The interpreter's own function for an extern, if it has one. */
@@ -37,8 +37,7 @@ find_host(struct interp *in, struct callee *callee)
 
     if (ext->import_module != LIR_NO_INDEX) {
         if (is_wasi(in->module, ext))
-            callee->host =
-                wasi_find(lir_name(in->module, ext->import_name), &signature);
+            callee->host = wasi_find(lir_name(in->module, ext->import_name));
     } else {
         callee->runtime = lir_runtime_find(in->module, ext);
         callee->host =

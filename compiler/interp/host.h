@@ -7,15 +7,14 @@
 
 #include "interp/machine.h"
 
-/*
- * The function that does NAME of the runtime, of libc, of WASI preview 1; NULL
- * if there is none.  *SIGNATURE is then its result and parameters, a letter
- * each: v nothing, i i32, l i64, f f32, d f64.
- */
+/* The function that does NAME of the runtime, or of WASI preview 1, of which
+ * not all are there: then NULL. */
 host_func *runtime_find(const char *name);
-host_func *libc_find(const char *name, const char **signature);
-host_func *wasi_find(const char *name, const char **signature);
+host_func *wasi_find(const char *name);
 
+/* The same for libc.  *SIGNATURE is its result and parameters, a letter each:
+ * v nothing, i i32, l i64, f f32, d f64. */
+host_func *libc_find(const char *name, const char **signature);
 /* Bytes of memory before a zero byte; null is empty. */
 struct text {
     const char *at;

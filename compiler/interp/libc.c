@@ -49,21 +49,16 @@
         result->low = float_bits(LIR_F32, (double)name##f(a, b)); \
     }
 
+/* clang-format off */
 #define MATH_FUNCTIONS(ONE, TWO) \
-    ONE(sin) \
-    ONE(cos) \
-    ONE(tan) \
-    ONE(asin) \
-    ONE(acos) \
-    ONE(atan) \
-    ONE(sinh) \
-    ONE(cosh) \
-    ONE(tanh) \
-    ONE(exp) \
-    ONE(exp2) \
-    ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) ONE(fabs) ONE(floor) \
-        ONE(ceil) ONE(trunc) ONE(round) ONE(rint) ONE(nearbyint) TWO(pow) \
-            TWO(fmod) TWO(atan2) TWO(hypot) TWO(fmin) TWO(fmax) TWO(copysign)
+    ONE(sin) ONE(cos) ONE(tan) ONE(asin) ONE(acos) ONE(atan) \
+    ONE(sinh) ONE(cosh) ONE(tanh) \
+    ONE(exp) ONE(exp2) ONE(log) ONE(log2) ONE(log10) ONE(sqrt) ONE(cbrt) \
+    ONE(fabs) ONE(floor) ONE(ceil) ONE(trunc) ONE(round) ONE(rint) \
+    ONE(nearbyint) \
+    TWO(pow) TWO(fmod) TWO(atan2) TWO(hypot) TWO(fmin) TWO(fmax) \
+    TWO(copysign)
+/* clang-format on */
 
 MATH_FUNCTIONS(MATH1, MATH2)
 

@@ -218,8 +218,9 @@ uint32_t memory_push(struct interp *in, uint32_t size, uint32_t align);
 /* Gives up what was pushed since the stack pointer was STACK. */
 void memory_pop(struct interp *in, uint32_t stack);
 
-/* Makes memory larger by COUNT pages.  False if the limit forbids it. */
-bool memory_grow(struct interp *in, uint32_t pages);
+/* Makes memory larger by PAGES, which are the program's then.  False if the
+ * limit forbids it. */
+bool memory_give_pages(struct interp *in, uint32_t pages);
 #define PAGE_SIZE 65536u
 
 /* Streams and files (stream.c, file.c) */

@@ -33,7 +33,7 @@ resize(struct memory *memory, uint32_t size)
     memory->size = size;
 }
 
-bool
+static bool
 memory_grow(struct interp *in, uint32_t pages)
 {
     struct memory *memory = &in->memory;
@@ -187,6 +187,21 @@ new_block(struct interp *in, uint32_t size, uint32_t align)
     *block = (struct block){.address = (uint32_t)address,
                             .room = (uint32_t)(end - address)};
     return block;
+}
+
+/* The heap goes on behind them. */
+bool
+memory_give_pages(struct interp *in, uint32_t pages)
+{
+    struct memory *memory = &in->memory;
+    uint32_t before = memory->size;
+
+    if (!memory_grow(in, pages))
+        return false;
+    set_rights(memory, before, memory->size - before, MAY_BOTH);
+    if (pages)
+        memory->heap_end = memory->size;
+    return true;
 }
 
 uint32_t

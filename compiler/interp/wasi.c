@@ -124,6 +124,152 @@ wasi_random_get(struct interp *in, const struct interp_value *args,
         result->low = (uint64_t)wasi_errno(random_fill(in, at, size));
 }
 
+/* clock_res_get(clock, *time) */
+static void
+wasi_clock_res_get(struct interp *in, const struct interp_value *args,
+                   struct interp_value *result)
+{
+    if ((uint32_t)args[0].low > 1)
+        result->low = (uint64_t)wasi_errno(EINVAL);
+    else
+        put_word(in, args[1].low, 8, 1);
+}
+
+/* Moves the position of a file; ADDRESS gets it. */
+static void
+seek(struct interp *in, uint64_t fd, int64_t offset, int whence,
+     uint64_t address, struct interp_value *result)
+{
+    off_t position = lseek(file_of(in, (uint32_t)fd), offset, whence);
+
+    if (position < 0)
+        result->low = (uint64_t)wasi_errno(errno);
+    else
+        put_word(in, address, 8, (uint64_t)position);
+}
+
+/* fd_seek(fd, offset, whence, *position) */
+static void
+wasi_fd_seek(struct interp *in, const struct interp_value *args,
+             struct interp_value *result)
+{
+    static const int whences[] = {SEEK_SET, SEEK_CUR, SEEK_END};
+    uint32_t whence = (uint32_t)args[2].low;
+
+    if (whence >= COUNT_OF(whences))
+        result->low = (uint64_t)wasi_errno(EINVAL);
+    else
+        seek(in, args[0].low, (int64_t)args[1].low, whences[whence],
+             args[3].low, result);
+}
+
+/* fd_tell(fd, *position) */
+static void
+wasi_fd_tell(struct interp *in, const struct interp_value *args,
+             struct interp_value *result)
+{
+    seek(in, args[0].low, 0, SEEK_CUR, args[1].low, result);
+}
+
+/* fd_sync(fd) */
+static void
+wasi_fd_sync(struct interp *in, const struct interp_value *args,
+             struct interp_value *result)
+{
+    if (fsync(file_of(in, (uint32_t)args[0].low)) != 0)
+        result->low = (uint64_t)wasi_errno(errno);
+}
+
+/* fd_datasync(fd) */
+static void
+wasi_fd_datasync(struct interp *in, const struct interp_value *args,
+                 struct interp_value *result)
+{
+    wasi_fd_sync(in, args, result);
+}
+
+/* The bytes that COUNT TEXTS take, each with a zero byte. */
+static size_t
+texts_size(const char *const *texts, size_t count)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < count; i++)
+        size += strlen(texts[i]) + 1;
+    return size;
+}
+
+/* Writes TEXTS to BYTES and their addresses to WORDS. */
+static void
+put_texts(struct interp *in, const char *const *texts, size_t count,
+          uint32_t words, uint32_t bytes)
+{
+    for (size_t i = 0; i < count && in->running; i++) {
+        uint32_t size = (uint32_t)strlen(texts[i]) + 1;
+        uint8_t *at = memory_at(in, bytes, size, MAY_WRITE);
+
+        if (at)
+            memcpy(at, texts[i], size);
+        put_word(in, words, 4, bytes);
+        words += 4;
+        bytes += size;
+    }
+}
+
+static size_t
+environment_count(const struct interp *in)
+{
+    size_t count = 0;
+
+    while (in->options.environment && in->options.environment[count])
+        count++;
+    return count;
+}
+
+/* args_sizes_get(*count, *size) */
+static void
+wasi_args_sizes_get(struct interp *in, const struct interp_value *args,
+                    struct interp_value *result)
+{
+    size_t count = (size_t)in->options.argc;
+
+    (void)result;
+    put_word(in, args[0].low, 4, count);
+    put_word(in, args[1].low, 4, texts_size(in->options.argv, count));
+}
+
+/* args_get(words, bytes) */
+static void
+wasi_args_get(struct interp *in, const struct interp_value *args,
+              struct interp_value *result)
+{
+    (void)result;
+    put_texts(in, in->options.argv, (size_t)in->options.argc,
+              (uint32_t)args[0].low, (uint32_t)args[1].low);
+}
+
+/* environ_sizes_get(*count, *size) */
+static void
+wasi_environ_sizes_get(struct interp *in, const struct interp_value *args,
+                       struct interp_value *result)
+{
+    size_t count = environment_count(in);
+
+    (void)result;
+    put_word(in, args[0].low, 4, count);
+    put_word(in, args[1].low, 4, texts_size(in->options.environment, count));
+}
+
+/* environ_get(words, bytes) */
+static void
+wasi_environ_get(struct interp *in, const struct interp_value *args,
+                 struct interp_value *result)
+{
+    (void)result;
+    put_texts(in, in->options.environment, environment_count(in),
+              (uint32_t)args[0].low, (uint32_t)args[1].low);
+}
+
 /* sched_yield() */
 static void
 wasi_sched_yield(struct interp *in, const struct interp_value *args,
@@ -134,27 +280,54 @@ wasi_sched_yield(struct interp *in, const struct interp_value *args,
     (void)result;
 }
 
+/* Not here: paths and what is known of files, for which programs have the
+ * runtime, waiting, signals, and the network. */
+#define wasi_fd_advise NULL
+#define wasi_fd_allocate NULL
+#define wasi_fd_fdstat_get NULL
+#define wasi_fd_fdstat_set_flags NULL
+#define wasi_fd_fdstat_set_rights NULL
+#define wasi_fd_filestat_get NULL
+#define wasi_fd_filestat_set_size NULL
+#define wasi_fd_filestat_set_times NULL
+#define wasi_fd_pread NULL
+#define wasi_fd_prestat_dir_name NULL
+#define wasi_fd_prestat_get NULL
+#define wasi_fd_pwrite NULL
+#define wasi_fd_readdir NULL
+#define wasi_fd_renumber NULL
+#define wasi_path_create_directory NULL
+#define wasi_path_filestat_get NULL
+#define wasi_path_filestat_set_times NULL
+#define wasi_path_link NULL
+#define wasi_path_open NULL
+#define wasi_path_readlink NULL
+#define wasi_path_remove_directory NULL
+#define wasi_path_rename NULL
+#define wasi_path_symlink NULL
+#define wasi_path_unlink_file NULL
+#define wasi_poll_oneoff NULL
+#define wasi_proc_raise NULL
+#define wasi_sock_accept NULL
+#define wasi_sock_recv NULL
+#define wasi_sock_send NULL
+#define wasi_sock_shutdown NULL
+
 static const struct {
-    const char *name, *signature; /* as in host.h */
+    const char *name;
     host_func *func;
 } table[] = {
-    {"fd_close", "ii", wasi_fd_close},
-    {"fd_read", "iiiii", wasi_fd_read},
-    {"fd_write", "iiiii", wasi_fd_write},
-    {"proc_exit", "vi", wasi_proc_exit},
-    {"clock_time_get", "iili", wasi_clock_time_get},
-    {"random_get", "iii", wasi_random_get},
-    {"sched_yield", "i", wasi_sched_yield},
+#define WASI(number, name, ...) {#name, wasi_##name},
+#include "lir/wasi.def"
+#undef WASI
 };
 
 host_func *
-wasi_find(const char *name, const char **signature)
+wasi_find(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(table); i++) {
-        if (strcmp(table[i].name, name) != 0)
-            continue;
-        *signature = table[i].signature;
-        return table[i].func;
+        if (strcmp(table[i].name, name) == 0)
+            return table[i].func;
     }
     return NULL;
 }
