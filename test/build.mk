@@ -59,6 +59,7 @@ check-edge: all
 # The harnesses of the fuzzers: linked with replay.c they read the corpus, with
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
+LIR_CORPUS := $(filter-out $(CORPUS)/gc,$(wildcard $(CORPUS)/*))
 HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
@@ -66,6 +67,10 @@ HARNESS_OF_parse := $(HARNESS)/fuzz_parse.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
+
+# The collector's, with its sizes tiny; see runtime/build.mk.
+HARNESS_OF_gc := $(BUILD)/gc/some/test/gc/fuzz.o $(filter-out \
+	$(BUILD)/gc/some/test/unit/%,$(GC_UNIT_OBJECTS))
 
 $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 	@mkdir -p $(@D)
@@ -80,29 +85,40 @@ $(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
-check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-compile
-	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
-	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
+$(BUILD)/test/replay-gc: $(HARNESS)/replay.o $(HARNESS_OF_gc) \
+		$(BUILD)/librunalir.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=$(RT_SAN) $(LDFLAGS) -o $@ $^
+
+check-fuzz: $(BUILD)/test/replay-parse $(BUILD)/test/replay-compile \
+		$(BUILD)/test/replay-gc
+	@$(BUILD)/test/replay-parse $(wildcard $(LIR_CORPUS:%=%/*))
+	@$(BUILD)/test/replay-compile $(wildcard $(LIR_CORPUS:%=%/*))
+	@$(BUILD)/test/replay-gc $(wildcard $(CORPUS)/gc/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
 # fails is written to $(BUILD)/fuzz.
 fuzz: setup
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=$(CLANG) CXX=$(CLANGXX) CFLAGS='-O1 -g' \
-		SAN=fuzzer-no-link,address,undefined fuzzers
+		SAN=fuzzer-no-link,address,undefined \
+		RT_SAN=fuzzer-no-link,address,undefined fuzzers
 	scripts/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CORPUS)
 
-fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile
+fuzzers: $(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile \
+	$(BUILD)/test/fuzz-gc
 $(BUILD)/test/fuzz-parse: $(HARNESS)/mutate.o $(HARNESS_OF_parse)
 $(BUILD)/test/fuzz-compile: $(HARNESS)/mutate.o $(HARNESS_OF_compile)
-$(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile:
+$(BUILD)/test/fuzz-gc: $(HARNESS_OF_gc)
+$(BUILD)/test/fuzz-parse $(BUILD)/test/fuzz-compile $(BUILD)/test/fuzz-gc:
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
 		$(LDFLAGS) -o $@ $^ $(LLVM_LIBS)
 
 # All that check runs, so that building it can use every processor.
 .PHONY: build-tests
-build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(BUILD)/test/replay-parse \
-	$(BUILD)/test/replay-compile
+build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(GC_UNIT) $(GC_UNIT)-none \
+	$(BUILD)/test/replay-parse $(BUILD)/test/replay-compile \
+	$(BUILD)/test/replay-gc
 
 check-hygiene: check-layers check-headers check-man check-lir-doc \
 	check-op-tests check-doc-examples check-messages check-format
@@ -143,7 +159,8 @@ TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
 	$(UNIT_SOURCES) $(HARNESS_SOURCES)
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h runtime/*.[ch] \
-	test/unit/rt/*.[ch] test/rt/*.c bench/*.c bench/*/*.c)
+	test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c test/gc/*.[ch] \
+	bench/*.c bench/*/*.[ch])
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 
 .PHONY: $(TIDY) check-format lint-shell
