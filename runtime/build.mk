@@ -1,8 +1,9 @@
 # The sysroot and the runtime, for the top Makefile to include. Everything goes
 # under $(BUILD), except downloads, which builds share.
 #
-#   targets    sysroot runtime check-rt (= check-rt-unit check-rt-headers
-#              check-rt-symbols check-rt-doc check-rt-run)
+#   targets    sysroot runtime check-rt (= check-rt-unit check-gc-unit
+#              check-rt-headers check-rt-symbols check-rt-doc check-rt-run
+#              check-gc-run)
 #   variables  BUILD DOWNLOADS CLANG LLVM_AR LLVM_NM LLVM_STRIP WASM_LD CC
 #              RT_SAN (sanitizers of the unit tests)
 
@@ -20,7 +21,7 @@ SYSROOT_STAMP := $(SYSROOT)/VERSION
 SYSROOT_INCLUDE := $(SYSROOT)/include/wasm32-wasip1
 SYSROOT_LIB := $(SYSROOT)/lib/wasm32-wasip1
 RT_LIB := $(SYSROOT_LIB)/libruna_rt.a
-RT_HEADERS := $(SYSROOT_INCLUDE)/runa/rt.h $(SYSROOT_INCLUDE)/runa/rt.def
+RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h)
 
 RT_SOURCES := $(filter-out %/platform_host.c,$(wildcard runtime/*.c))
 RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o)
@@ -36,11 +37,15 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 
 # What every program that prints carries is made small. A loop that is like
 # strlen shall stay one.
-RT_SMALL := float number output panic platform_wasi print
+RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
+	gc_collect gc_large gc_object gc_options gc_pages gc_roots gc_step gc_weak \
+	gc_finalise gc_frames
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
+# A loop over a few bytes is faster than the engine's fill.
+$(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Os -fno-builtin-memset
 
-.PHONY: sysroot runtime check-rt check-rt-unit check-rt-headers \
-	check-rt-symbols check-rt-doc check-rt-run
+.PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-rt-headers \
+	check-rt-symbols check-rt-doc check-rt-run check-gc-run
 sysroot: $(SYSROOT_STAMP)
 runtime: $(RT_LIB) $(RT_HEADERS)
 
@@ -81,8 +86,52 @@ $(RT_UNIT): $(RT_UNIT_OBJECTS)
 	$(CC) -fsanitize=$(RT_SAN) $(RT_UNIT_WRAPS:%=-Wl,--wrap=%) -o $@ $^ \
 		$(shell pkg-config --libs check)
 
-check-rt: check-rt-unit check-rt-headers check-rt-symbols check-rt-doc \
-	check-rt-run
+# The unit tests of the collector, by which all its sizes are tiny: once with a
+# mark stack of a page, once with none, which leaves the search of the heap.
+GC_UNIT := $(BUILD)/test/gc-unit
+GC_UNIT_SOURCES := $(wildcard test/unit/gc/*.c) test/gc/model.c \
+	test/unit/rt/fake.c runtime/platform_host.c \
+	$(filter-out runtime/platform_wasi.c runtime/main.c,$(RT_SOURCES))
+GC_TINY := -DGC_PAGE_SHIFT=12 -DGC_PAGES=8192 -DGC_HEAP_MIN=4 -DGC_EPOCHS=3 \
+	-DGC_UNIT=32 -DGC_SMALL_MAX=64 -DGC_MEDIUM_MAX=256 -DGC_MARK_ROOM=8 -DGC_MARK_CHUNK=3 \
+	-DGC_BATCH=3 -DGC_STACK_SIZE=512 -DGC_MARK_RESERVE=1 -DGC_STEP_FACTOR=1 -DGC_STEP_LAST=99 \
+	-DMODEL_INCREMENTAL
+GC_UNIT_OBJECTS := $(GC_UNIT_SOURCES:%.c=$(BUILD)/gc/some/%.o)
+GC_NONE_OBJECTS := $(GC_UNIT_SOURCES:%.c=$(BUILD)/gc/none/%.o)
+
+# <runa/gc.h> of the host is that of the sources.
+$(BUILD)/gc/include/runa/gc.h: runtime/gc.h
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(BUILD)/gc/some/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(RT_UNIT_CFLAGS) -I. -I$(BUILD)/gc/include $(GC_TINY) \
+		-DGC_MARK_PAGES=1 -DGC_ZERO_STEP=48 $(shell pkg-config --cflags check) -MMD -MP \
+		-c -o $@ $<
+
+$(BUILD)/gc/none/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(RT_UNIT_CFLAGS) -I. -I$(BUILD)/gc/include $(GC_TINY) \
+		-DGC_MARK_PAGES=0 -DGC_ZERO_STEP=700 $(shell pkg-config --cflags check) -MMD -MP \
+		-c -o $@ $<
+
+$(GC_UNIT_OBJECTS) $(GC_NONE_OBJECTS) $(BUILD)/gc/some/test/gc/fuzz.o: \
+	runtime/build.mk | \
+	$(BUILD)/gc/include/runa/gc.h
+$(GC_UNIT): $(GC_UNIT_OBJECTS)
+$(GC_UNIT)-none: $(GC_NONE_OBJECTS)
+$(GC_UNIT) $(GC_UNIT)-none:
+	@mkdir -p $(@D)
+	$(CC) -fsanitize=$(RT_SAN) $(RT_UNIT_WRAPS:%=-Wl,--wrap=%) -o $@ $^ \
+		$(shell pkg-config --libs check)
+
+check-gc-unit: $(GC_UNIT) $(GC_UNIT)-none
+	$(GC_UNIT)
+	$(GC_UNIT)-none
+
+check-rt: check-rt-unit check-gc-unit check-rt-headers check-rt-symbols \
+	check-rt-doc check-rt-run check-gc-run
 
 check-rt-unit: $(RT_UNIT)
 	$(RT_UNIT)
@@ -99,4 +148,8 @@ check-rt-doc:
 check-rt-run: runtime
 	CLANG=$(CLANG) WASM_LD=$(WASM_LD) test/rt/run.sh $(BUILD)
 
--include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d)
+check-gc-run: runtime
+	CLANG=$(CLANG) WASM_LD=$(WASM_LD) LLVM_NM=$(LLVM_NM) test/gc/run.sh $(BUILD)
+
+-include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
+	$(GC_UNIT_OBJECTS:.o=.d) $(GC_NONE_OBJECTS:.o=.d)

@@ -25,4 +25,16 @@ int32_t runa_rt_sys_arguments(char ***argv);
 /* Bytes of memory that the program can have without asking for more. */
 uint64_t runa_rt_sys_memory(void);
 
+/*
+ * The value of an environment variable, null if there is none, valid for as
+ * long as the space, which what is needed must fit. Takes no allocator.
+ */
+const char *runa_rt_sys_variable(const char *name, void *space, size_t size);
+
+/*
+ * More memory, so many bytes that are zero and aligned to a page of the
+ * collector; null when there is none. A call need not continue the last.
+ */
+void *runa_rt_sys_grow(size_t bytes);
+
 #endif

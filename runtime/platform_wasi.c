@@ -41,3 +41,36 @@ runa_rt_sys_memory(void)
 {
     return (uint64_t)__builtin_wasm_memory_size(0) * 65536;
 }
+
+/* What follows the name and "=" in a text of that form. */
+static const char *
+value_of(const char *text, const char *name)
+{
+    while (*name && *text == *name)
+        text++, name++;
+    return *name == 0 && *text == '=' ? text + 1 : NULL;
+}
+
+/* The list lies in front of the texts. */
+const char *
+runa_rt_sys_variable(const char *name, void *space, size_t size)
+{
+    __wasi_size_t count;
+    __wasi_size_t bytes;
+    uint8_t **list = space;
+    if (__wasi_environ_sizes_get(&count, &bytes) != 0 || bytes > size ||
+        count > (size - bytes) / sizeof *list ||
+        __wasi_environ_get(list, (uint8_t *)(list + count)) != 0)
+        return NULL;
+    const char *value = NULL;
+    for (__wasi_size_t i = 0; i < count && !value; i++)
+        value = value_of((const char *)list[i], name);
+    return value;
+}
+
+void *
+runa_rt_sys_grow(size_t bytes)
+{
+    size_t page = __builtin_wasm_memory_grow(0, bytes / 65536);
+    return page == SIZE_MAX ? NULL : (void *)(page * 65536);
+}

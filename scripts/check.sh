@@ -82,8 +82,9 @@ build() {
 }
 
 build
-for target in unit rt-unit rt-headers rt-symbols rt-doc rt-run lit edge \
-    examples lib fuzz format layers headers lir-header man lir-doc op-tests doc-examples \
+for target in unit rt-unit gc-unit rt-headers rt-symbols rt-doc rt-run gc-run \
+    lit edge examples lib fuzz format layers headers lir-header man lir-doc \
+    op-tests doc-examples \
     messages; do
     part "check-$target"
 done

@@ -37,11 +37,18 @@ END
 
 dictionary >"$dir/lir.dict"
 failed=0
-for name in parse decode interpret compile; do
+# fuzz NAME ARGUMENT...
+fuzz() {
+    name=$1
+    shift
     mkdir -p "$dir/found/$name"
     "$dir/test/fuzz-$name" -max_total_time="$seconds" -max_len=4096 \
         -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
-        -dict="$dir/lir.dict" -artifact_prefix="$dir/" \
-        "$dir/found/$name" "$corpus"/* || failed=1
+        -artifact_prefix="$dir/" "$dir/found/$name" "$@" || failed=1
+}
+
+for name in parse decode interpret compile; do
+    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!g]*
 done
+fuzz gc "$corpus/gc"
 exit $failed

@@ -60,6 +60,7 @@ check-edge: all
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
 FUZZ_NAMES := parse decode interpret compile
+LIR_CORPUS := $(filter-out $(CORPUS)/gc,$(wildcard $(CORPUS)/*))
 HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
@@ -71,6 +72,10 @@ HARNESS_OF_interpret := $(HARNESS)/fuzz_interpret.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
+
+# The collector's, with its sizes tiny; see runtime/build.mk.
+HARNESS_OF_gc := $(BUILD)/gc/some/test/gc/fuzz.o $(filter-out \
+	$(BUILD)/gc/some/test/unit/%,$(GC_UNIT_OBJECTS))
 
 $(HARNESS_OBJECTS): $(BUILD)/host/%.o: %.c
 	@mkdir -p $(@D)
@@ -89,26 +94,35 @@ $(BUILD)/test/replay-compile: $(HARNESS)/replay.o $(HARNESS_OF_compile)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
-check-fuzz: $(REPLAYS)
-	@$(BUILD)/test/replay-parse $(wildcard $(CORPUS)/*/*)
-	@$(BUILD)/test/replay-decode $(wildcard $(CORPUS)/*/*)
-	@$(BUILD)/test/replay-interpret $(wildcard $(CORPUS)/*/*)
-	@$(BUILD)/test/replay-compile $(wildcard $(CORPUS)/*/*)
+$(BUILD)/test/replay-gc: $(HARNESS)/replay.o $(HARNESS_OF_gc) \
+		$(BUILD)/librunalir.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=$(RT_SAN) $(LDFLAGS) -o $@ $^
+
+LIR_INPUTS = $(wildcard $(LIR_CORPUS:%=%/*))
+check-fuzz: $(REPLAYS) $(BUILD)/test/replay-gc
+	@$(BUILD)/test/replay-parse $(LIR_INPUTS)
+	@$(BUILD)/test/replay-decode $(LIR_INPUTS)
+	@$(BUILD)/test/replay-interpret $(LIR_INPUTS)
+	@$(BUILD)/test/replay-compile $(LIR_INPUTS)
+	@$(BUILD)/test/replay-gc $(wildcard $(CORPUS)/gc/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
 # fails is written to $(BUILD)/fuzz.
 fuzz: setup
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=$(CLANG) CXX=$(CLANGXX) CFLAGS='-O1 -g' \
-		SAN=fuzzer-no-link,address,undefined fuzzers
+		SAN=fuzzer-no-link,address,undefined \
+		RT_SAN=fuzzer-no-link,address,undefined fuzzers
 	scripts/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(CORPUS)
 
-FUZZERS := $(FUZZ_NAMES:%=$(BUILD)/test/fuzz-%)
+FUZZERS := $(FUZZ_NAMES:%=$(BUILD)/test/fuzz-%) $(BUILD)/test/fuzz-gc
 MUTATE := $(HARNESS)/mutate.o $(HARNESS)/mutate_binary.o
 fuzzers: $(FUZZERS)
 $(BUILD)/test/fuzz-parse: $(MUTATE) $(HARNESS_OF_parse)
 $(BUILD)/test/fuzz-decode: $(MUTATE) $(HARNESS_OF_decode)
 $(BUILD)/test/fuzz-interpret: $(MUTATE) $(HARNESS_OF_interpret)
 $(BUILD)/test/fuzz-compile: $(MUTATE) $(HARNESS_OF_compile)
+$(BUILD)/test/fuzz-gc: $(HARNESS_OF_gc)
 $(FUZZERS):
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
@@ -116,7 +130,8 @@ $(FUZZERS):
 
 # All that check runs, so that building it can use every processor.
 .PHONY: build-tests
-build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(REPLAYS)
+build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(GC_UNIT) $(GC_UNIT)-none \
+	$(REPLAYS) $(BUILD)/test/replay-gc
 
 check-hygiene: check-layers check-headers check-lir-header check-man \
 	check-lir-doc check-op-tests check-doc-examples check-messages \
@@ -166,7 +181,8 @@ TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h runtime/*.[ch] \
-	test/unit/rt/*.[ch] test/rt/*.c bench/*.c bench/*/*.c)
+	test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c test/gc/*.[ch] \
+	bench/*.c bench/*/*.[ch])
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 
 .PHONY: $(TIDY) check-format lint-shell

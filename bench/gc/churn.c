@@ -1,0 +1,66 @@
+/*
+ * Memory under churn: objects of mixed sizes, most of them small, replace each
+ * other in a table, so that about so many megabytes are live.
+ *
+ *     churn MEGABYTES ROUNDS
+ *
+ * Prints the memory that the heap got, which never gets less, over the most that
+ * was live so far.
+ */
+#include "trees.h"
+
+#include <runa/gc.h>
+
+static const struct runa_type text_type = {
+    .size = 2 * sizeof(void *), .element_size = 1, .name = "text"};
+static const struct runa_type table_type = {.size = 2 * sizeof(void *),
+                                            .element_size = sizeof(void *),
+                                            .map = 1,
+                                            .name = "table"};
+
+static uint32_t
+chance(void)
+{
+    static uint64_t state = 1;
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(state >> 33);
+}
+
+/* Sizes by halves: as many below 32 as below 64 and above, up to 64 KB; what
+ * is wanted changes from phase to phase. */
+static uint32_t
+length(uint32_t phase)
+{
+    uint32_t most = 16;
+    uint32_t end = phase % 3 == 0 ? 1 << 16 : 1 << 10;
+    while (most < end && chance() % 2)
+        most *= 2;
+    return most + chance() % most;
+}
+
+int
+main(int argc, char **argv)
+{
+    uint32_t megabytes = argc > 1 ? (uint32_t)atoi(argv[1]) : 16;
+    uint32_t rounds = argc > 2 ? (uint32_t)atoi(argv[2]) : 100;
+    uint32_t count = megabytes << 13; /* of about 128 bytes */
+    void **sp = runa_gc_stack;
+    char *table = sp[0] = runa_gc_new_array(sp, &table_type, count);
+    void **objects = (void **)(void *)(table + table_type.size);
+    size_t most = 1;
+    int64_t start = now();
+    for (uint32_t round = 0; round < rounds; round++) {
+        for (uint32_t i = 0; i < count; i++)
+            objects[chance() % count] =
+                runa_gc_new_array(sp + 1, &text_type, length(round / 5));
+        struct runa_gc_statistics s;
+        runa_gc_get_statistics(&s);
+        most = s.live > most ? s.live : most;
+        if (round % 10 == 9)
+            printf("%u: %zu KB live, %zu KB owned, %.2f of the most live\n",
+                   round, s.live >> 10, s.owned >> 10,
+                   (double)s.owned / (double)most);
+    }
+    report(now() - start, 0);
+    return 0;
+}

@@ -1,0 +1,249 @@
+/*
+ * The collection, when there is one, and what a program calls. When an object
+ * finds no room even after one, the heap grows a little further than planned.
+ */
+#include "gc_heap.h"
+#include "output.h"
+#include "rt.h"
+
+#include <stdlib.h>
+
+char *runa_gc_next;
+char *runa_gc_limit;
+struct heap runa_rt_heap = {
+    .most = SIZE_MAX,
+    .budget = 1,
+    .room = GC_HEAP_MIN * PAGE_SIZE,
+    .epoch = 1,
+    .marking = 1,
+    .stack = {.base = runa_rt_heap.stack.reserve,
+              .top = runa_rt_heap.stack.reserve,
+              .end = runa_rt_heap.stack.reserve + GC_MARK_RESERVE}};
+
+static size_t
+pages_for(size_t bytes)
+{
+    return bytes / PAGE_SIZE + 1;
+}
+
+static _Noreturn void
+out_of_memory(uint32_t wanted)
+{
+    runa_flush();
+    runa_rt_out_string(STREAM_ERROR, "panic: out of memory: ");
+    runa_rt_out_unsigned(STREAM_ERROR, wanted);
+    runa_rt_out_string(STREAM_ERROR, " bytes wanted, ");
+    runa_rt_out_unsigned(STREAM_ERROR, runa_rt_heap.live);
+    runa_rt_out_string(STREAM_ERROR, " in use, the heap has ");
+    runa_rt_out_unsigned(STREAM_ERROR, runa_rt_heap.owned * PAGE_SIZE);
+    runa_rt_out_line();
+    _Exit(RUNA_PANIC_EXIT);
+}
+
+static void
+mark_root(void *context, void **root)
+{
+    (void)context;
+    runa_rt_mark(*root);
+}
+
+void
+runa_rt_gc_begin(void **sp)
+{
+    struct heap *heap = &runa_rt_heap;
+    if (heap->marking == heap->epoch)
+        heap->marking++;
+    runa_gc_visit_roots(sp, mark_root, NULL);
+}
+
+/* The epochs are numbered anew before one would come back. */
+static void
+renew_epoch(struct heap *heap)
+{
+    if (heap->epoch < GC_EPOCHS)
+        return;
+    runa_rt_blocks_renew();
+    runa_rt_large_renew();
+    heap->epoch = heap->marking = 1;
+}
+
+static size_t
+larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/*
+ * As much again as is live. Half of that must be to be had: what is free may
+ * lie in holes of another kind than the program wants.
+ */
+static void
+set_budget(struct heap *heap)
+{
+    size_t live = pages_for(heap->live);
+    size_t more = larger(live, GC_HEAP_MIN);
+    size_t pages = larger(live + more, heap->used) - heap->used;
+    size_t free = (heap->room + heap->large_room) / PAGE_SIZE;
+    if (free + pages < more / 2)
+        pages = more / 2 - free;
+    heap->budget = heap->used + pages;
+    heap->room += pages * PAGE_SIZE;
+}
+
+static void
+sweep(struct heap *heap)
+{
+    heap->epoch = heap->marking;
+    heap->live = heap->room = heap->large_room = 0;
+    heap->collections++;
+    runa_rt_blocks_sweep();
+    runa_rt_large_sweep();
+    renew_epoch(heap);
+    set_budget(heap);
+}
+
+void
+runa_rt_gc_complete(void **sp)
+{
+    struct heap *heap = &runa_rt_heap;
+    runa_rt_gc_report(false);
+    runa_rt_mark_all();
+    for (struct runa_gc_hook *hook = heap->hooks; hook; hook = hook->next)
+        hook->marked();
+    sweep(heap);
+    runa_rt_gc_report(true);
+    if (heap->check)
+        runa_rt_gc_check(sp);
+}
+
+/* From the start, whatever was marked before. */
+static void
+collect(void **sp)
+{
+    struct heap *heap = &runa_rt_heap;
+    heap->stack.top = heap->stack.base;
+    if (heap->marking != heap->epoch)
+        heap->marking++;
+    runa_rt_gc_begin(sp);
+    runa_rt_gc_complete(sp);
+}
+
+static void *
+allocate(uint32_t size)
+{
+    return size > GC_MEDIUM_MAX ? runa_rt_large_allocate(size)
+                                : runa_rt_block_allocate(size);
+}
+
+/* By a share of the heap, lest each of many objects need a collection. */
+static void *
+allocate_further(uint32_t size)
+{
+    struct heap *heap = &runa_rt_heap;
+    heap->budget = heap->used + pages_for(size + PAGE_SIZE) + heap->used / 16;
+    return allocate(size);
+}
+
+/* While marking is under way in slices, its end is near. */
+static void *
+allocate_hard(void **sp, uint32_t size)
+{
+    const struct heap *heap = &runa_rt_heap;
+    void *object = NULL;
+    if (heap->marking != heap->epoch)
+        object = allocate_further(size);
+    if (object)
+        return object;
+    collect(sp);
+    object = allocate(size);
+    if (!object)
+        object = allocate_further(size);
+    if (!object)
+        out_of_memory(size);
+    return object;
+}
+
+void *
+runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
+{
+    struct heap *heap = &runa_rt_heap;
+    if (!heap->started)
+        runa_rt_gc_start();
+    if (sp >= runa_gc_stack_end)
+        runa_panic("shadow stack overflow", NULL, 0);
+    if (heap->stress)
+        collect(sp);
+    else if (heap->step)
+        heap->step(sp, size > GC_SMALL_MAX ? size : size + GC_ZERO_STEP);
+    void *object = allocate(size);
+    if (!object)
+        object = allocate_hard(sp, size);
+    *(const struct runa_type **)object = type;
+    return object;
+}
+
+static void
+run_hooks(void **sp)
+{
+    for (struct runa_gc_hook *h = runa_rt_heap.hooks; h; h = h->next)
+        if (h->run)
+            h->run(sp);
+}
+
+void
+runa_gc_collect(void **sp)
+{
+    collect(sp);
+    run_hooks(sp);
+}
+
+void
+runa_gc_safepoint(void **sp)
+{
+    if (runa_rt_heap.stress)
+        collect(sp);
+    else if (runa_rt_heap.step)
+        runa_rt_heap.step(sp, GC_ZERO_STEP);
+    run_hooks(sp);
+}
+
+void
+runa_gc_add_hook(struct runa_gc_hook *hook, bool early)
+{
+    struct runa_gc_hook **link = &runa_rt_heap.hooks;
+    while (!early && *link)
+        link = &(*link)->next;
+    hook->next = *link;
+    *link = hook;
+}
+
+bool
+runa_gc_is_live(const void *object)
+{
+    uint8_t epoch = runa_rt_heap.marking;
+    switch (page_kind_of(object)) {
+    case PAGE_FOREIGN:
+    case PAGE_FREE: return true;
+    case PAGE_BLOCK:
+        return block_of(object)->marks[granule_of(object)] == epoch;
+    default: return run_of(object)->mark == epoch;
+    }
+}
+
+void
+runa_gc_retain(void *object)
+{
+    runa_rt_mark(object);
+    runa_rt_mark_all();
+}
+
+void
+runa_gc_get_statistics(struct runa_gc_statistics *statistics)
+{
+    const struct heap *heap = &runa_rt_heap;
+    *statistics =
+        (struct runa_gc_statistics){.collections = heap->collections,
+                                    .live = heap->live,
+                                    .used = heap->used * PAGE_SIZE,
+                                    .owned = heap->owned * PAGE_SIZE};
+}

@@ -1,0 +1,82 @@
+/*
+ * Finalisers. Each object that has one is watched by a small managed object on
+ * a list; those whose object died wait on a second one until the program comes
+ * by a place where anything may happen. Until it was called, the object and
+ * what it refers to live on.
+ */
+#include "gc.h"
+
+struct watch {
+    const struct runa_type *type;
+    void *object; /* neither is traced */
+    struct watch *next;
+};
+
+static const struct runa_type watch_type = {.size = sizeof(struct watch),
+                                            .name = "finaliser"};
+static struct watch *watched;
+static struct watch *due;
+static struct watch **due_end = &due;
+static bool running;
+
+static void
+retain_due(void)
+{
+    for (struct watch *watch = due; watch; watch = watch->next) {
+        runa_gc_retain(watch);
+        runa_gc_retain(watch->object);
+    }
+}
+
+/* All that died are found before any of them is brought back, so that the
+ * order in which objects refer to each other does not matter. */
+static void
+marked(void)
+{
+    struct watch **link = &watched;
+    for (struct watch *watch = watched; watch; watch = watch->next) {
+        if (runa_gc_is_live(watch->object)) {
+            runa_gc_retain(watch);
+            *link = watch;
+            link = &watch->next;
+        } else {
+            *due_end = watch;
+            due_end = &watch->next;
+        }
+    }
+    *link = NULL;
+    *due_end = NULL;
+    retain_due();
+}
+
+static void
+run(void **sp)
+{
+    if (running)
+        return;
+    running = true;
+    while (due) {
+        void *object = sp[0] = due->object;
+        due = due->next;
+        if (!due)
+            due_end = &due;
+        runa_gc_type(object)->finalise(sp + 1, object);
+    }
+    running = false;
+}
+
+void *
+runa_gc_new_finalised(void **sp, const struct runa_type *type)
+{
+    static struct runa_gc_hook hook;
+    if (!hook.marked) {
+        hook.marked = marked;
+        hook.run = run;
+        runa_gc_add_hook(&hook, false);
+    }
+    struct watch *watch = sp[0] = runa_gc_new(sp, &watch_type);
+    watch->object = runa_gc_new(sp + 1, type);
+    watch->next = watched;
+    watched = watch;
+    return watch->object;
+}

@@ -1,0 +1,245 @@
+/*
+ * The collector inside: a non-moving mark-region collector. Its layout follows
+ * published ideas: regions and bump allocation into their holes from Immix
+ * (Blackburn and McKinley, PLDI 2008), a byte beside each granule that serves
+ * as mark and line from Nofl (Wingo, arXiv 2503.16971).
+ *
+ *   gc_pages.c    memory in pages of 64 KB, which are wasm's
+ *   gc_block.c    pages of small objects: their marks and holes
+ *   gc_large.c    pages of large objects
+ *   gc_mark.c     marking
+ *   gc_collect.c  the collection, its policy, and allocation
+ *   gc_options.c  what the environment asks for, statistics
+ *   gc_step.c     marking in slices
+ *   gc_check.c    invariants, tested when asked for
+ *
+ * Sizes are macros so that tests can make them tiny.
+ */
+#ifndef RUNA_GC_HEAP_H
+#define RUNA_GC_HEAP_H
+
+#include "gc.h"
+
+#ifndef GC_PAGE_SHIFT
+#define GC_PAGE_SHIFT 16
+#endif
+#ifndef GC_PAGES
+#define GC_PAGES 65536 /* that there can be: wasm's 4 GB */
+#endif
+#ifndef GC_HEAP_MIN
+#define GC_HEAP_MIN 64 /* pages to use before the first collection */
+#endif
+#ifndef GC_EPOCHS
+#define GC_EPOCHS 120 /* until they are numbered anew; two more may be used */
+#endif
+#ifndef GC_ZERO_STEP
+#define GC_ZERO_STEP 8192 /* bytes of a hole that are made zero at a time */
+#endif
+
+#ifndef GC_SMALL_MAX
+#define GC_SMALL_MAX 128 /* bytes of what goes into any hole */
+#endif
+#ifndef GC_MEDIUM_MAX
+#define GC_MEDIUM_MAX 1024 /* of what goes into pages of small objects */
+#endif
+#ifndef GC_MARK_RESERVE
+#define GC_MARK_RESERVE 16 /* entries that the mark stack begins with */
+#endif
+
+#define PAGE_SIZE ((size_t)1 << GC_PAGE_SHIFT)
+#define GRANULES (PAGE_SIZE / RUNA_GRANULE)
+
+enum page_kind {
+    PAGE_FOREIGN,
+    PAGE_FREE,
+    PAGE_STACK, /* of the mark stack */
+    PAGE_BLOCK,
+    PAGE_LARGE, /* the first page of a region, */
+    PAGE_MORE   /* the others */
+};
+
+/*
+ * The first granules of a page of small objects. A mark is 0 or the epoch in
+ * which the granule was last seen in use, with MARK_BODY unless an object
+ * begins there. Objects that are new have no mark yet.
+ */
+struct block {
+    uint64_t free; /* granules not in use after the last collection */
+    uint8_t marks[GRANULES];
+};
+enum { MARK_BODY = 0x80, MARK_EPOCH = 0x7f };
+#define BLOCK_FIRST ((sizeof(struct block) + RUNA_GRANULE - 1) / RUNA_GRANULE)
+
+/*
+ * Large objects lie in regions, which are divided into runs of units: each is
+ * an object behind this head, or free.
+ */
+struct run {
+    _Alignas(RUNA_GRANULE) uint32_t units;
+    uint32_t used; /* bytes; 0: free */
+    uint32_t mark;
+    struct run *next; /* of the free ones of a list */
+};
+struct region {
+    _Alignas(RUNA_GRANULE) struct region *next;
+    uint32_t pages;
+};
+
+/* A hole being filled: zero from next to limit. */
+struct bump {
+    char *next;
+    char *limit;
+    char *end;
+};
+
+/*
+ * What is marked and not yet scanned. An array that is partly scanned is its
+ * address plus 1, above the index to go on from.
+ */
+struct mark_stack {
+    uintptr_t *base;
+    uintptr_t *top;
+    uintptr_t *end;
+    bool overflowed; /* something did not go on it */
+    uintptr_t reserve[GC_MARK_RESERVE];
+};
+
+struct heap {
+    size_t low; /* our pages lie between */
+    size_t high;
+    size_t next_free;  /* no single page is free between low and this */
+    size_t next_block; /* the blocks from here up to */
+    size_t last_block; /* here have holes that were not yet filled */
+    size_t owned;      /* pages got from the system, */
+    size_t most;       /* so many at most; */
+    size_t used;       /* of them not free, */
+    size_t budget;     /* so many at most before a collection */
+    uint8_t epoch;     /* of the last collection */
+    uint8_t marking;   /* of the present one, or the same */
+    struct bump small; /* its next and limit: runa_gc_next and _limit */
+    struct bump medium;
+    struct region *regions;
+    struct run *free_runs[32]; /* by the logarithm of their length */
+    struct mark_stack stack;
+    struct runa_gc_hook *hooks;
+    /* The options, and what else only some programs have. */
+    bool started;
+    bool verbose;
+    bool stress; /* collect whenever possible, poison what is free */
+    bool check;
+    void (*step)(void **sp, size_t size); /* before so much is allocated */
+    /* Statistics. */
+    size_t live;       /* bytes, after the last collection */
+    size_t room;       /* bytes to be had before the next, as it was then */
+    size_t large_room; /* and what only large objects can have */
+    size_t collections;
+};
+extern struct heap runa_rt_heap;
+extern uint8_t runa_rt_pages[GC_PAGES];
+
+/* gc_pages.c: memory. The address of so many pages of a kind, the first of
+ * PAGE_LARGE followed by PAGE_MORE; null if the budget or the system does not
+ * allow it. */
+void *runa_rt_pages_take(size_t count, enum page_kind kind);
+void runa_rt_pages_release(void *first, size_t count);
+
+/* gc_block.c */
+void *runa_rt_block_allocate(uint32_t size); /* null: no room */
+size_t runa_rt_block_count_free(const struct block *block);
+void runa_rt_blocks_sweep(void);
+void runa_rt_blocks_renew(void); /* all marks that count become epoch 1 */
+
+/* gc_large.c */
+void *runa_rt_large_allocate(uint32_t size);
+void runa_rt_large_sweep(void);
+void runa_rt_large_renew(void);
+struct run *runa_rt_run_next(const struct region *region, struct run *run);
+
+/* gc_mark.c: marks a word that may be anything; scans about so many bytes of
+ * what is marked, and returns whether that was all; scans all. */
+void runa_rt_mark(void *word);
+bool runa_rt_mark_some(size_t work);
+void runa_rt_mark_all(void);
+/* Scans an object, or of an array the elements between these addresses. */
+void runa_rt_scan(void *object);
+void runa_rt_scan_range(void *object, const char *start, const char *end);
+
+/* gc_collect.c: marks the roots, in a new epoch if none is being marked; ends
+ * a collection whose roots were marked. */
+void runa_rt_gc_begin(void **sp);
+void runa_rt_gc_complete(void **sp);
+
+/* gc_options.c */
+void runa_rt_gc_start(void);
+void runa_rt_gc_report(bool end);
+
+/* gc_check.c: panics unless the heap is what it should be. Only in programs
+ * that are linked with -u runa_rt_gc_check. */
+__attribute__((weak)) void runa_rt_gc_check(void **sp);
+
+#ifdef __wasm__
+#define PAGES_BASE 0
+#else
+extern char *runa_rt_pages_base; /* platform_host.c: pages are counted from */
+#define PAGES_BASE runa_rt_pages_base
+#endif
+
+static inline size_t
+page_index(const void *address)
+{
+    return ((uintptr_t)address - (uintptr_t)PAGES_BASE) >> GC_PAGE_SHIFT;
+}
+
+static inline void *
+page_address(size_t index)
+{
+    return (void *)((uintptr_t)PAGES_BASE + (index << GC_PAGE_SHIFT));
+}
+
+static inline enum page_kind
+page_kind_of(const void *address)
+{
+    size_t page = page_index(address);
+    return page < GC_PAGES ? (enum page_kind)runa_rt_pages[page]
+                           : PAGE_FOREIGN;
+}
+
+static inline struct block *
+block_of(const void *object)
+{
+    return (struct block *)((uintptr_t)object & ~(PAGE_SIZE - 1));
+}
+
+static inline size_t
+granule_of(const void *object)
+{
+    return ((uintptr_t)object & (PAGE_SIZE - 1)) / RUNA_GRANULE;
+}
+
+static inline void *
+granule_address(const struct block *block, size_t granule)
+{
+    return (char *)(uintptr_t)block + granule * RUNA_GRANULE;
+}
+
+static inline struct run *
+run_of(const void *object)
+{
+    return (struct run *)((uintptr_t)object - sizeof(struct run));
+}
+
+static inline void *
+run_object(const struct run *run)
+{
+    return (struct run *)(uintptr_t)run + 1;
+}
+
+/* Makes what is read after it was freed tell where it comes from. */
+static inline void
+poison(void *start, size_t size)
+{
+    if (runa_rt_heap.stress)
+        __builtin_memset(start, 0xDD, size);
+}
+
+#endif

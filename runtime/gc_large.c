@@ -1,0 +1,172 @@
+/*
+ * Large objects. Free runs are on lists by the power of two of their length;
+ * one that fits is taken from the list of its own power, if it is among the
+ * first there, or else the first of the next list that has any.
+ */
+#include "gc_heap.h"
+
+#include <string.h>
+
+#ifndef GC_UNIT
+#define GC_UNIT 64
+#endif
+
+enum { SHARED_PAGES = 4, TRIES = 8 };
+
+static size_t
+region_units(size_t pages)
+{
+    return (pages * PAGE_SIZE - sizeof(struct region)) / GC_UNIT;
+}
+
+struct run *
+runa_rt_run_next(const struct region *region, struct run *run)
+{
+    const char *end =
+        (const char *)(region + 1) + region_units(region->pages) * GC_UNIT;
+    char *next = (char *)run + (size_t)run->units * GC_UNIT;
+    return next == end ? NULL : (struct run *)(void *)next;
+}
+
+static void
+run_put(struct heap *heap, struct run *run)
+{
+    struct run **list = &heap->free_runs[31 - __builtin_clz(run->units)];
+    run->next = *list;
+    *list = run;
+}
+
+/* Takes a run of at least this length off its list; null if there is none. */
+static struct run *
+run_take(struct heap *heap, uint32_t units)
+{
+    for (int bin = 31 - __builtin_clz(units); bin < 32; bin++) {
+        struct run **link = &heap->free_runs[bin];
+        for (int i = 0; *link && i < TRIES; i++, link = &(*link)->next) {
+            struct run *run = *link;
+            if (run->units < units)
+                continue;
+            *link = run->next;
+            return run;
+        }
+    }
+    return NULL;
+}
+
+static struct run *
+region_new(struct heap *heap, size_t pages)
+{
+    struct region *region = runa_rt_pages_take(pages, PAGE_LARGE);
+    if (!region)
+        return NULL;
+    *region = (struct region){heap->regions, .pages = (uint32_t)pages};
+    heap->regions = region;
+    struct run *run = (struct run *)(region + 1);
+    *run = (struct run){.units = (uint32_t)region_units(pages)};
+    return run;
+}
+
+/* Small ones share a region of several pages, if that many can be had. */
+static struct run *
+run_new(struct heap *heap, uint32_t units)
+{
+    size_t pages = 1;
+    while (region_units(pages) < units)
+        pages++;
+    struct run *run =
+        pages < SHARED_PAGES ? region_new(heap, SHARED_PAGES) : NULL;
+    return run ? run : region_new(heap, pages);
+}
+
+static void *
+run_use(struct heap *heap, struct run *run, uint32_t units, uint32_t size)
+{
+    uint32_t left = run->units - units;
+    *run = (struct run){.units = units, .used = size};
+    if (left > 0) {
+        struct run *rest =
+            (struct run *)((char *)run + (size_t)units * GC_UNIT);
+        *rest = (struct run){.units = left};
+        run_put(heap, rest);
+    }
+    return memset(run_object(run), 0, size);
+}
+
+void *
+runa_rt_large_allocate(uint32_t size)
+{
+    struct heap *heap = &runa_rt_heap;
+    uint32_t units =
+        (uint32_t)((sizeof(struct run) + size + GC_UNIT - 1) / GC_UNIT);
+    struct run *run = run_take(heap, units);
+    if (!run)
+        run = run_new(heap, units);
+    return run ? run_use(heap, run, units, size) : NULL;
+}
+
+static void
+sweep_run(struct run *run)
+{
+    if (run->used && run->mark != runa_rt_heap.epoch) {
+        poison(run_object(run), run->used);
+        run->used = 0;
+    }
+    runa_rt_heap.live += run->used;
+}
+
+static void
+run_keep(struct heap *heap, struct run *run)
+{
+    if (run->used)
+        return;
+    run_put(heap, run);
+    heap->large_room += (size_t)run->units * GC_UNIT;
+}
+
+/* Frees what has no mark and joins free runs. False if nothing is left. */
+static bool
+sweep_region(struct heap *heap, const struct region *region)
+{
+    struct run *first = (struct run *)(region + 1);
+    struct run *run = first;
+    sweep_run(run);
+    for (struct run *next; (next = runa_rt_run_next(region, run));) {
+        sweep_run(next);
+        if (run->used || next->used) {
+            run_keep(heap, run);
+            run = next;
+        } else {
+            run->units += next->units;
+        }
+    }
+    if (run == first && !run->used)
+        return false;
+    run_keep(heap, run);
+    return true;
+}
+
+void
+runa_rt_large_sweep(void)
+{
+    struct heap *heap = &runa_rt_heap;
+    memset(heap->free_runs, 0, sizeof heap->free_runs);
+    for (struct region **link = &heap->regions; *link;) {
+        struct region *region = *link;
+        if (sweep_region(heap, region)) {
+            link = &region->next;
+            continue;
+        }
+        *link = region->next;
+        runa_rt_pages_release(region, region->pages);
+    }
+}
+
+void
+runa_rt_large_renew(void)
+{
+    for (struct region *region = runa_rt_heap.regions; region;
+         region = region->next)
+        for (struct run *run = (struct run *)(region + 1); run;
+             run = runa_rt_run_next(region, run))
+            run->mark = run->mark == runa_rt_heap.epoch;
+}

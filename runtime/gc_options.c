@@ -1,0 +1,90 @@
+/*
+ * What a user may ask of the collector by the environment, and what it tells:
+ *
+ *   RUNA_GC=WORD,...      verbose, stress, check
+ *   RUNA_GC_HEAP_MAX=N    bytes, with k, m or g for as many times 1024
+ */
+#include "gc_heap.h"
+#include "output.h"
+#include "platform.h"
+#include "rt.h"
+
+/* Whether the list, whose words stand between commas, has this one. */
+static bool
+has_word(const char *list, const char *word)
+{
+    while (list && *list) {
+        const char *next = word;
+        while (*next && *list == *next)
+            list++, next++;
+        if (*next == 0 && (*list == 0 || *list == ','))
+            return true;
+        while (*list && *list++ != ',')
+            ;
+    }
+    return false;
+}
+
+static uint64_t
+parse_size(const char *text)
+{
+    uint64_t size = 0;
+    for (; *text >= '0' && *text <= '9'; text++)
+        size = size * 10 + (uint64_t)(*text - '0');
+    switch (*text) {
+    case 'g': size *= 1024; /* fall through */
+    case 'm': size *= 1024; /* fall through */
+    case 'k': size *= 1024; break;
+    default: break;
+    }
+    return size;
+}
+
+/* A page of the heap is borrowed for the texts. */
+void
+runa_rt_gc_start(void)
+{
+    struct heap *heap = &runa_rt_heap;
+    heap->started = true;
+    void *space = runa_rt_pages_take(1, PAGE_STACK);
+    heap->budget = GC_HEAP_MIN;
+    if (!space)
+        return;
+    const char *words = runa_rt_sys_variable("RUNA_GC", space, PAGE_SIZE);
+    heap->verbose = has_word(words, "verbose");
+    heap->stress = has_word(words, "stress");
+    heap->check = has_word(words, "check") && runa_rt_gc_check;
+    const char *most =
+        runa_rt_sys_variable("RUNA_GC_HEAP_MAX", space, PAGE_SIZE);
+    if (most)
+        heap->most = (size_t)(parse_size(most) >> GC_PAGE_SHIFT);
+    runa_rt_pages_release(space, 1);
+}
+
+static void
+tell(const char *text, uint64_t figure)
+{
+    runa_rt_out_string(STREAM_ERROR, text);
+    runa_rt_out_unsigned(STREAM_ERROR, figure);
+}
+
+void
+runa_rt_gc_report(bool end)
+{
+    static int64_t began;
+    const struct heap *heap = &runa_rt_heap;
+    if (!heap->verbose)
+        return;
+    int64_t now = runa_clock_monotonic_ns();
+    if (!end) {
+        began = now;
+        return;
+    }
+    tell("gc ", heap->collections);
+    tell(": ", heap->live / 1024);
+    tell(" KB live in ", heap->used * PAGE_SIZE / 1024);
+    tell(" KB, ", heap->owned * PAGE_SIZE / 1024);
+    tell(" KB owned, ", (uint64_t)(now - began) / 1000);
+    runa_rt_out_string(STREAM_ERROR, " us");
+    runa_rt_out_line();
+}

@@ -1,0 +1,183 @@
+/*
+ * Marking in slices, so that no pause is long. Only programs whose code tells
+ * of its stores have this: they refer to runa_gc_cards, and that links it.
+ *
+ * While the program runs between slices, it may store a reference to an
+ * unmarked object into one that was scanned before. So each store leaves a
+ * mark on the card, 1 KB of memory, that it goes to, and what is marked on
+ * such cards is scanned again; new objects and those that the stack holds are
+ * found through the roots at the end. (Incremental update, as in Dijkstra et
+ * al., CACM 1978; what dies after it was marked stays until the next time.)
+ */
+#include "gc_heap.h"
+#include "platform.h"
+
+#include <string.h>
+
+#ifndef GC_STEP_FACTOR
+#define GC_STEP_FACTOR 4 /* bytes scanned for each that is allocated */
+#endif
+#ifndef GC_STEP_LAST
+#define GC_STEP_LAST 65536 /* bytes that may be left for the last pause */
+#endif
+
+enum { CARD_SIZE = 1 << RUNA_CARD_SHIFT, ROUNDS = 4 };
+#define CARDS (PAGE_SIZE / CARD_SIZE)
+
+uint8_t *runa_gc_cards;
+
+/* The marking under way. */
+static struct {
+    size_t page;      /* whose cards to look at next */
+    int rounds;       /* over the cards */
+    size_t allocated; /* bytes since the last collection */
+} step;
+
+static uint8_t *
+card_of(const void *address)
+{
+    return (uint8_t *)((uintptr_t)runa_gc_cards +
+                       ((uintptr_t)address >> RUNA_CARD_SHIFT));
+}
+
+static void
+scan_small_card(const char *start)
+{
+    const struct block *block = block_of(start);
+    uint8_t marking = runa_rt_heap.marking;
+    size_t granule = granule_of(start);
+    size_t end = granule + CARD_SIZE / RUNA_GRANULE;
+    while (granule > BLOCK_FIRST &&
+           block->marks[granule] == (marking | MARK_BODY))
+        granule--;
+    for (; granule < end; granule++)
+        if (granule >= BLOCK_FIRST && block->marks[granule] == marking)
+            runa_rt_scan(granule_address(block, granule));
+}
+
+static struct region *
+region_of(const void *address)
+{
+    size_t page = page_index(address);
+    while (runa_rt_pages[page] == PAGE_MORE)
+        page--;
+    return page_address(page);
+}
+
+static void
+scan_large_card(const char *start)
+{
+    struct region *region = region_of(start);
+    for (struct run *run = (struct run *)(region + 1); run;
+         run = runa_rt_run_next(region, run)) {
+        char *object = run_object(run);
+        if (run->mark == runa_rt_heap.marking && run->used &&
+            object < start + CARD_SIZE && object + run->used > start)
+            runa_rt_scan_range(object, start, start + CARD_SIZE);
+    }
+}
+
+static size_t
+scan_cards(size_t page)
+{
+    const char *start = page_address(page);
+    bool small = runa_rt_pages[page] == PAGE_BLOCK;
+    size_t work = 0;
+    for (size_t i = 0; i < CARDS; i++, start += CARD_SIZE) {
+        uint8_t *card = card_of(start);
+        if (!*card)
+            continue;
+        *card = 0;
+        work += CARD_SIZE;
+        if (small)
+            scan_small_card(start);
+        else
+            scan_large_card(start);
+    }
+    return work;
+}
+
+/* Goes on over the cards until so much is done. */
+static void
+scan_some_cards(size_t work)
+{
+    const struct heap *heap = &runa_rt_heap;
+    for (size_t done = 0; step.page < heap->high && done < work; step.page++) {
+        uint8_t kind = runa_rt_pages[step.page];
+        if (kind == PAGE_BLOCK || kind == PAGE_LARGE || kind == PAGE_MORE)
+            done += scan_cards(step.page);
+    }
+}
+
+/* All that the program may have changed since it was scanned. */
+static void
+remark(void **sp)
+{
+    step.page = runa_rt_heap.low;
+    scan_some_cards(SIZE_MAX);
+    runa_rt_gc_begin(sp);
+}
+
+static void
+begin(void **sp)
+{
+    const struct heap *heap = &runa_rt_heap;
+    memset(card_of(page_address(heap->low)), 0,
+           (heap->high - heap->low) * CARDS);
+    step.page = heap->low;
+    step.rounds = 0;
+    runa_rt_gc_begin(sp);
+}
+
+/* What was on the stack is done. Over the cards, then over everything that may
+ * have changed meanwhile; when little comes of that, it is the end. */
+static void
+go_on(void **sp, size_t work)
+{
+    if (step.page < runa_rt_heap.high) {
+        scan_some_cards(work);
+        return;
+    }
+    remark(sp);
+    if (runa_rt_mark_some(GC_STEP_LAST) || ++step.rounds == ROUNDS)
+        runa_rt_gc_complete(sp);
+    else
+        step.page = runa_rt_heap.low;
+}
+
+/* Called before so many bytes are allocated. Begins at half of what may be
+ * allocated between collections. */
+static void
+do_step(void **sp, size_t size)
+{
+    struct heap *heap = &runa_rt_heap;
+    size_t work = GC_STEP_FACTOR * size;
+    step.allocated += size;
+    if (heap->marking != heap->epoch) {
+        if (runa_rt_mark_some(work))
+            go_on(sp, work);
+    } else if (2 * step.allocated > heap->room) {
+        begin(sp);
+    }
+}
+
+static void
+ended(void)
+{
+    step.allocated = 0;
+}
+
+/* One card for each that there can be. Pages that nothing writes to cost
+ * nothing. */
+__attribute__((constructor)) static void
+start(void)
+{
+    static struct runa_gc_hook hook = {.marked = ended};
+    uint8_t *table = runa_rt_sys_grow(GC_PAGES * CARDS);
+    if (!table)
+        return;
+    runa_gc_cards = (uint8_t *)((uintptr_t)table -
+                                ((uintptr_t)PAGES_BASE >> RUNA_CARD_SHIFT));
+    runa_rt_heap.step = do_step;
+    runa_gc_add_hook(&hook, false);
+}

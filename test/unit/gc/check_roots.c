@@ -1,0 +1,195 @@
+/* Where references may be, and what C code has for its own. */
+#include "gc_heap.h"
+
+#include <check.h>
+
+Suite *roots_suite(void);
+
+struct pair {
+    const struct runa_type *type;
+    struct pair *left;
+    struct pair *right;
+};
+static const struct runa_type base_type = {.size = 16, .name = "base"};
+static const struct runa_type pair_type = {
+    .size = sizeof(struct pair), .map = 6, .base = &base_type, .name = "pair"};
+
+#define PAIR runa_gc_round(sizeof(struct pair))
+
+/* As the compiler makes a global of type ref. */
+extern void *one_global, *other_global;
+__attribute__((section("runa_roots"))) void *one_global;
+__attribute__((section("runa_roots"))) void *other_global;
+
+static size_t
+live_after(void **sp)
+{
+    runa_rt_gc_start();
+    runa_rt_heap.check = true;
+    runa_gc_collect(sp);
+    return runa_rt_heap.live / PAIR;
+}
+
+START_TEST(globals)
+{
+    one_global = runa_gc_new(runa_gc_stack, &pair_type);
+    other_global = runa_gc_new(runa_gc_stack, &pair_type);
+    ck_assert_uint_eq(live_after(runa_gc_stack), 2);
+    one_global = NULL;
+    ck_assert_uint_eq(live_after(runa_gc_stack), 1);
+}
+END_TEST
+
+START_TEST(handles)
+{
+    struct runa_handle handle[3];
+    for (int i = 0; i < 3; i++)
+        runa_gc_pin(&handle[i], runa_gc_new(runa_gc_stack, &pair_type));
+    ck_assert_uint_eq(live_after(runa_gc_stack), 3);
+    runa_gc_unpin(&handle[1]);
+    ck_assert_uint_eq(live_after(runa_gc_stack), 2);
+    runa_gc_unpin(&handle[2]);
+    runa_gc_unpin(&handle[0]);
+    ck_assert_uint_eq(live_after(runa_gc_stack), 0);
+}
+END_TEST
+
+static struct pair *
+make_list(int length)
+{
+    RUNA_ROOT(frame, 2);
+    ck_assert_ptr_null(frame[0]);
+    ck_assert_ptr_null(frame[1]);
+    for (int i = 0; i < length; i++) {
+        struct pair *pair = runa_gc_new(runa_gc_top, &pair_type);
+        pair->left = frame[0];
+        frame[0] = pair;
+        if (i == 0)
+            frame[1] = pair;
+    }
+    ck_assert_ptr_null(((struct pair *)frame[1])->left);
+    return frame[0];
+}
+
+START_TEST(frames_of_c)
+{
+    runa_rt_gc_start();
+    runa_rt_heap.stress = true;
+    runa_gc_top[0] = runa_gc_top; /* what another left there */
+    struct pair *list = make_list(20);
+    ck_assert_ptr_eq(runa_gc_top, runa_gc_stack);
+    RUNA_ROOT(frame, 1);
+    frame[0] = list;
+    ck_assert_uint_eq(live_after(runa_gc_top), 20);
+}
+END_TEST
+
+/* Words that are no references are no harm. */
+START_TEST(other_words)
+{
+    void **sp = runa_gc_stack;
+    sp[0] = NULL;
+    sp[1] = &sp;
+    sp[2] = (void *)(uintptr_t)&pair_type;
+    sp[3] = (void *)UINTPTR_MAX;
+    sp[4] = runa_gc_new(sp + 4, &pair_type);
+    ck_assert_uint_eq(live_after(sp + 5), 1);
+}
+END_TEST
+
+struct seen {
+    size_t count;
+    void *last;
+};
+
+static void
+see(void *context, void **reference)
+{
+    struct seen *seen = context;
+    seen->count++;
+    seen->last = *reference;
+}
+
+START_TEST(visits)
+{
+    void **sp = runa_gc_stack;
+    struct runa_handle handle;
+    struct pair *pair = sp[0] = runa_gc_new(sp, &pair_type);
+    runa_gc_pin(&handle, pair);
+    struct seen seen = {0};
+    runa_gc_visit_roots(sp + 1, see, &seen);
+    ck_assert_uint_eq(seen.count, 4); /* two of them the globals above */
+    runa_gc_unpin(&handle);
+    seen.count = 0;
+    runa_gc_visit_object(pair, see, &seen);
+    ck_assert_uint_eq(seen.count, 0);
+    pair->right = pair;
+    runa_gc_visit_object(pair, see, &seen);
+    ck_assert_uint_eq(seen.count, 1);
+    ck_assert_ptr_eq(seen.last, pair);
+}
+END_TEST
+
+START_TEST(types)
+{
+    void **sp = runa_gc_stack;
+    void *pair = sp[0] = runa_gc_new(sp, &pair_type);
+    void *base = sp[1] = runa_gc_new(sp + 1, &base_type);
+    ck_assert(runa_gc_is_instance(pair, &pair_type));
+    ck_assert(runa_gc_is_instance(pair, &base_type));
+    ck_assert(runa_gc_is_instance(base, &base_type));
+    ck_assert(!runa_gc_is_instance(base, &pair_type));
+}
+END_TEST
+
+/* As the compiler makes them with -fstack-traces. */
+__attribute__((
+    section("runa_frames"))) static const struct runa_frame inner = {
+    "inner", "file", 7};
+__attribute__((
+    section("runa_frames"))) static const struct runa_frame outer = {
+    "outer", "file", 3};
+
+struct trace {
+    const struct runa_frame *frames[3];
+    int count;
+};
+
+static void
+trace_frame(void *context, const struct runa_frame *frame)
+{
+    struct trace *trace = context;
+    ck_assert_int_lt(trace->count, 3);
+    trace->frames[trace->count++] = frame;
+}
+
+START_TEST(traces)
+{
+    void **sp = runa_gc_stack;
+    sp[0] = (void *)(uintptr_t)&outer;
+    sp[1] = runa_gc_new(sp + 1, &pair_type);
+    sp[2] = (void *)(uintptr_t)&inner;
+    struct trace trace = {0};
+    runa_gc_visit_frames(sp + 3, trace_frame, &trace);
+    ck_assert_int_eq(trace.count, 2);
+    ck_assert_ptr_eq(trace.frames[0], &inner);
+    ck_assert_ptr_eq(trace.frames[1], &outer);
+    ck_assert_uint_eq(live_after(sp + 3), 1);
+}
+END_TEST
+
+Suite *
+roots_suite(void)
+{
+    Suite *suite = suite_create("roots");
+    TCase *all = tcase_create("roots");
+    tcase_add_test(all, globals);
+    tcase_add_test(all, handles);
+    tcase_add_test(all, frames_of_c);
+    tcase_add_test(all, other_words);
+    tcase_add_test(all, visits);
+    tcase_add_test(all, types);
+    tcase_add_test(all, traces);
+    suite_add_tcase(suite, all);
+    return suite;
+}

@@ -1,0 +1,107 @@
+/* Marking in slices, when the program changes things in between. */
+#include "gc_heap.h"
+
+#include <check.h>
+
+Suite *slices_suite(void);
+
+static const struct runa_type list_type = {
+    .size = 16, .element_size = sizeof(void *), .map = 1, .name = "list"};
+static const struct runa_type leaf_type = {.size = 32, .name = "leaf"};
+
+static void **
+slot(void *list, uint32_t index)
+{
+    return (void **)(void *)((char *)list + 16) + index;
+}
+
+static bool
+marking(void)
+{
+    return runa_rt_heap.marking != runa_rt_heap.epoch;
+}
+
+static bool
+is_marked(const void *object)
+{
+    return marking() && runa_gc_is_live(object);
+}
+
+/* Allocation alone begins and ends collections, and frees. */
+START_TEST(by_itself)
+{
+    void **sp = runa_gc_stack;
+    runa_rt_gc_start();
+    runa_rt_heap.check = true;
+    bool seen = false;
+    sp[0] = runa_gc_new_array(sp, &list_type, 300);
+    for (uint32_t i = 0; i < 300; i++)
+        runa_gc_store(slot(sp[0], i), runa_gc_new(sp + 1, &leaf_type));
+    for (int i = 0; i < 20000; i++) {
+        runa_gc_new(sp + 1, &leaf_type);
+        seen |= marking();
+    }
+    ck_assert(seen);
+    ck_assert_uint_gt(runa_rt_heap.collections, 5);
+    ck_assert_uint_lt(runa_rt_heap.owned, 60);
+}
+END_TEST
+
+/*
+ * A list that was scanned gets the only references to new objects, in each of
+ * its slots, the first and last of every card among them.
+ */
+START_TEST(stores_behind)
+{
+    uint32_t length = _i == 0 ? 30 : 3000;
+    void **sp = runa_gc_stack;
+    runa_rt_gc_start();
+    sp[0] = runa_gc_new_array(sp, &list_type, length);
+    sp[1] = runa_gc_new_array(sp + 1, &list_type, length);
+    uint32_t done = 0;
+    while (done < length) {
+        void *leaf = sp[2] = runa_gc_new(sp + 2, &leaf_type);
+        *(char *)((char *)leaf + 20) = 'a';
+        sp[2] = NULL;
+        if (is_marked(sp[0]) && !is_marked(leaf))
+            runa_gc_store(slot(sp[0], done++), leaf);
+    }
+    size_t before = runa_rt_heap.collections;
+    while (runa_rt_heap.collections < before + 2)
+        runa_gc_new(sp + 2, &leaf_type);
+    runa_rt_heap.step = NULL;
+    runa_rt_heap.check = true;
+    runa_gc_collect(sp + 1);
+    ck_assert_uint_eq(runa_rt_heap.live, length * 32 + runa_gc_size(sp[0]));
+    for (uint32_t i = 0; i < length; i++)
+        ck_assert_int_eq(((char *)*slot(sp[0], i))[20], 'a');
+}
+END_TEST
+
+/* Whoever asks for a collection gets a whole one. */
+START_TEST(collect_meanwhile)
+{
+    void **sp = runa_gc_stack;
+    runa_rt_gc_start();
+    runa_rt_heap.check = true;
+    sp[0] = runa_gc_new_array(sp, &list_type, 3000);
+    while (!is_marked(sp[0]))
+        runa_gc_new(sp + 1, &leaf_type);
+    runa_gc_collect(sp);
+    ck_assert(!marking());
+    ck_assert_uint_eq(runa_rt_heap.live, 0);
+}
+END_TEST
+
+Suite *
+slices_suite(void)
+{
+    Suite *suite = suite_create("slices");
+    TCase *all = tcase_create("slices");
+    tcase_set_timeout(all, 60);
+    tcase_add_test(all, by_itself);
+    tcase_add_loop_test(all, stores_behind, 0, 2);
+    tcase_add_test(all, collect_meanwhile);
+    suite_add_tcase(suite, all);
+    return suite;
+}
