@@ -16,7 +16,7 @@
 #define BLOCK_BODY 10u
 #define BLOCK_COUNT 50u /* the block that counts before a block of the body */
 
-#define BODY_MOST 7
+#define BODY_MOST 6
 #define ROUNDS_MOST 6
 
 /* Blocks are written one after the other, and printed in another order. */
@@ -156,11 +156,12 @@ put_return_value(struct gen *g)
     fprintf(g->out, "  ret.%s %s\n", lir_type_name(type), line.text);
 }
 
+/* MAY_CALL: there is fuel for a tail call. */
 static void
-put_return(struct gen *g)
+put_return(struct gen *g, bool may_call)
 {
     change_depth(g, 0);
-    if (gen_once_in(g, 4) && gen_tail_call(g))
+    if (may_call && gen_once_in(g, 4) && gen_tail_call(g))
         return;
     for (unsigned i = gen_below(g, 3); i > 0; i--)
         gen_once_in(g, 2) ? gen_observe(g) : gen_observe_state(g);
@@ -196,7 +197,7 @@ init_registers(struct gen *g)
             if (kinds[k].group == GROUP_ADDRESS)
                 gen_address(g, k, reg);
             if (kinds[k].group != GROUP_DATA || kinds[k].type == LIR_V128 ||
-                gen_once_in(g, 2))
+                !gen_once_in(g, 5))
                 continue;
             gen_immediate(g, &line, kinds[k].type);
             gen_put(g, LIR_MOV, kinds[k].type, "v%u, %s", reg, line.text);
@@ -303,10 +304,10 @@ put_body_block(struct body *b, unsigned at)
 
     g->f.depth = g->f.base_depth;
     begin_block(b, BLOCK_BODY + at);
-    for (unsigned i = 1 + gen_below(g, 9); i > 0; i--)
+    for (unsigned i = 2 + gen_below(g, 12); i > 0; i--)
         gen_instruction(g);
     if (last || (g->f.base_depth == 0 && gen_once_in(g, 12))) {
-        put_return(g);
+        put_return(g, true);
     } else {
         change_depth(g, g->f.base_depth);
         put_jumps(b, at,
@@ -323,7 +324,7 @@ put_leaving(struct body *b, unsigned number, unsigned depth)
 {
     begin_block(b, number);
     b->gen->f.depth = depth;
-    put_return(b->gen);
+    put_return(b->gen, number != BLOCK_NO_FUEL);
     end_block(b);
 }
 
@@ -360,6 +361,16 @@ print_blocks(struct body *b)
     }
 }
 
+/* A block that nobody goes to begins with nothing on the stack. */
+static unsigned
+depth_when_leaving(const struct body *b)
+{
+    for (unsigned i = 0; i < b->gen->f.blocks; i++)
+        if (b->counted[i])
+            return b->gen->f.base_depth;
+    return 0;
+}
+
 static bool
 has_stack(void)
 {
@@ -382,7 +393,7 @@ gen_func(struct gen *g, unsigned index)
     put_head(g);
     put_blocks(&body);
     put_leaving(&body, BLOCK_NO_FUEL, 0);
-    put_leaving(&body, BLOCK_LEAVE, g->f.base_depth);
+    put_leaving(&body, BLOCK_LEAVE, depth_when_leaving(&body));
     print_blocks(&body);
     fprintf(g->out, "}\n");
 }

@@ -182,30 +182,26 @@ suffix(struct gen *g, enum lir_op op)
     }
 }
 
-enum shape { I8X16, I16X8, I32X4, I64X2, F32X4, F64X2 };
-
-static const enum lir_type lane_types[] = {
-    [I8X16] = LIR_I8,  [I16X8] = LIR_I16, [I32X4] = LIR_I32,
-    [I64X2] = LIR_I64, [F32X4] = LIR_F32, [F64X2] = LIR_F64};
-
-static unsigned
-lane_count(enum shape shape)
-{
-    return 16u / (unsigned)lir_type_bytes(lane_types[shape]);
-}
-
 static bool
 has_shape(enum lir_op op)
 {
-    return lir_ops[op].aux == LIR_AUX_SHAPE;
+    enum lir_aux_kind aux = (enum lir_aux_kind)lir_ops[op].aux;
+
+    return aux == LIR_AUX_SHAPE || aux == LIR_AUX_ISHAPE ||
+           aux == LIR_AUX_FSHAPE;
 }
 
-static enum shape
+/* A lane shape; of an opcode that has none, which floats it may meet. */
+static unsigned
 some_shape(struct gen *g, enum lir_op op)
 {
-    if (has_shape(op))
-        return (enum shape)gen_below(g, 6);
-    return gen_once_in(g, 2) ? F32X4 : F64X2;
+    unsigned first = LIR_AUX_FIRST_SHAPE, end = LIR_AUX_TAIL_CALL;
+
+    if (lir_ops[op].aux == LIR_AUX_ISHAPE)
+        end = LIR_AUX_FIRST_FLOAT_SHAPE;
+    else if (lir_ops[op].aux != LIR_AUX_SHAPE)
+        first = LIR_AUX_FIRST_FLOAT_SHAPE;
+    return first + gen_below(g, end - first);
 }
 
 static unsigned
@@ -227,7 +223,7 @@ order(struct gen *g, enum lir_op op)
 struct draft {
     enum lir_op op;
     enum lir_type type;
-    enum shape shape;
+    unsigned shape;      /* of enum lir_aux */
     bool known;          /* its float operands have known bits */
     enum kind exchanged; /* the kind of both registers of xchg */
     struct line line;
@@ -237,9 +233,11 @@ struct draft {
 static unsigned
 nan_groups(const struct draft *d)
 {
-    if (d->shape < F32X4)
-        return 0;
-    return GROUP_NAN | (d->shape == F32X4 ? GROUP_NAN32 : GROUP_NAN64);
+    switch (lir_lane_type(d->shape)) {
+    case LIR_F32: return GROUP_NAN | GROUP_NAN32;
+    case LIR_F64: return GROUP_NAN | GROUP_NAN64;
+    default: return 0;
+    }
 }
 
 static unsigned
@@ -345,18 +343,6 @@ add_bits(struct gen *g, struct draft *d)
 }
 
 static void
-add_immediate(struct gen *g, struct draft *d)
-{
-    unsigned limit = 1;
-
-    if (d->op == LIR_VEXTRACT || d->op == LIR_VINSERT)
-        limit = lane_count(d->shape);
-    else if (d->op == LIR_VSHUFFLE)
-        limit = 32;
-    line_add(&d->line, "$%u", gen_below(g, limit));
-}
-
-static void
 add_slot(struct gen *g, struct draft *d)
 {
     line_add(&d->line, "%%s%u", gen_below(g, g->f.slots));
@@ -366,7 +352,8 @@ static void
 add_operand(struct gen *g, struct draft *d, char letter)
 {
     struct line *line = &d->line;
-    enum lir_type lane = lane_types[d->shape];
+    unsigned lanes = lir_lane_count(d->shape);
+    enum lir_type lane = lir_lane_type(d->shape);
 
     switch (letter) {
     case 'd': gen_register(g, line, d->type, writable(d, d->type)); break;
@@ -382,7 +369,9 @@ add_operand(struct gen *g, struct draft *d, char letter)
     case 'x': add_exchanged(g, d); break;
     case 'c': add_bits(g, d); break;
     case 'm': add_memory(g, d); break;
-    case 'i': add_immediate(g, d); break;
+    case 'i': line_add(line, "$0"); break;
+    case 'l': line_add(line, "$%u", gen_below(g, lanes)); break;
+    case 'y': line_add(line, "$%u", gen_below(g, 32)); break;
     case 's': add_slot(g, d); break;
     case 'r': gen_register(g, line, some_type(g), GROUP_DATA); break;
     case 'q': line_add(line, "\"%u\"", gen_below(g, 100)); break;
@@ -416,7 +405,7 @@ some_aux(struct gen *g, const struct draft *d)
     case LIR_AUX_ORDER: return LIR_AUX_FIRST_ORDER + order(g, d->op);
     case LIR_AUX_COND: return LIR_AUX_FIRST_COND + gen_condition(g);
     case LIR_AUX_NONE: return 0;
-    default: return LIR_AUX_FIRST_SHAPE + d->shape;
+    default: return d->shape;
     }
 }
 

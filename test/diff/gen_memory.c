@@ -205,20 +205,28 @@ gen_data_address(struct gen *g, struct line *line)
     line_add(line, "]");
 }
 
+/* Two cells at once: above the address, other bits.  (Nothing here may set
+ * flags: they would depend on the address.) */
+static void
+put_wide_address(struct gen *g, unsigned reg)
+{
+    gen_put(g, LIR_LOAD, LIR_I64, "v%u, [@%s_cells + %u]", reg, g->name,
+            4 * gen_below(g, CELLS - 1));
+}
+
 void
 gen_address(struct gen *g, enum kind kind, unsigned reg)
 {
     struct region region = some_region(g, true);
     unsigned offset = some_offset(g, region.size - EXTENT, 16);
 
-    if (offset == 0)
+    if (kind == KIND_ADDRESS64 && gen_once_in(g, 2))
+        put_wide_address(g, reg);
+    else if (offset == 0)
         gen_put(g, LIR_MOV, kinds[kind].type, "v%u, %s", reg, region.name);
     else
         gen_put(g, LIR_LEA, kinds[kind].type, "v%u, [%s + %u]", reg,
                 region.name, offset);
-    if (kind == KIND_ADDRESS64 && gen_once_in(g, 2))
-        gen_put(g, LIR_OR, LIR_I64, "v%u, v%u, $0x%" PRIx64, reg, reg,
-                random_next(&g->random) << 32);
 }
 
 /* Nobody has that much memory. */

@@ -265,7 +265,7 @@ put_start(struct gen *g)
         fprintf(g->out, " v%u:%s", start_reg(k), lir_type_name(kinds[k].type));
     }
     fprintf(g->out, "\n.LBB0:\n");
-    for (unsigned i = 1 + gen_below(g, 3); i > 0; i--)
+    for (unsigned i = 1 + gen_below(g, 2); i > 0; i--)
         put_start_call(g);
     for (unsigned i = 0; i < g->globals; i++)
         put_dump(g, i, 2 * i + 1);

@@ -78,7 +78,7 @@ extern const struct choice choices[LIR_OP_COUNT];
 #define CELLS 8u          /* of a table of addresses */
 
 #define MAX_PARAMS 6
-#define MAX_FUNCS 5
+#define MAX_FUNCS 4
 #define MAX_GLOBALS 3
 #define MAX_SLOTS 2
 
