@@ -153,7 +153,8 @@ def run(options):
             count += result.count
             ends += result.ends
             for finding in result.findings:
-                if finding.number not in wrong:
+                if finding.number not in wrong and \
+                        len(wrong) < options.most:
                     report(options.build, finding)
                 wrong.add(finding.number)
             if len(wrong) >= options.most:
