@@ -113,9 +113,8 @@ result_type(struct gen *g, enum kind kind, bool exact)
 }
 
 void
-gen_call(struct gen *g, bool indirect)
+gen_call(struct gen *g, unsigned index, bool indirect)
 {
-    unsigned index = gen_below(g, g->func_count);
     const struct signature *signature = &g->funcs[index];
     enum kind result = signature->result;
     enum lir_type type = LIR_VOID;
@@ -265,15 +264,29 @@ gen_observe(struct gen *g)
             lir_type_name(kinds[kind].type), gen_reg(g, kind));
 }
 
-/* One of each in one call. */
 void
-gen_observe_state(struct gen *g)
+gen_observe_state(struct gen *g, unsigned i)
 {
-    static const enum kind from[] = {KIND_I8,  KIND_I16, KIND_I32, KIND_I64,
-                                     KIND_PTR, KIND_F32, KIND_F64};
+    static const enum kind from[] = {KIND_I8,     KIND_I16,   KIND_I32,
+                                     KIND_I64,    KIND_PTR,   KIND_F32,
+                                     KIND_F64,    KIND_BITS32, KIND_BITS64};
     struct line line = {0};
 
-    for (size_t i = 0; i < COUNT_OF(from); i++)
-        line_add(&line, "%sv%u", i ? ", " : "", gen_reg(g, from[i]));
+    for (size_t k = 0; k < COUNT_OF(from); k++)
+        line_add(&line, "%sv%u", k ? ", " : "",
+                 LIR_FIRST_REG + KIND_REGISTERS * from[k] +
+                     i % g->f.regs[from[k]]);
     gen_put(g, LIR_CALL, LIR_VOID, "@observe_state(%s)", line.text);
+}
+
+void
+gen_observe_vectors(struct gen *g)
+{
+    gen_put(g, LIR_CALL, LIR_V128, "v%u, @clean_f32x4(v%u)",
+            gen_reg(g, KIND_V128), gen_reg(g, KIND_F32X4));
+    gen_put(g, LIR_CALL, LIR_V128, "v%u, @clean_f64x2(v%u)",
+            gen_reg(g, KIND_V128), gen_reg(g, KIND_F64X2));
+    for (unsigned i = 0; i < g->f.regs[KIND_V128]; i++)
+        gen_put(g, LIR_CALL, LIR_VOID, "@observe_v128(v%u)",
+                LIR_FIRST_REG + KIND_REGISTERS * KIND_V128 + i);
 }

@@ -18,6 +18,7 @@
 
 #define BODY_MOST 6
 #define ROUNDS_MOST 6
+#define SHOWN 4u /* registers of each kind that a return shows */
 
 /* Blocks are written one after the other, and printed in another order. */
 struct block {
@@ -156,19 +157,25 @@ put_return_value(struct gen *g)
     fprintf(g->out, "  ret.%s %s\n", lir_type_name(type), line.text);
 }
 
-/* MAY_CALL: there is fuel for a tail call. */
 static void
-put_return(struct gen *g, bool may_call)
+put_result(struct gen *g)
 {
-    change_depth(g, 0);
-    if (may_call && gen_once_in(g, 4) && gen_tail_call(g))
-        return;
-    for (unsigned i = gen_below(g, 3); i > 0; i--)
-        gen_once_in(g, 2) ? gen_observe(g) : gen_observe_state(g);
     if (g->f.signature->result == KIND_NONE)
         fprintf(g->out, "  ret\n");
     else
         put_return_value(g);
+}
+
+static void
+put_return(struct gen *g)
+{
+    change_depth(g, 0);
+    if (gen_once_in(g, 4) && gen_tail_call(g))
+        return;
+    for (unsigned i = 0; i < SHOWN; i++)
+        gen_observe_state(g, i);
+    gen_observe_vectors(g);
+    put_result(g);
 }
 
 static void
@@ -185,6 +192,23 @@ put_entry(struct body *b)
     end_block(b);
 }
 
+/* A register's first value: zero, as it is, or something. */
+static void
+init_data(struct gen *g, enum kind kind, unsigned reg)
+{
+    enum lir_type type = kinds[kind].type;
+    struct line line = {0};
+
+    if (type == LIR_REF || gen_once_in(g, 3))
+        return;
+    if (type == LIR_V128 || gen_once_in(g, 2)) {
+        gen_put_input(g, type, reg);
+        return;
+    }
+    gen_immediate(g, &line, type);
+    gen_put(g, LIR_MOV, type, "v%u, %s", reg, line.text);
+}
+
 /* Registers that hold no data must be given what they hold. */
 static void
 init_registers(struct gen *g)
@@ -192,15 +216,11 @@ init_registers(struct gen *g)
     for (enum kind k = 0; k < KIND_COUNT; k++)
         for (unsigned i = g->f.params[k]; i < g->f.regs[k]; i++) {
             unsigned reg = LIR_FIRST_REG + KIND_REGISTERS * k + i;
-            struct line line = {0};
 
             if (kinds[k].group == GROUP_ADDRESS)
                 gen_address(g, k, reg);
-            if (kinds[k].group != GROUP_DATA || kinds[k].type == LIR_V128 ||
-                !gen_once_in(g, 5))
-                continue;
-            gen_immediate(g, &line, kinds[k].type);
-            gen_put(g, LIR_MOV, kinds[k].type, "v%u, %s", reg, line.text);
+            else if (kinds[k].group < GROUP_ADDRESS)
+                init_data(g, k, reg);
         }
 }
 
@@ -218,7 +238,7 @@ put_begin(struct body *b)
     begin_block(b, BLOCK_BEGIN);
     init_registers(g);
     gen_put(g, LIR_MOV, LIR_I32, "v%u, $%u", counter(0),
-            gen_below(g, ROUNDS_MOST));
+            1 + gen_below(g, ROUNDS_MOST));
     gen_put(g, LIR_MOV, LIR_I32, "v%u, $0", counter(1));
     change_depth(g, g->f.base_depth);
     fprintf(g->out, "  jmp .LBB%u\n", BLOCK_BODY);
@@ -238,7 +258,7 @@ put_counting(struct body *b, unsigned target)
     } else {
         gen_put(g, LIR_INC, LIR_I32, "v%u, v%u", counter(1), counter(1));
         gen_put(g, LIR_CMP, LIR_I32, "v%u, $%u", counter(1),
-                gen_below(g, ROUNDS_MOST));
+                1 + gen_below(g, ROUNDS_MOST));
         fprintf(g->out, "  branch.ge .LBB%u,", BLOCK_LEAVE);
     }
     fprintf(g->out, " .LBB%u\n", BLOCK_BODY + target);
@@ -250,10 +270,10 @@ static unsigned
 some_target(struct body *b, unsigned at)
 {
     struct gen *g = b->gen;
-    unsigned target = gen_below(g, g->f.blocks);
+    unsigned target = gen_below(g, at + 1);
 
-    if (gen_once_in(g, 2) && at + 1 < g->f.blocks)
-        target = at + 1 + gen_below(g, g->f.blocks - at - 1);
+    if (!gen_once_in(g, 3) && at + 1 < g->f.blocks)
+        target = at + 1 + gen_below(g, at + 2 < g->f.blocks ? 2 : 1);
     if (target > at)
         return BLOCK_BODY + target;
     if (g->f.base_depth == 0 && gen_once_in(g, 8))
@@ -281,8 +301,8 @@ put_jumps(struct body *b, unsigned at, unsigned last)
 {
     struct gen *g = b->gen;
     enum lir_cond cond = LIR_COND_EQ;
-    unsigned jumps = gen_below(g, 4);
-    bool branch = gen_once_in(g, 2);
+    unsigned jumps = gen_once_in(g, 2) ? gen_below(g, 4) : 0;
+    bool branch = !gen_once_in(g, 3);
 
     if (jumps > 0 || branch)
         cond = gen_condition(g);
@@ -304,27 +324,46 @@ put_body_block(struct body *b, unsigned at)
 
     g->f.depth = g->f.base_depth;
     begin_block(b, BLOCK_BODY + at);
+    if (!gen_once_in(g, 3))
+        gen_observe_state(g, gen_below(g, SHOWN));
     for (unsigned i = 2 + gen_below(g, 12); i > 0; i--)
         gen_instruction(g);
-    if (last || (g->f.base_depth == 0 && gen_once_in(g, 12))) {
-        put_return(g, true);
+    if (last || (g->f.base_depth == 0 && gen_once_in(g, 25))) {
+        put_return(g);
     } else {
         change_depth(g, g->f.base_depth);
         put_jumps(b, at,
-                  g->f.base_depth > 0 || gen_once_in(g, 2)
-                      ? BLOCK_BODY + at + 1
-                      : some_target(b, at));
+                  g->f.base_depth == 0 && gen_once_in(g, 8)
+                      ? some_target(b, at)
+                      : BLOCK_BODY + at + 1);
     }
     end_block(b);
 }
 
-/* Blocks that end the function from elsewhere; DEPTH is that on the way. */
-static void
-put_leaving(struct body *b, unsigned number, unsigned depth)
+/* A block that nobody goes to begins with nothing on the stack. */
+static unsigned
+depth_when_leaving(const struct body *b)
 {
-    begin_block(b, number);
-    b->gen->f.depth = depth;
-    put_return(b->gen, number != BLOCK_NO_FUEL);
+    for (unsigned i = 0; i < b->gen->f.blocks; i++)
+        if (b->counted[i])
+            return b->gen->f.base_depth;
+    return 0;
+}
+
+static void
+put_leave(struct body *b)
+{
+    b->gen->f.depth = depth_when_leaving(b);
+    begin_block(b, BLOCK_LEAVE);
+    put_return(b->gen);
+    end_block(b);
+}
+
+static void
+put_no_fuel(struct body *b)
+{
+    begin_block(b, BLOCK_NO_FUEL);
+    put_result(b->gen);
     end_block(b);
 }
 
@@ -361,16 +400,6 @@ print_blocks(struct body *b)
     }
 }
 
-/* A block that nobody goes to begins with nothing on the stack. */
-static unsigned
-depth_when_leaving(const struct body *b)
-{
-    for (unsigned i = 0; i < b->gen->f.blocks; i++)
-        if (b->counted[i])
-            return b->gen->f.base_depth;
-    return 0;
-}
-
 static bool
 has_stack(void)
 {
@@ -392,8 +421,8 @@ gen_func(struct gen *g, unsigned index)
         has_stack() && gen_once_in(g, 4) ? 1 + gen_below(g, 2) : 0;
     put_head(g);
     put_blocks(&body);
-    put_leaving(&body, BLOCK_NO_FUEL, 0);
-    put_leaving(&body, BLOCK_LEAVE, depth_when_leaving(&body));
+    put_no_fuel(&body);
+    put_leave(&body);
     print_blocks(&body);
     fprintf(g->out, "}\n");
 }

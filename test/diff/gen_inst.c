@@ -356,7 +356,7 @@ add_operand(struct gen *g, struct draft *d, char letter)
     enum lir_type lane = lir_lane_type(d->shape);
 
     switch (letter) {
-    case 'd': gen_register(g, line, d->type, writable(d, d->type)); break;
+    case 'd': gen_result(g, line, d->type, writable(d, d->type)); break;
     case 'D': gen_register(g, line, LIR_V128, writable(d, LIR_V128)); break;
     case 'E': gen_register(g, line, lane, writable(d, lane)); break;
     case 'a': gen_value(g, line, d->type, readable(d)); break;
@@ -409,17 +409,6 @@ some_aux(struct gen *g, const struct draft *d)
     }
 }
 
-/* A divisor that is not zero, nor -1: the low lane bits of some value. */
-static void
-put_divisor(struct gen *g, const struct draft *d, unsigned reg)
-{
-    struct line line = {0};
-
-    gen_value(g, &line, d->type, GROUP_DATA);
-    gen_put(g, LIR_SHR, d->type, "v%u, %s, $1", reg, line.text);
-    gen_put(g, LIR_OR, d->type, "v%u, v%u, $1", reg, reg);
-}
-
 /* Every byte, and so every lane, is 1 to 15, and odd. */
 static void
 put_lane_divisors(struct gen *g, unsigned reg)
@@ -435,21 +424,46 @@ put_lane_divisors(struct gen *g, unsigned reg)
     gen_put(g, LIR_VOR, LIR_NO_TYPE, "v%u, v%u, v%u", reg, reg, mask);
 }
 
+/* A divisor that is not zero, and seldom -1. */
+static void
+put_divisor(struct gen *g, const struct draft *d, unsigned reg)
+{
+    struct line line = {0};
+
+    if (has_shape(d->op)) {
+        put_lane_divisors(g, reg);
+        return;
+    }
+    gen_value(g, &line, d->type, GROUP_DATA);
+    gen_put(g, gen_once_in(g, 2) ? LIR_SAR : LIR_SHR, d->type, "v%u, %s, $1",
+            reg, line.text);
+    gen_put(g, LIR_OR, d->type, "v%u, v%u, $1", reg, reg);
+}
+
+/* The one quotient that does not fit. */
+static void
+put_edge(struct gen *g, enum lir_type type, unsigned dividend,
+         unsigned divisor)
+{
+    gen_put(g, LIR_LOAD, type, "v%u, [@input + %u]", dividend,
+            INPUT_MIN_END - (unsigned)lir_type_bytes(type));
+    gen_put(g, LIR_LOAD, type, "v%u, [@input + %u]", divisor, INPUT_MINUS_ONE);
+}
+
 static void
 gen_divide(struct gen *g, struct draft *d)
 {
-    bool lanes = has_shape(d->op), tame = !gen_once_in(g, TRAPPING);
+    bool lanes = has_shape(d->op);
     enum lir_type type = lanes ? LIR_V128 : d->type;
-    unsigned divisor = gen_reg(g, gen_kind(g, type, GROUP_DATA, false));
+    enum kind kind = gen_kind(g, type, GROUP_DATA, false);
+    unsigned divisor = gen_reg(g, kind), dividend = gen_reg(g, kind);
 
-    if (tame && lanes)
-        put_lane_divisors(g, divisor);
-    else if (tame)
+    if (gen_once_in(g, TRAPPING))
+        put_edge(g, type, dividend, divisor);
+    else if (!gen_once_in(g, TRAPPING))
         put_divisor(g, d, divisor);
     add_operand(g, d, lanes ? 'D' : 'd');
-    line_add(&d->line, ", ");
-    add_operand(g, d, lanes ? 'v' : 'a');
-    line_add(&d->line, ", v%u", divisor);
+    line_add(&d->line, ", v%u, v%u", dividend, divisor);
     put_draft(g, d, some_aux(g, d));
 }
 
@@ -494,7 +508,7 @@ gen_op(struct gen *g, enum lir_op op)
     if (!is_possible(g, op))
         return false;
     if (choices[op].rule == RULE_CALL) {
-        gen_call(g, op == LIR_CALL_INDIRECT);
+        gen_call(g, gen_below(g, g->func_count), op == LIR_CALL_INDIRECT);
         return true;
     }
     do
@@ -522,7 +536,7 @@ reads_flags(enum lir_op op)
 static enum lir_op
 some_op(struct gen *g)
 {
-    bool reader = g->f.flags != 0 && gen_once_in(g, 3);
+    bool reader = g->f.flags != 0 && gen_once_in(g, 4);
     unsigned total = 0, at;
 
     for (unsigned op = 0; op < LIR_OP_COUNT; op++)
@@ -550,11 +564,11 @@ gen_new_address(struct gen *g)
 void
 gen_instruction(struct gen *g)
 {
-    if (gen_once_in(g, 10 * TRAPPING)) {
+    if (gen_once_in(g, 30 * TRAPPING)) {
         gen_wild_load(g);
         return;
     }
-    if (gen_once_in(g, 10 * TRAPPING)) {
+    if (gen_once_in(g, 30 * TRAPPING)) {
         gen_wrong_call(g);
         return;
     }
@@ -562,7 +576,7 @@ gen_instruction(struct gen *g)
     case 0: gen_observe(g); break;
     case 1: gen_clean(g); break;
     case 2: gen_new_address(g); break;
-    case 3: gen_once_in(g, 2) ? gen_echo(g) : gen_observe_state(g); break;
+    case 3: gen_echo(g); break;
     default: gen_op(g, some_op(g));
     }
 }

@@ -201,7 +201,7 @@ gen_data_address(struct gen *g, struct line *line)
     }
     if (gen_once_in(g, 2))
         line_add(line, " %c %" PRIu32, gen_once_in(g, 2) ? '+' : '-',
-                 (uint32_t)random_integer(&g->random));
+                 (uint32_t)random_integer(&g->random, 32));
     line_add(line, "]");
 }
 

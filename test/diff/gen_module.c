@@ -21,8 +21,8 @@ static const char prelude[] =
     "extern @observe_ptr (ptr) : void import \"diff\" \"ptr\"\n"
     "extern @observe_f32 (f32) : void import \"diff\" \"f32\"\n"
     "extern @observe_f64 (f64) : void import \"diff\" \"f64\"\n"
-    "extern @observe_state (i8, i16, i32, i64, ptr, f32, f64) : void import "
-    "\"diff\" \"state\"\n"
+    "extern @observe_state (i8, i16, i32, i64, ptr, f32, f64, f32, f64) : "
+    "void import \"diff\" \"state\"\n"
     "extern @echo_i8 (i8) : i8 import \"diff\" \"echo_i8\"\n"
     "extern @echo_i16 (i16) : i16 import \"diff\" \"echo_i16\"\n"
     "extern @echo_i32 (i32) : i32 import \"diff\" \"echo_i32\"\n"
@@ -88,15 +88,24 @@ put_input(FILE *out)
     struct random random;
 
     random_init(&random, 0);
-    fprintf(out, "global @input : $Input = {i64");
-    for (unsigned i = 0; i < INPUT_BYTES / 8; i++) {
+    fprintf(out, "global @input : $Input = {i64 -1, -1, %" PRId64 ", %" PRId64,
+            INT64_MIN, INT64_MIN);
+    for (unsigned i = INPUT_MIN_END / 8; i < INPUT_BYTES / 8; i++) {
         uint64_t value =
             i % 4 == 3 ? random_float_bits(&random, i % 8 == 3 ? 4 : 8)
-                       : random_integer(&random);
+                       : random_integer(&random, 16u << i % 3);
 
-        fprintf(out, "%s%" PRId64, i ? ", " : " ", (int64_t)value);
+        fprintf(out, ", %" PRId64, (int64_t)value);
     }
     fprintf(out, "}\n");
+}
+
+void
+gen_put_input(struct gen *g, enum lir_type type, unsigned reg)
+{
+    gen_put(g, LIR_LOAD, type, "v%u, [@input + %u]", reg,
+            8 * gen_below(g, INPUT_BYTES / 8 - 1) +
+                (gen_once_in(g, 4) ? gen_below(g, 8) : 0));
 }
 
 static void
@@ -121,7 +130,7 @@ put_item(struct gen *g)
         return 1;
     case 1:
         fprintf(g->out, "i32 %" PRId32 ", ",
-                (int32_t)random_integer(&g->random));
+                (int32_t)random_integer(&g->random, 32));
         return 4;
     case 2:
         fprintf(g->out, "f32 %" PRId32 ", ",
@@ -134,7 +143,7 @@ put_item(struct gen *g)
     case 4: fprintf(g->out, "zero 3, \"a\\ff\", "); return 5;
     default:
         fprintf(g->out, "i64 %" PRId64 ", ",
-                (int64_t)random_integer(&g->random));
+                (int64_t)random_integer(&g->random, 64));
         return 8;
     }
 }
@@ -210,8 +219,7 @@ put_start_value(struct gen *g, enum kind kind)
     if (kinds[kind].group == GROUP_ADDRESS) {
         gen_address(g, kind, start_reg(kind));
     } else if (type == LIR_V128 || (type != LIR_REF && gen_once_in(g, 2))) {
-        gen_put(g, LIR_LOAD, type, "v%u, [@input + %u]", start_reg(kind),
-                gen_below(g, INPUT_BYTES - 15));
+        gen_put_input(g, type, start_reg(kind));
     } else {
         gen_immediate(g, &line, type);
         gen_put(g, LIR_MOV, type, "v%u, %s", start_reg(kind), line.text);
@@ -219,15 +227,14 @@ put_start_value(struct gen *g, enum kind kind)
 }
 
 static void
-put_start_call(struct gen *g)
+put_start_call(struct gen *g, unsigned index)
 {
     gen_put(g, LIR_STORE, LIR_I32, "[@%s_fuel], $%u", g->name,
-            gen_below(g, FUEL_MOST));
-    for (enum kind k = 0; k < KIND_COUNT; k++)
-        if (kinds[k].group < GROUP_INDEX)
-            put_start_value(g, k);
-    gen_call(g, false);
-    gen_observe_state(g);
+            2 + gen_below(g, FUEL_MOST));
+    for (unsigned i = 0; i < g->funcs[index].count; i++)
+        put_start_value(g, g->funcs[index].params[i]);
+    gen_call(g, index, false);
+    gen_observe_state(g, 0);
     gen_put(g, LIR_CALL, LIR_VOID, "@observe_v128(v%u)",
             start_reg(KIND_V128));
 }
@@ -265,8 +272,8 @@ put_start(struct gen *g)
         fprintf(g->out, " v%u:%s", start_reg(k), lir_type_name(kinds[k].type));
     }
     fprintf(g->out, "\n.LBB0:\n");
-    for (unsigned i = 1 + gen_below(g, 2); i > 0; i--)
-        put_start_call(g);
+    for (unsigned i = 0; i < g->func_count; i++)
+        put_start_call(g, i);
     for (unsigned i = 0; i < g->globals; i++)
         put_dump(g, i, 2 * i + 1);
     fprintf(g->out, "  ret\n}\n");

@@ -88,10 +88,11 @@ gen_register(struct gen *g, struct line *line, enum lir_type type,
     line_add(line, "v%u", gen_reg(g, gen_kind(g, type, groups, false)));
 }
 
-void
-gen_integer(struct gen *g, struct line *line)
+static void
+add_integer(struct gen *g, struct line *line, enum lir_type type)
 {
-    uint64_t value = random_integer(&g->random);
+    uint64_t value =
+        random_integer(&g->random, 8u * (unsigned)lir_type_bytes(type));
 
     if (gen_once_in(g, 4))
         line_add(line, "$0x%" PRIx64, value);
@@ -105,13 +106,22 @@ gen_immediate(struct gen *g, struct line *line, enum lir_type type)
     if (type == LIR_REF)
         line_add(line, "$0");
     else if (lir_type_class(type) == LIR_CLASS_GPR)
-        gen_integer(g, line);
+        add_integer(g, line, type);
     else if (gen_once_in(g, 3))
         line_add(
             line, "$0x%" PRIx64,
             random_float_bits(&g->random, (unsigned)lir_type_bytes(type)));
     else
         line_add(line, "$%s", random_float(&g->random));
+}
+
+/* Half of the results have the type that they are computed in. */
+void
+gen_result(struct gen *g, struct line *line, enum lir_type type,
+           unsigned groups)
+{
+    line_add(line, "v%u",
+             gen_reg(g, gen_kind(g, type, groups, gen_once_in(g, 2))));
 }
 
 void

@@ -165,7 +165,10 @@ void gen_register(struct gen *g, struct line *line, enum lir_type type,
 void gen_value(struct gen *g, struct line *line, enum lir_type type,
                unsigned groups);
 void gen_immediate(struct gen *g, struct line *line, enum lir_type type);
-void gen_integer(struct gen *g, struct line *line);
+
+/* A register for a result. */
+void gen_result(struct gen *g, struct line *line, enum lir_type type,
+                unsigned groups);
 
 /* gen_memory.c */
 
@@ -184,7 +187,8 @@ void gen_wild_load(struct gen *g);
 
 /* gen_call.c */
 
-void gen_call(struct gen *g, bool indirect);
+/* Calls function INDEX of the program. */
+void gen_call(struct gen *g, unsigned index, bool indirect);
 
 /* A call in place of a return; false if there is nothing to call so. */
 bool gen_tail_call(struct gen *g);
@@ -192,11 +196,26 @@ bool gen_tail_call(struct gen *g);
 /* Calls what cannot be called so. */
 void gen_wrong_call(struct gen *g);
 
-/* Gives register REG of KIND the value of a call. */
+/* Calls of the host and of helpers. */
 void gen_clean(struct gen *g);
 void gen_echo(struct gen *g);
 void gen_observe(struct gen *g);
-void gen_observe_state(struct gen *g);
+
+/* Shows register I of each kind, counting round. */
+void gen_observe_state(struct gen *g, unsigned i);
+
+/* Shows the vectors whose bits are known. */
+void gen_observe_vectors(struct gen *g);
+
+/* gen_module.c */
+
+/* Gives a register some value that LLVM does not know. */
+void gen_put_input(struct gen *g, enum lir_type type, unsigned reg);
+
+/* Where in the input there is -1, and the smallest number of each type: of
+ * i64, whose last bytes are those of the others. */
+#define INPUT_MINUS_ONE 0u
+#define INPUT_MIN_END 32u
 
 /* gen_func.c */
 

@@ -44,8 +44,8 @@ const imports = {
   ptr: (value) => lines.push(int(value)),
   f32: (value) => lines.push(float(value)),
   f64: (value) => lines.push(float(value)),
-  state: (a, b, c, d, e, f, g) =>
-    lines.push([int(a), int(b), int(c), long(d), int(e), float(f), float(g)]
+  state: (a, b, c, d, e, ...floats) =>
+    lines.push([int(a), int(b), int(c), long(d), int(e), ...floats.map(float)]
       .join(" ")),
   echo_i8: dirty(8),
   echo_i16: dirty(16),

@@ -37,27 +37,25 @@ random_once_in(struct random *random, unsigned n)
 
 /* A power of two or its complement, give or take one. */
 static uint64_t
-near_power(struct random *random)
+near_power(struct random *random, unsigned bits)
 {
-    uint64_t x = UINT64_C(1) << random_below(random, 64);
+    uint64_t x = UINT64_C(1) << random_below(random, bits);
 
     x += random_below(random, 3) - UINT64_C(1);
     return random_once_in(random, 2) ? x : ~x;
 }
 
 uint64_t
-random_integer(struct random *random)
+random_integer(struct random *random, unsigned bits)
 {
-    static const uint8_t widths[] = {8, 16, 32, 64};
-
     switch (random_below(random, 8)) {
     case 0: return 0;
     case 1: return UINT64_MAX - random_below(random, 3);
     case 2: return random_below(random, 10);
-    case 3: return UINT64_C(1) << (widths[random_below(random, 4)] - 1);
-    case 4: return near_power(random);
-    case 5: return near_power(random);
-    case 6: return random_below(random, 256);
+    case 3: return UINT64_C(1) << (bits - 1);
+    case 4:
+    case 5: return near_power(random, bits);
+    case 6: return random_next(random) >> random_below(random, 64);
     default: return random_next(random);
     }
 }

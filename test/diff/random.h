@@ -21,8 +21,8 @@ unsigned random_below(struct random *random, unsigned limit);
 /* True once in N times. */
 bool random_once_in(struct random *random, unsigned n);
 
-/* An integer at or near the edge of some width, or any. */
-uint64_t random_integer(struct random *random);
+/* An integer at or near an edge of a type of BITS, or any. */
+uint64_t random_integer(struct random *random, unsigned bits);
 
 /* A float as LIR writes it as an immediate, without the '$'. */
 const char *random_float(struct random *random);
