@@ -267,9 +267,9 @@ gen_observe(struct gen *g)
 void
 gen_observe_state(struct gen *g, unsigned i)
 {
-    static const enum kind from[] = {KIND_I8,     KIND_I16,   KIND_I32,
-                                     KIND_I64,    KIND_PTR,   KIND_F32,
-                                     KIND_F64,    KIND_BITS32, KIND_BITS64};
+    static const enum kind from[] = {KIND_I8,  KIND_I16,    KIND_I32,
+                                     KIND_I64, KIND_PTR,    KIND_F32,
+                                     KIND_F64, KIND_BITS32, KIND_BITS64};
     struct line line = {0};
 
     for (size_t k = 0; k < COUNT_OF(from); k++)

@@ -290,7 +290,8 @@ add_reference_cell(struct gen *g, struct draft *d)
     const char *table =
         writes_memory(d->op) || gen_once_in(g, 2) ? "refs" : "cells";
 
-    line_add(&d->line, "[@%s_%s + %u]", g->name, table, 4 * gen_below(g, CELLS));
+    line_add(&d->line, "[@%s_%s + %u]", g->name, table,
+             4 * gen_below(g, CELLS));
 }
 
 static void

@@ -91,9 +91,9 @@ put_input(FILE *out)
     fprintf(out, "global @input : $Input = {i64 -1, -1, %" PRId64 ", %" PRId64,
             INT64_MIN, INT64_MIN);
     for (unsigned i = INPUT_MIN_END / 8; i < INPUT_BYTES / 8; i++) {
-        uint64_t value =
-            i % 4 == 3 ? random_float_bits(&random, i % 8 == 3 ? 4 : 8)
-                       : random_integer(&random, 16u << i % 3);
+        uint64_t value = i % 4 == 3
+                             ? random_float_bits(&random, i % 8 == 3 ? 4 : 8)
+                             : random_integer(&random, 16u << i % 3);
 
         fprintf(out, ", %" PRId64, (int64_t)value);
     }
@@ -125,9 +125,7 @@ static unsigned
 put_item(struct gen *g)
 {
     switch (gen_below(g, 6)) {
-    case 0:
-        fprintf(g->out, "i8 %d, ", (int)gen_below(g, 384) - 128);
-        return 1;
+    case 0: fprintf(g->out, "i8 %d, ", (int)gen_below(g, 384) - 128); return 1;
     case 1:
         fprintf(g->out, "i32 %" PRId32 ", ",
                 (int32_t)random_integer(&g->random, 32));
@@ -235,8 +233,7 @@ put_start_call(struct gen *g, unsigned index)
         put_start_value(g, g->funcs[index].params[i]);
     gen_call(g, index, false);
     gen_observe_state(g, 0);
-    gen_put(g, LIR_CALL, LIR_VOID, "@observe_v128(v%u)",
-            start_reg(KIND_V128));
+    gen_put(g, LIR_CALL, LIR_VOID, "@observe_v128(v%u)", start_reg(KIND_V128));
 }
 
 /* Shows a global, in blocks AT and AT + 1. */

@@ -62,12 +62,9 @@ call_host(void *context, struct interp *interp, const struct lir_extern *ext,
 static const char *
 trap_kind(const char *message)
 {
-    static const char *const kinds[][2] = {{"bounds", "memory"},
-                                           {"zero", "divide"},
-                                           {"overflow", "overflow"},
-                                           {"signature", "call"},
-                                           {"function", "call"},
-                                           {"stack", "stack"}};
+    static const char *const kinds[][2] = {
+        {"bounds", "memory"},  {"zero", "divide"},   {"overflow", "overflow"},
+        {"signature", "call"}, {"function", "call"}, {"stack", "stack"}};
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (strstr(message, kinds[i][0]))

@@ -97,23 +97,22 @@ f32_bits(struct random *random)
 static uint64_t
 f64_bits(struct random *random)
 {
-    static const uint64_t edges[] = {
-        0,
-        UINT64_C(0x8000000000000000),
-        UINT64_C(0x3ff0000000000000),
-        UINT64_C(0xbff8000000000000),
-        UINT64_C(0x7ff0000000000000),
-        UINT64_C(0xfff0000000000000),
-        UINT64_C(0x7ff8000000000000),
-        UINT64_C(0xfff8000000000123),
-        UINT64_C(0x7ff0000000000001),
-        UINT64_C(0x0000000000000001),
-        UINT64_C(0x000fffffffffffff),
-        UINT64_C(0x7fefffffffffffff),
-        UINT64_C(0x41dfffffffc00000),
-        UINT64_C(0x43e0000000000000),
-        UINT64_C(0x36a0000000000000),
-        UINT64_C(0x47efffffe0000000)};
+    static const uint64_t edges[] = {0,
+                                     UINT64_C(0x8000000000000000),
+                                     UINT64_C(0x3ff0000000000000),
+                                     UINT64_C(0xbff8000000000000),
+                                     UINT64_C(0x7ff0000000000000),
+                                     UINT64_C(0xfff0000000000000),
+                                     UINT64_C(0x7ff8000000000000),
+                                     UINT64_C(0xfff8000000000123),
+                                     UINT64_C(0x7ff0000000000001),
+                                     UINT64_C(0x0000000000000001),
+                                     UINT64_C(0x000fffffffffffff),
+                                     UINT64_C(0x7fefffffffffffff),
+                                     UINT64_C(0x41dfffffffc00000),
+                                     UINT64_C(0x43e0000000000000),
+                                     UINT64_C(0x36a0000000000000),
+                                     UINT64_C(0x47efffffe0000000)};
 
     if (random_once_in(random, 4))
         return random_next(random);
