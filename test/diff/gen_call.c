@@ -236,21 +236,24 @@ gen_clean(struct gen *g)
                 {KIND_F64X2, KIND_V128, "clean_f64x2"}};
     unsigned i = gen_below(g, COUNT_OF(ways));
 
-    gen_put(g, LIR_CALL, kinds[ways[i].to].type, "v%u, @%s(v%u)",
-            gen_reg(g, ways[i].to), ways[i].helper, gen_reg(g, ways[i].from));
+    unsigned from = gen_reg(g, ways[i].from), to = gen_reg(g, ways[i].to);
+
+    gen_put(g, LIR_CALL, kinds[ways[i].to].type, "v%u, @%s(v%u)", to,
+            ways[i].helper, from);
 }
 
 /* Through the host and back: LLVM does not know what comes. */
 void
 gen_echo(struct gen *g)
 {
-    static const enum kind from[] = {KIND_I8,  KIND_I16, KIND_I32,
-                                     KIND_I64, KIND_F32, KIND_F64};
-    enum kind kind = from[gen_below(g, COUNT_OF(from))];
+    static const enum kind echoed[] = {KIND_I8,  KIND_I16, KIND_I32,
+                                       KIND_I64, KIND_F32, KIND_F64};
+    enum kind kind = echoed[gen_below(g, COUNT_OF(echoed))];
     enum lir_type type = kinds[kind].type;
+    unsigned from = gen_reg(g, kind), to = gen_reg(g, kind);
 
-    gen_put(g, LIR_CALL, type, "v%u, @echo_%s(v%u)", gen_reg(g, kind),
-            lir_type_name(type), gen_reg(g, kind));
+    gen_put(g, LIR_CALL, type, "v%u, @echo_%s(v%u)", to, lir_type_name(type),
+            from);
 }
 
 void
@@ -282,10 +285,13 @@ gen_observe_state(struct gen *g, unsigned i)
 void
 gen_observe_vectors(struct gen *g)
 {
-    gen_put(g, LIR_CALL, LIR_V128, "v%u, @clean_f32x4(v%u)",
-            gen_reg(g, KIND_V128), gen_reg(g, KIND_F32X4));
-    gen_put(g, LIR_CALL, LIR_V128, "v%u, @clean_f64x2(v%u)",
-            gen_reg(g, KIND_V128), gen_reg(g, KIND_F64X2));
+    unsigned v128 = gen_reg(g, KIND_V128);
+
+    gen_put(g, LIR_CALL, LIR_V128, "v%u, @clean_f32x4(v%u)", v128,
+            gen_reg(g, KIND_F32X4));
+    v128 = gen_reg(g, KIND_V128);
+    gen_put(g, LIR_CALL, LIR_V128, "v%u, @clean_f64x2(v%u)", v128,
+            gen_reg(g, KIND_F64X2));
     for (unsigned i = 0; i < g->f.regs[KIND_V128]; i++)
         gen_put(g, LIR_CALL, LIR_VOID, "@observe_v128(v%u)",
                 LIR_FIRST_REG + KIND_REGISTERS * KIND_V128 + i);

@@ -295,6 +295,12 @@ some_jump(struct gen *g)
     return (enum lir_op)op;
 }
 
+static void
+put_jump(struct body *b, enum lir_op op, unsigned at)
+{
+    gen_put(b->gen, op, LIR_NO_TYPE, ".LBB%u", some_target(b, at));
+}
+
 /* The last target is LAST, so that there is a way to it. */
 static void
 put_jumps(struct body *b, unsigned at, unsigned last)
@@ -307,11 +313,11 @@ put_jumps(struct body *b, unsigned at, unsigned last)
     if (jumps > 0 || branch)
         cond = gen_condition(g);
     for (; jumps > 0; jumps--)
-        gen_put(g, some_jump(g), LIR_NO_TYPE, ".LBB%u", some_target(b, at));
+        put_jump(b, some_jump(g), at);
     if (branch)
         fprintf(g->out, "  branch.%s .LBB%u, .LBB%u\n",
-                lir_aux_name(LIR_AUX_FIRST_COND + cond), some_target(b, at),
-                last);
+                lir_aux_name(LIR_AUX_FIRST_COND + (unsigned)cond),
+                some_target(b, at), last);
     else
         fprintf(g->out, "  jmp .LBB%u\n", last);
 }

@@ -404,7 +404,7 @@ some_aux(struct gen *g, const struct draft *d)
 {
     switch (lir_ops[d->op].aux) {
     case LIR_AUX_ORDER: return LIR_AUX_FIRST_ORDER + order(g, d->op);
-    case LIR_AUX_COND: return LIR_AUX_FIRST_COND + gen_condition(g);
+    case LIR_AUX_COND: return LIR_AUX_FIRST_COND + (unsigned)gen_condition(g);
     case LIR_AUX_NONE: return 0;
     default: return d->shape;
     }

@@ -94,7 +94,9 @@ add_offset(struct gen *g, struct line *line, unsigned limit, unsigned width,
     uint64_t offset;
 
     if (limit >= width + INDEX_REACH && gen_once_in(g, 2)) {
-        line_add(line, " + v%u*%u", some_index(g), some_scale(g, alignment));
+        unsigned index = some_index(g);
+
+        line_add(line, " + v%u*%u", index, some_scale(g, alignment));
         limit -= INDEX_REACH;
     }
     offset = (uint64_t)some_offset(g, limit - width, alignment) + bias;
@@ -199,9 +201,10 @@ gen_data_address(struct gen *g, struct line *line)
         gen_register(g, line, LIR_I64, readable);
         line_add(line, "*%u", some_scale(g, 1));
     }
-    if (gen_once_in(g, 2))
-        line_add(line, " %c %" PRIu32, gen_once_in(g, 2) ? '+' : '-',
-                 (uint32_t)random_integer(&g->random, 32));
+    if (gen_once_in(g, 2)) {
+        line_add(line, gen_once_in(g, 2) ? " + " : " - ");
+        line_add(line, "%" PRIu32, (uint32_t)random_integer(&g->random, 32));
+    }
     line_add(line, "]");
 }
 

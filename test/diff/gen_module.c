@@ -103,9 +103,11 @@ put_input(FILE *out)
 void
 gen_put_input(struct gen *g, enum lir_type type, unsigned reg)
 {
-    gen_put(g, LIR_LOAD, type, "v%u, [@input + %u]", reg,
-            8 * gen_below(g, INPUT_BYTES / 8 - 1) +
-                (gen_once_in(g, 4) ? gen_below(g, 8) : 0));
+    unsigned offset = 8 * gen_below(g, INPUT_BYTES / 8 - 2);
+
+    if (gen_once_in(g, 4))
+        offset += gen_below(g, 8);
+    gen_put(g, LIR_LOAD, type, "v%u, [@input + %u]", reg, offset);
 }
 
 static void
@@ -189,9 +191,12 @@ put_tables(struct gen *g)
     fprintf(g->out, "global @%s_refs : $Cells local = {}\n", g->name);
     fprintf(g->out, "global @%s_cells : $Cells const%s = {ptr ", g->name,
             some_local(g));
-    for (unsigned i = 0; i < CELLS; i++)
-        fprintf(g->out, "%s@%s_g%u + %u", i ? ", " : "", g->name,
-                gen_below(g, g->globals), 16 * gen_below(g, 3));
+    for (unsigned i = 0; i < CELLS; i++) {
+        unsigned global = gen_below(g, g->globals);
+
+        fprintf(g->out, "%s@%s_g%u + %u", i ? ", " : "", g->name, global,
+                16 * gen_below(g, 3));
+    }
     fprintf(g->out, "}\nglobal @%s_table : $Cells const%s = {ptr ", g->name,
             some_local(g));
     for (unsigned i = 0; i < g->func_count; i++)
@@ -222,6 +227,14 @@ put_start_value(struct gen *g, enum kind kind)
         gen_immediate(g, &line, type);
         gen_put(g, LIR_MOV, type, "v%u, %s", start_reg(kind), line.text);
     }
+}
+
+static void
+put_start_values(struct gen *g)
+{
+    for (enum kind k = 0; k < KIND_COUNT; k++)
+        if (kinds[k].group < GROUP_INDEX)
+            put_start_value(g, k);
 }
 
 static void
@@ -269,6 +282,7 @@ put_start(struct gen *g)
         fprintf(g->out, " v%u:%s", start_reg(k), lir_type_name(kinds[k].type));
     }
     fprintf(g->out, "\n.LBB0:\n");
+    put_start_values(g);
     for (unsigned i = 0; i < g->func_count; i++)
         put_start_call(g, i);
     for (unsigned i = 0; i < g->globals; i++)

@@ -48,6 +48,8 @@ near_power(struct random *random, unsigned bits)
 uint64_t
 random_integer(struct random *random, unsigned bits)
 {
+    uint64_t any = random_next(random);
+
     switch (random_below(random, 8)) {
     case 0: return 0;
     case 1: return UINT64_MAX - random_below(random, 3);
@@ -55,8 +57,8 @@ random_integer(struct random *random, unsigned bits)
     case 3: return UINT64_C(1) << (bits - 1);
     case 4:
     case 5: return near_power(random, bits);
-    case 6: return random_next(random) >> random_below(random, 64);
-    default: return random_next(random);
+    case 6: return any >> random_below(random, 64);
+    default: return any;
     }
 }
 
