@@ -186,10 +186,10 @@ coverage: setup
 CLANG_TIDY ?= clang-tidy-22
 CLANG_FORMAT ?= clang-format-22
 TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
-	$(UNIT_SOURCES) $(HARNESS_SOURCES)
+	$(UNIT_SOURCES) $(HARNESS_SOURCES) $(DIFF_SOURCES)
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
-	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h runtime/*.[ch] \
+	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h test/diff/*.h runtime/*.[ch] \
 	test/unit/rt/*.[ch] test/rt/*.c bench/*.c bench/*/*.c)
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 

@@ -72,8 +72,8 @@ gen_can_read(const struct gen *g, enum lir_cond cond)
 static bool
 reads_carry(enum lir_op op)
 {
-    return lir_ops[op].flags == LIR_FLAGS_ARITH_CARRY || op == LIR_RCL ||
-           op == LIR_RCR;
+    return lir_ops[op].flags == LIR_FLAGS_ARITH_CARRY ||
+           lir_ops[op].flags == LIR_FLAGS_ROTATE_CARRY;
 }
 
 /* The last operand of a shift, as it was written. */
@@ -90,8 +90,6 @@ static unsigned
 flags_after(const struct gen *g, enum lir_op op, enum lir_type type,
             const char *text)
 {
-    if (op == LIR_RCL || op == LIR_RCR)
-        return FLAG_CF;
     switch (lir_ops[op].flags) {
     case LIR_FLAGS_KEEP: return g->f.flags;
     case LIR_FLAGS_ARITH: return type == LIR_REF ? FLAG_ZF : FLAG_ALL;
@@ -100,6 +98,7 @@ flags_after(const struct gen *g, enum lir_op op, enum lir_type type,
     case LIR_FLAGS_FCMP: return FLAG_ALL;
     case LIR_FLAGS_INCDEC: return g->f.flags | (FLAG_ALL ^ FLAG_CF);
     case LIR_FLAGS_MUL: return FLAG_CF | FLAG_OF;
+    case LIR_FLAGS_ROTATE_CARRY: return FLAG_CF;
     case LIR_FLAGS_SHIFT:
         return is_real_shift(type, text) ? FLAG_ALL ^ FLAG_OF : 0;
     default: return 0;
@@ -210,11 +209,11 @@ order(struct gen *g, enum lir_op op)
     /* relaxed acquire release acq_rel seq_cst */
     static const uint8_t loads[] = {0, 1, 4}, stores[] = {0, 2, 4};
 
-    if (op == LIR_ATOMIC_LOAD)
-        return loads[gen_below(g, 3)];
-    if (op == LIR_ATOMIC_STORE)
-        return stores[gen_below(g, 3)];
-    return gen_below(g, 5);
+    switch (lir_ops[op].aux) {
+    case LIR_AUX_LOAD_ORDER: return loads[gen_below(g, 3)];
+    case LIR_AUX_STORE_ORDER: return stores[gen_below(g, 3)];
+    default: return gen_below(g, 5);
+    }
 }
 
 /* Operands */
@@ -403,7 +402,9 @@ static unsigned
 some_aux(struct gen *g, const struct draft *d)
 {
     switch (lir_ops[d->op].aux) {
-    case LIR_AUX_ORDER: return LIR_AUX_FIRST_ORDER + order(g, d->op);
+    case LIR_AUX_ORDER:
+    case LIR_AUX_LOAD_ORDER:
+    case LIR_AUX_STORE_ORDER: return LIR_AUX_FIRST_ORDER + order(g, d->op);
     case LIR_AUX_COND: return LIR_AUX_FIRST_COND + (unsigned)gen_condition(g);
     case LIR_AUX_NONE: return 0;
     default: return d->shape;

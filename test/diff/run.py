@@ -22,7 +22,7 @@ from pipeline import Failure, Pipeline, Way, difference, name_of
 
 LEVELS = ("-O0", "-O2", "-Oz")
 FEATURES = ((), ("-msimd128",), ("-mtail-call",),
-            ("-msimd128", "-mtail-call"))
+            ("-msimd128", "-mtail-call", "-matomics", "-mbulk-memory"))
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
 # What a batch of programs came to.
