@@ -47,6 +47,14 @@ const imports = {
   state: (a, b, c, d, e, ...floats) =>
     lines.push([int(a), int(b), int(c), long(d), int(e), ...floats.map(float)]
       .join(" ")),
+  bits_f32: (value) => {
+    view.setFloat32(0, value);
+    return Number.isNaN(value) ? 0x7fc00000 : view.getInt32(0);
+  },
+  bits_f64: (value) => {
+    view.setFloat64(0, value);
+    return Number.isNaN(value) ? 0x7ff8000000000000n : view.getBigInt64(0);
+  },
   echo_i8: dirty(8),
   echo_i16: dirty(16),
   echo_i32: (value) => value,

@@ -51,7 +51,7 @@ class Reducer:
             expected = self.pipeline.expect(path)
         except Failure:
             return None
-        if any(outcome.end.startswith("fault")
+        if any(outcome.end.startswith(("fault", "trap stack"))
                for outcome in expected.values()):
             return None
         try:
