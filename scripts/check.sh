@@ -83,7 +83,7 @@ build() {
 
 build
 for target in unit rt-unit rt-headers rt-symbols rt-doc rt-run lit edge \
-    examples lib fuzz format layers headers lir-header man lir-doc op-tests doc-examples \
+    examples lib fuzz format layers headers lir-header man lir-doc op-tests doc-examples diff \
     messages; do
     part "check-$target"
 done
