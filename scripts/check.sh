@@ -83,8 +83,8 @@ build() {
 
 build
 for target in unit rt-unit gc-unit rt-headers rt-symbols rt-doc rt-run gc-run \
-    lit edge examples lib fuzz format layers headers lir-header man lir-doc \
-    op-tests doc-examples \
+    lit edge examples lib fuzz diff format layers headers lir-header man \
+    lir-doc op-tests doc-examples \
     messages; do
     part "check-$target"
 done

@@ -1,7 +1,8 @@
 # The tests and checks, for the top Makefile to include.
 #
 #   targets    setup check check-unit check-lit check-edge check-examples
-#              check-fuzz check-hygiene coverage fuzz fuzzers lint format
+#              check-fuzz check-diff check-hygiene coverage fuzz
+#              fuzz-diff fuzzers lint format
 #   variables  VENV LIT LIT_FLAGS FUZZ_SECONDS
 
 VENV ?= $(BUILD)/venv
@@ -17,7 +18,8 @@ export RUNA_WASMTIME_PYTHON
 .PHONY: setup check check-unit check-lit check-edge check-fuzz check-hygiene \
 	check-examples check-format check-layers check-headers check-man \
 	check-lir-doc check-lib check-lir-header check-op-tests \
-	check-doc-examples check-messages fuzz fuzzers lint format
+	check-doc-examples check-messages check-diff fuzz fuzz-diff fuzzers \
+	lint format
 setup:
 	@scripts/setup.sh $(VENV)
 
@@ -128,10 +130,32 @@ $(FUZZERS):
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) -fsanitize=fuzzer $(LINK_FLAGS) \
 		$(LDFLAGS) -o $@ $^ $(LLVM_LIBS)
 
+# Random programs, compiled and interpreted: test/diff/README.md.
+DIFF := $(BUILD)/test/diff
+DIFF_SOURCES := $(wildcard test/diff/*.c)
+DIFF_OBJECTS := $(DIFF_SOURCES:%.c=$(BUILD)/host/%.o)
+DIFF_COUNT ?=
+
+$(DIFF_OBJECTS): $(BUILD)/host/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(DIFF): $(DIFF_OBJECTS) $(BUILD)/librunalir.a
+	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
+
+check-diff: all $(DIFF)
+	test/diff/check.sh $(BUILD)
+
+# From the time on, so that every run sees other programs.
+DIFF_FIRST ?= $(shell date +%s)000000
+fuzz-diff: all setup $(DIFF)
+	test/diff/run.py $(BUILD) --first $(DIFF_FIRST) \
+		$(if $(DIFF_COUNT),--count $(DIFF_COUNT),--seconds $(FUZZ_SECONDS))
+
 # All that check runs, so that building it can use every processor.
 .PHONY: build-tests
 build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(GC_UNIT) $(GC_UNIT)-none \
-	$(REPLAYS) $(BUILD)/test/replay-gc
+	$(REPLAYS) $(BUILD)/test/replay-gc $(DIFF)
 
 check-hygiene: check-layers check-headers check-lir-header check-man \
 	check-lir-doc check-op-tests check-doc-examples check-messages \
@@ -177,12 +201,12 @@ coverage: setup
 CLANG_TIDY ?= clang-tidy-22
 CLANG_FORMAT ?= clang-format-22
 TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
-	$(UNIT_SOURCES) $(HARNESS_SOURCES)
+	$(UNIT_SOURCES) $(HARNESS_SOURCES) $(DIFF_SOURCES)
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
-	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h runtime/*.[ch] \
-	test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c test/gc/*.[ch] \
-	bench/*.c bench/*/*.[ch])
+	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h test/diff/*.h \
+	runtime/*.[ch] test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c \
+	test/gc/*.[ch] bench/*.c bench/*/*.[ch])
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 
 .PHONY: $(TIDY) check-format lint-shell
@@ -200,4 +224,5 @@ check-format:
 format:
 	$(CLANG_FORMAT) -i $(C_FILES)
 
--include $(UNIT_OBJECTS:.o=.d) $(TINY_OBJECTS:.o=.d) $(HARNESS_OBJECTS:.o=.d)
+-include $(UNIT_OBJECTS:.o=.d) $(TINY_OBJECTS:.o=.d) $(HARNESS_OBJECTS:.o=.d) \
+	$(DIFF_OBJECTS:.o=.d)

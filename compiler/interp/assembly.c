@@ -2,6 +2,9 @@
  * inline_asm: executes WebAssembly instructions, one after the other, on a
  * stack of values.  The verifier has seen to it that their types fit.
  *
+ * A text is read when it is executed first.  What is used of it is the same
+ * whatever types its arguments have, so that the text is enough to find it.
+ *
  * i32 and f32 are kept zero-extended.  In lir/wasm_asm.def the instructions of
  * i64 stand in the order of those of i32, and f64 in that of f32, so each two
  * share a line here.
@@ -9,8 +12,6 @@
 #include "interp/host.h"
 
 #include <math.h>
-
-#include "lir/wasm_asm.h"
 
 /* An instruction of i64 or f64 as that of i32 or f32. */
 #define NARROW_INT(op) ((op) - WASM_I64_EQZ + WASM_I32_EQZ)
@@ -22,11 +23,11 @@ _Static_assert(NARROW_INT(WASM_I64_ADD) == WASM_I32_ADD &&
                    NARROW_FLOAT(WASM_F64_COPYSIGN) == WASM_F32_COPYSIGN,
                "wide instructions must stand in the order of narrow ones");
 
+/* The stack is the interpreter's; it begins with the locals. */
 struct machine {
     struct interp *in;
     const struct wasm_inst *inst;
-    VEC(uint64_t) stack;
-    uint64_t *locals;
+    uint32_t local_count;
 };
 
 static uint64_t
@@ -280,9 +281,11 @@ convert(struct interp *in, enum wasm_op op, uint64_t a)
     case WASM_F64_REINTERPRET_I64: return a;
     default: break;
     }
-    if (op >= WASM_I32_TRUNC_SAT_F32_S)
+    if (op >= WASM_I32_TRUNC_F32_S && op <= WASM_I64_TRUNC_F64_U)
+        return truncate_as(in, op - WASM_I32_TRUNC_F32_S, false, a);
+    if (op >= WASM_I32_TRUNC_SAT_F32_S && op <= WASM_I64_TRUNC_SAT_F64_U)
         return truncate_as(in, op - WASM_I32_TRUNC_SAT_F32_S, true, a);
-    return truncate_as(in, op - WASM_I32_TRUNC_F32_S, false, a);
+    BUG("no conversion: %d", op);
 }
 
 /* Memory */
@@ -313,7 +316,13 @@ access_of(enum wasm_op op)
     case WASM_I32_STORE16:
     case WASM_I64_STORE16: return (struct access){2, 0};
     case WASM_I64_LOAD32_S: return (struct access){4, 32};
-    default: return (struct access){4, 0};
+    case WASM_I32_LOAD:
+    case WASM_F32_LOAD:
+    case WASM_I64_LOAD32_U:
+    case WASM_I32_STORE:
+    case WASM_F32_STORE:
+    case WASM_I64_STORE32: return (struct access){4, 0};
+    default: BUG("no access to memory: %d", op);
     }
 }
 
@@ -364,15 +373,17 @@ grow(struct interp *in, uint64_t pages)
 static void
 push(struct machine *m, uint64_t value)
 {
-    *VEC_PUSH(&m->stack) = value;
+    *VEC_PUSH(&m->in->assembly.stack) = value;
 }
 
 static uint64_t
 pop(struct machine *m)
 {
-    if (m->stack.count == 0)
+    struct interp *in = m->in;
+
+    if (in->assembly.stack.count == m->local_count)
         BUG("assembly takes what is not there");
-    return m->stack.at[--m->stack.count];
+    return in->assembly.stack.at[--in->assembly.stack.count];
 }
 
 /* What instructions of a known type make of their operands. */
@@ -381,7 +392,7 @@ compute(struct machine *m, uint64_t a, uint64_t b)
 {
     enum wasm_op op = m->inst->op;
 
-    if (m->inst->op <= WASM_F64_CONST)
+    if (op <= WASM_F64_CONST)
         return m->inst->value;
     if (op <= WASM_I32_ROTR)
         return integer(m->in, op, 32, a, b);
@@ -399,7 +410,7 @@ compute(struct machine *m, uint64_t a, uint64_t b)
         return m->in->memory.size / PAGE_SIZE;
     if (op == WASM_MEMORY_GROW)
         return grow(m->in, a);
-    store(m->in, m->inst, a, b);
+    store(m->in, m->inst, a, b); /* whose table knows no other instruction */
     return 0;
 }
 
@@ -418,6 +429,12 @@ execute_typed(struct machine *m)
         push(m, type == 'i' || type == 'f' ? (uint32_t)result : result);
 }
 
+static uint64_t *
+local(struct machine *m)
+{
+    return &m->in->assembly.stack.at[m->inst->value];
+}
+
 static void
 execute_select(struct machine *m)
 {
@@ -434,32 +451,64 @@ execute(struct machine *m)
     case WASM_UNREACHABLE: machine_trap(m->in, "unreachable"); break;
     case WASM_DROP: pop(m); break;
     case WASM_SELECT: execute_select(m); break;
-    case WASM_LOCAL_GET: push(m, m->locals[m->inst->value]); break;
-    case WASM_LOCAL_SET: m->locals[m->inst->value] = pop(m); break;
+    case WASM_LOCAL_GET: push(m, *local(m)); break;
+    case WASM_LOCAL_SET: *local(m) = pop(m); break;
     case WASM_LOCAL_TEE:
-        m->locals[m->inst->value] = pop(m);
-        push(m, m->locals[m->inst->value]);
+        *local(m) = pop(m);
+        push(m, *local(m));
         break;
     default: execute_typed(m); break;
     }
 }
 
-/* Reads the text again, which the verifier found good. */
+/* Reads the text, which the verifier found good. */
 static void
 read_assembly(struct interp *in, const struct lir_inst *inst,
-              const struct lir_operand *text, struct arena *arena,
               struct wasm_asm *assembly)
 {
-    const struct lir_operand *args = text + 1;
-    uint32_t count = inst->count - inst->fixed;
+    const struct lir_operand *o = lir_operands(in->func, inst);
+    uint32_t text = o[inst->fixed - 1].id, count = inst->count - inst->fixed;
+    struct arena *arena = &in->assembly.arena;
     uint8_t *types = arena_alloc(arena, count + 1);
 
     for (uint32_t i = 0; i < count; i++)
-        types[i] = (uint8_t)wasm_asm_type(operand_type(in, &args[i]));
-    if (!wasm_asm_read(assembly, arena, lir_name(in->module, text->id),
-                       intern_len(&in->module->names, text->id), types, count,
+        types[i] =
+            (uint8_t)wasm_asm_type(operand_type(in, &o[inst->fixed + i]));
+    if (!wasm_asm_read(assembly, arena, lir_name(in->module, text),
+                       intern_len(&in->module->names, text), types, count,
                        wasm_asm_type(inst->type)))
         BUG("bad assembly: %s", assembly->error);
+}
+
+static const struct wasm_asm *
+assembly_of(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o = lir_operands(in->func, inst);
+    uint32_t text = o[inst->fixed - 1].id;
+    uint32_t next = (uint32_t)in->assembly.texts.count;
+    uint32_t index = idmap_add(&in->assembly.by_text, text, next);
+
+    if (index == IDMAP_NONE) {
+        index = next;
+        read_assembly(in, inst, VEC_PUSH(&in->assembly.texts));
+    }
+    return &in->assembly.texts.at[index];
+}
+
+void
+assembly_init(struct interp *in)
+{
+    arena_init(&in->assembly.arena);
+    idmap_init(&in->assembly.by_text);
+}
+
+void
+assembly_release(struct interp *in)
+{
+    VEC_RELEASE(&in->assembly.stack);
+    VEC_RELEASE(&in->assembly.texts);
+    idmap_release(&in->assembly.by_text);
+    arena_release(&in->assembly.arena);
 }
 
 void
@@ -467,22 +516,17 @@ op_inline_asm(struct interp *in, const struct lir_inst *inst)
 {
     const struct lir_operand *o = lir_operands(in->func, inst);
     const struct lir_operand *args = o + inst->fixed;
-    struct machine m = {.in = in};
-    struct wasm_asm assembly;
-    struct arena arena;
+    const struct wasm_asm *assembly = assembly_of(in, inst);
+    struct machine m = {.in = in, .local_count = inst->count - inst->fixed};
 
-    arena_init(&arena);
-    read_assembly(in, inst, &o[inst->fixed - 1], &arena, &assembly);
-    m.locals = arena_array(&arena, inst->count, sizeof *m.locals);
-    for (uint32_t i = 0; i < inst->count - inst->fixed; i++)
-        m.locals[i] = operand_bits(in, &args[i], operand_type(in, &args[i]));
-    for (uint32_t i = 0; i < assembly.count && in->running; i++) {
-        m.inst = &assembly.insts[i];
+    VEC_CLEAR(&in->assembly.stack);
+    for (uint32_t i = 0; i < m.local_count; i++)
+        push(&m, operand_bits(in, &args[i], operand_type(in, &args[i])));
+    for (uint32_t i = 0; i < assembly->count && in->running; i++) {
+        m.inst = &assembly->insts[i];
         execute(&m);
     }
     flags_forget(in);
     if (in->running && lir_inst_has_result(inst))
         operand_write_bits(in, o, pop(&m) & type_masks[inst->type]);
-    VEC_RELEASE(&m.stack);
-    arena_release(&arena);
 }

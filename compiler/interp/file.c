@@ -38,7 +38,7 @@ int
 file_of(const struct interp *in, uint32_t fd)
 {
     if (fd < FIRST_FILE)
-        return in->options.sealed ? -1 : (int)fd;
+        return in->options.sealed || in->closed >> fd & 1 ? -1 : (int)fd;
     return fd - FIRST_FILE < in->files.count ? in->files.at[fd - FIRST_FILE]
                                              : -1;
 }
@@ -75,10 +75,12 @@ file_close(struct interp *in, uint32_t fd)
 {
     int file = file_of(in, fd);
 
-    if (file < 0)
+    if (fd < FIRST_FILE ? in->closed >> fd & 1 : file < 0)
         return EBADF;
-    if (fd < FIRST_FILE) /* the process goes on and needs its own */
+    if (fd < FIRST_FILE) { /* the process goes on and needs its own */
+        in->closed |= (uint8_t)(1u << fd);
         return 0;
+    }
     in->files.at[fd - FIRST_FILE] = -1;
     return close(file) == 0 ? 0 : errno;
 }

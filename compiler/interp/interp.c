@@ -60,6 +60,7 @@ interp_new(const struct lir_module *module,
     in->options = *options;
     set_limits(&in->options);
     in->running = true;
+    assembly_init(in);
     callees_init(in);
     memory_init(in);
     in->data_fits = in->running;
@@ -72,6 +73,7 @@ interp_free(struct interp *in)
     files_release(in);
     memory_release(in);
     callees_release(in);
+    assembly_release(in);
     VEC_RELEASE(&in->frames);
     VEC_RELEASE(&in->values);
     VEC_RELEASE(&in->slot_addresses);

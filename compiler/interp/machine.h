@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "interp/interp.h"
 #include "lir/runtime.h"
+#include "lir/wasm_asm.h"
 
 /* Memory (memory.c) */
 
@@ -134,9 +135,18 @@ struct interp {
     uint32_t argc, argv;   /* as main gets them */
     uint32_t *environment; /* addresses, when it was asked for; or NULL */
     uint64_t chance;       /* state of sealed random numbers */
+    uint8_t closed;        /* standard streams, a bit for each */
     /* Of each descriptor of the program from 3 on the one of the process, or
      * -1. */
     VEC(int) files;
+
+    /* The texts of inline_asm that were executed (assembly.c). */
+    struct {
+        struct arena arena; /* for their instructions */
+        struct idmap by_text;
+        VEC(struct wasm_asm) texts;
+        VEC(uint64_t) stack;
+    } assembly;
 };
 
 /* Ends what runs.  Only the first fault counts. */
@@ -181,6 +191,10 @@ enum lir_type wasm_type(enum lir_type type);
 void callee_call_host(struct interp *in, const struct callee *callee,
                       const struct interp_value *args,
                       struct interp_value *result);
+
+/* What inline_asm keeps (assembly.c). */
+void assembly_init(struct interp *in);
+void assembly_release(struct interp *in);
 
 /* Finds what is behind each function and extern (callees.c). */
 void callees_init(struct interp *in);

@@ -384,7 +384,7 @@ memory_init(struct interp *in)
 
     memory->limit = in->options.memory_limit / PAGE_SIZE * PAGE_SIZE;
     memory->stack = round_up(in->options.stack_limit, HEAP_ALIGN);
-    memory->heap_end = memory->stack;
+    memory->heap_end = memory->stack + GAP;
     in->string_addresses = xcalloc(m->string_count, sizeof(uint32_t));
     in->global_addresses = xcalloc(m->global_count, sizeof(uint32_t));
     place_arguments(in);

@@ -28,8 +28,8 @@ op_syscall(struct interp *in, const struct lir_inst *inst)
     if (host && in->running)
         host(in, args, &result);
     else
-        machine_fault(in, INTERP_REFUSED, "the interpreter has no WASI '%s'",
-                      call->name);
+        machine_fault(in, INTERP_REFUSED,
+                      "the interpreter has no WASI function '%s'", call->name);
     if (in->running)
         finish_syscall(in, inst, (uint32_t)result.low);
 }

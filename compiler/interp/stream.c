@@ -32,7 +32,8 @@ int
 stream_write(struct interp *in, uint32_t fd, const void *bytes, size_t size)
 {
     const struct interp_options *options = &in->options;
-    bool standard = fd == STDOUT_FILENO || fd == STDERR_FILENO;
+    bool standard = (fd == STDOUT_FILENO || fd == STDERR_FILENO) &&
+                    !(in->closed >> fd & 1);
     int file = file_of(in, fd);
 
     if (standard && options->write)
@@ -107,7 +108,7 @@ input_fill(struct interp *in)
     if (in->options.sealed)
         return 0;
     do
-        got = read(STDIN_FILENO, in->input.bytes, INPUT_SIZE);
+        got = read(file_of(in, STDIN_FILENO), in->input.bytes, INPUT_SIZE);
     while (got < 0 && is_passing(errno));
     if (got < 0)
         return -wasi_errno(errno);

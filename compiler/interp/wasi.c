@@ -3,6 +3,8 @@
  * errno; nothing of the runtime's buffer goes with them.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "interp/host.h"
@@ -36,7 +38,7 @@ wasi_fd_write(struct interp *in, const struct interp_value *args,
               struct interp_value *result)
 {
     uint32_t at, size, count = (uint32_t)args[2].low, done = 0;
-    int error = 0;
+    int error = stream_write(in, (uint32_t)args[0].low, "", 0);
 
     for (uint32_t i = 0; i < count && !error; i++) {
         const uint8_t *bytes;
@@ -61,6 +63,10 @@ wasi_fd_read(struct interp *in, const struct interp_value *args,
 {
     uint32_t at, size, count = (uint32_t)args[2].low, done = 0;
 
+    if (file_of(in, (uint32_t)args[0].low) < 0) {
+        result->low = (uint64_t)wasi_errno(EBADF);
+        return;
+    }
     for (uint32_t i = 0; i < count; i++) {
         uint8_t *bytes;
         int64_t got;
@@ -188,6 +194,59 @@ wasi_fd_datasync(struct interp *in, const struct interp_value *args,
     wasi_fd_sync(in, args, result);
 }
 
+/* What WASI calls the kind of file that MODE says. */
+static unsigned
+file_type(mode_t mode)
+{
+    return S_ISBLK(mode)   ? 1
+           : S_ISCHR(mode) ? 2
+           : S_ISDIR(mode) ? 3
+           : S_ISREG(mode) ? 4
+                           : 0;
+}
+
+/* All that WASI knows. */
+#define RIGHTS ((UINT64_C(1) << 30) - 1)
+
+/* fd_fdstat_get(fd, *status): the kind, flags, and twice the rights */
+static void
+wasi_fd_fdstat_get(struct interp *in, const struct interp_value *args,
+                   struct interp_value *result)
+{
+    uint8_t *at = memory_at(in, (uint32_t)args[1].low, 24, MAY_WRITE);
+    int file = file_of(in, (uint32_t)args[0].low);
+    int flags = fcntl(file, F_GETFL);
+    struct stat status;
+
+    if (flags < 0 || fstat(file, &status) != 0) {
+        result->low = (uint64_t)wasi_errno(errno);
+    } else if (at) {
+        bytes_put(at, 8, file_type(status.st_mode));
+        bytes_put(at + 2, 2,
+                  (flags & O_APPEND ? 1 : 0) | (flags & O_NONBLOCK ? 4 : 0));
+        bytes_put(at + 8, 8, RIGHTS);
+        bytes_put(at + 16, 8, RIGHTS);
+    }
+}
+
+/* fd_prestat_get(fd, *folder): no folder is there from the beginning */
+static void
+wasi_fd_prestat_get(struct interp *in, const struct interp_value *args,
+                    struct interp_value *result)
+{
+    (void)in;
+    (void)args;
+    result->low = (uint64_t)wasi_errno(EBADF);
+}
+
+/* fd_prestat_dir_name(fd, name, size) */
+static void
+wasi_fd_prestat_dir_name(struct interp *in, const struct interp_value *args,
+                         struct interp_value *result)
+{
+    wasi_fd_prestat_get(in, args, result);
+}
+
 /* The bytes that COUNT TEXTS take, each with a zero byte. */
 static size_t
 texts_size(const char *const *texts, size_t count)
@@ -284,15 +343,12 @@ wasi_sched_yield(struct interp *in, const struct interp_value *args,
  * runtime, waiting, signals, and the network. */
 #define wasi_fd_advise NULL
 #define wasi_fd_allocate NULL
-#define wasi_fd_fdstat_get NULL
 #define wasi_fd_fdstat_set_flags NULL
 #define wasi_fd_fdstat_set_rights NULL
 #define wasi_fd_filestat_get NULL
 #define wasi_fd_filestat_set_size NULL
 #define wasi_fd_filestat_set_times NULL
 #define wasi_fd_pread NULL
-#define wasi_fd_prestat_dir_name NULL
-#define wasi_fd_prestat_get NULL
 #define wasi_fd_pwrite NULL
 #define wasi_fd_readdir NULL
 #define wasi_fd_renumber NULL

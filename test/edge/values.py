@@ -69,12 +69,13 @@ def few_floats(kind):
 
 
 def fma_floats(kind):
-    """A dozen values whose products and sums nearly cancel or overflow."""
+    """A dozen values whose products and sums nearly cancel, overflow or
+    underflow."""
     form = FORMATS[kind]
     one = form.round(Fraction(1))
     return [0, form.sign, one, form.sign | one, one + 1, form.sign | one - 1,
             form.inf, form.nan, 1, form.inf - 1, form.sign | form.inf - 1,
-            form.round(Fraction(1, 2)), form.sign | form.inf]
+            form.round(Fraction(1, 2)), form.sign | form.inf, form.sign | 1]
 
 
 def floats(kind):

@@ -2,7 +2,11 @@
 #include "interp/interp.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <unistd.h>
 
+#include "lir/wasm_asm.h"
 #include "unit.h"
 
 /* A module in which functions are called, and what it printed. */
@@ -509,6 +513,337 @@ START_TEST(data_that_does_not_fit)
 }
 END_TEST
 
+/* A module of one function, @run, with INSTS and then the return of v1000. */
+#define RUN(insts) RUN_BEGIN insts RUN_END
+#define RUN_BEGIN \
+    "lir 1\n" \
+    "type $Place blob size 64 align 8\n" \
+    "func @run (v1000:i64, v1001:i64) : i64 {\n" \
+    "  regs v1002:i8 v1003:i32 v1004:f32 v1005:f64\n" \
+    "  slot %place : $Place\n" \
+    ".LBB0:\n"
+#define RUN_END \
+    "  ret.i64 v1000\n" \
+    "}\n"
+
+#define TEXT_SIZE 400
+
+static void write_run(char text[TEXT_SIZE], const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+/* The module RUN(insts) with an instruction that FORMAT says. */
+static void
+write_run(char text[TEXT_SIZE], const char *format, ...)
+{
+    char inst[TEXT_SIZE / 2];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(inst, sizeof inst, format, args);
+    va_end(args);
+    snprintf(text, TEXT_SIZE, "%s  %s\n%s", RUN_BEGIN, inst, RUN_END);
+}
+
+/* How @run of TEXT ends, in a new interpreter that depends on nothing. */
+static enum interp_end
+run(const char *text, uint64_t a, uint64_t b, uint64_t *result)
+{
+    struct lab lab;
+    enum interp_end end;
+
+    lab_init(&lab, text, (struct interp_options){.sealed = true});
+    end = call(&lab, "run", a, b, result);
+    lab_release(&lab);
+    return end;
+}
+
+/* Minus EBADF, with as many bits as the suffix has. */
+START_TEST(system_calls_have_a_sign)
+{
+    static const char *const suffixes[] = {"i8", "i16", "i32", "i64"};
+    uint64_t result;
+
+    for (unsigned i = 0; i < COUNT_OF(suffixes); i++) {
+        char text[TEXT_SIZE];
+
+        write_run(text, "syscall.%s v1000, $3(v1001)", suffixes[i]);
+        ck_assert_int_eq(run(text, 0, 99, &result), INTERP_RETURNED);
+        ck_assert_uint_eq(result, UINT64_MAX >> (64 - (8u << i)) << 3 &
+                                      UINT64_MAX >> (64 - (8u << i)));
+    }
+    ck_assert_int_eq(run(RUN("  syscall.i64 v1000, $31()\n"), 5, 0, &result),
+                     INTERP_RETURNED);
+    ck_assert_uint_eq(result, 0);
+}
+END_TEST
+
+START_TEST(system_calls_that_are_not_there)
+{
+    static const char text[] = RUN("  syscall.void $33(v1000)\n");
+    struct lab lab;
+
+    lab_init(&lab, text, (struct interp_options){0});
+    ck_assert_int_eq(call(&lab, "run", 0, 0, NULL), INTERP_REFUSED);
+    ck_assert_str_eq(interp_fault(lab.interp)->message,
+                     "the interpreter has no WASI function 'proc_raise'");
+    lab_release(&lab);
+}
+END_TEST
+
+/* Nothing can be done with a stream that the program closed. */
+START_TEST(streams_are_closed_once)
+{
+    static const char text[] =
+        RUN("  syscall.i64 v1000, $19(v1001, %place, $0, %place)\n"
+            "  syscall.i8 v1002, $3(v1001)\n"
+            "  or.i64 v1000, v1000, v1002\n" /* until here all goes well */
+            "  test.i64 v1000, v1000\n"
+            "  branch.ne .LBB1, .LBB2\n"
+            ".LBB2:\n"
+            "  syscall.i64 v1000, $3(v1001)\n"
+            "  shl.i64 v1000, v1000, $8\n"
+            "  syscall.i8 v1002, $19(v1001, %place, $0, %place)\n"
+            "  or.i64 v1000, v1000, v1002\n"
+            "  shl.i64 v1000, v1000, $8\n"
+            "  syscall.i8 v1002, $13(v1001, %place, $0, %place)\n"
+            "  or.i64 v1000, v1000, v1002\n"
+            "  jmp .LBB1\n"
+            ".LBB1:\n");
+    uint64_t result;
+
+    ck_assert_int_eq(run(text, 0, 1, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result & 0xffffff, 0xf8f8f8);
+    ck_assert_int_eq(run(text, 0, 99, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, UINT64_MAX - 7);
+}
+END_TEST
+
+START_TEST(no_folder_is_opened_before)
+{
+    static const char text[] = RUN("  syscall.i64 v1000, $41($3, %place)\n"
+                                   "  syscall.i64 v1001, $42($3, %place, $8)\n"
+                                   "  add.i64 v1000, v1000, v1001\n");
+    uint64_t result;
+
+    ck_assert_int_eq(run(text, 0, 0, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, (uint64_t)-16);
+}
+END_TEST
+
+/* /dev/null is a device of characters, which WASI calls 2. */
+START_TEST(the_kind_of_a_file)
+{
+    static const char text[] = RUN("  syscall.i64 v1000, $5(v1001, %place)\n"
+                                   "  load8.i64 v1001, [%place]\n"
+                                   "  add.i64 v1000, v1000, v1001\n");
+    struct lab lab;
+    uint64_t result;
+    int kept = dup(0), null = open("/dev/null", O_RDONLY);
+
+    ck_assert_int_eq(dup2(null, 0), 0);
+    lab_init(&lab, text, (struct interp_options){0});
+    ck_assert_int_eq(call(&lab, "run", 0, 0, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, 2);
+    ck_assert_int_eq(call(&lab, "run", 0, 99, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, (uint64_t)-8);
+    lab_release(&lab);
+    dup2(kept, 0);
+    close(kept);
+    close(null);
+}
+END_TEST
+
+static const char *
+constant_of(char letter)
+{
+    switch (letter) {
+    case 'i': return "i32.const 7";
+    case 'l': return "i64.const 7";
+    case 'f': return "f32.const 7";
+    default: return "f64.const 7";
+    }
+}
+
+/* What stands behind an instruction's name so that it can be executed. */
+static const char *
+immediate_of(enum wasm_op op)
+{
+    switch ((enum wasm_immediate)wasm_ops[op].immediate) {
+    case WASM_IMMEDIATE_NONE: return "";
+    case WASM_IMMEDIATE_LOCAL: return " 0";
+    case WASM_IMMEDIATE_OFFSET: return "";
+    default: return " 7";
+    }
+}
+
+/* Instruction OP, with what it takes under it. */
+static void
+write_assembly(char *text, size_t size, enum wasm_op op)
+{
+    const char *pops =
+        op == WASM_SELECT ? "lli"
+        : op == WASM_DROP || op == WASM_LOCAL_SET || op == WASM_LOCAL_TEE
+            ? "l"
+            : wasm_ops[op].pops;
+    bool memory = wasm_ops[op].immediate == WASM_IMMEDIATE_OFFSET;
+    bool leaves = wasm_ops[op].pushes[0] || op == WASM_SELECT ||
+                  op == WASM_LOCAL_GET || op == WASM_LOCAL_TEE;
+    size_t done = 0;
+
+    for (size_t i = 0; pops[i]; i++)
+        done += (size_t)snprintf(text + done, size - done, "%s ",
+                                 memory && i == 0 ? "local.get 1"
+                                                  : constant_of(pops[i]));
+    snprintf(text + done, size - done, "%s%s%s", wasm_ops[op].name,
+             immediate_of(op), leaves ? " drop" : "");
+}
+
+/* Each of the table is known to the interpreter; what comes of it, the edge
+ * values tell. */
+START_TEST(every_instruction_of_assembly)
+{
+    for (unsigned op = 0; op < WASM_OP_COUNT; op++) {
+        char assembly[100], text[TEXT_SIZE];
+
+        write_assembly(assembly, sizeof assembly, op);
+        write_run(text, "inline_asm.void \"%s\"(v1000, %%place)", assembly);
+        ck_assert_msg(
+            run(text, 1, 2, NULL) ==
+                (op == WASM_UNREACHABLE ? INTERP_TRAPPED : INTERP_RETURNED),
+            "%s", assembly);
+    }
+}
+END_TEST
+
+/* A text is read once, but executed with arguments of whatever types. */
+START_TEST(assembly_executed_again)
+{
+    static const char text[] =
+        RUN("  mov.i8 v1002, v1001\n"
+            "  inline_asm.i64 v1000, \"local.get 0\"(v1000)\n"
+            "  inline_asm.i32 v1003, \"local.get 0\"(v1002)\n"
+            "  inline_asm.f64 v1005, \"local.get 0\"($2.5)\n"
+            "  cvtsd2si.i64 v1001, v1005\n"
+            "  add.i64 v1000, v1000, v1003\n"
+            "  add.i64 v1000, v1000, v1001\n");
+    struct lab lab;
+    uint64_t result;
+
+    lab_init(&lab, text, (struct interp_options){0});
+    for (uint64_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(call(&lab, "run", i << 40, 0xfff, &result),
+                         INTERP_RETURNED);
+        ck_assert_uint_eq(result, (i << 40) + 0xff + 2);
+    }
+    lab_release(&lab);
+}
+END_TEST
+
+/* Arithmetic gives the one NaN, what moves bits keeps them. */
+START_TEST(nans_of_assembly)
+{
+    static const struct {
+        const char *text;
+        uint64_t bits;
+    } cases[] = {
+        {"i64.const 0xfff4000000000001 f64.reinterpret_i64",
+         0xfff4000000000001},
+        {"f64.const nan:0x4000000000001 f64.neg", 0xfff4000000000001},
+        {"f64.const -nan:0x4000000000001 f64.abs", 0x7ff4000000000001},
+        {"f64.const nan:0x4000000000001 f64.const -1 f64.copysign",
+         0xfff4000000000001},
+        {"f64.const -nan:0x4000000000001 f64.const 1 f64.add",
+         0x7ff8000000000000},
+        {"f64.const -nan:0x4000000000001 f64.ceil", 0x7ff8000000000000},
+        {"f32.const -nan:0x200001 f64.promote_f32", 0x7ff8000000000000},
+    };
+
+    for (unsigned i = 0; i < COUNT_OF(cases); i++) {
+        char text[TEXT_SIZE];
+        uint64_t result;
+
+        write_run(text, "inline_asm.i64 v1000, \"%s i64.reinterpret_f64\"()",
+                  cases[i].text);
+        ck_assert_int_eq(run(text, 0, 0, &result), INTERP_RETURNED);
+        ck_assert_msg(result == cases[i].bits, "%s: %jx", cases[i].text,
+                      (uintmax_t)result);
+    }
+}
+END_TEST
+
+START_TEST(traps_of_assembly)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"unreachable", "unreachable"},
+        {"i32.const 1 i32.const 0 i32.rem_u drop", "integer divide by zero"},
+        {"i32.const 0x80000000 i32.const -1 i32.div_s drop",
+         "integer overflow"},
+        {"i64.const 0x8000000000000000 i64.const -1 i64.div_s drop",
+         "integer overflow"},
+        {"f32.const nan i32.trunc_f32_s drop",
+         "invalid conversion to integer"},
+        {"f64.const 0x1p32 i32.trunc_f64_u drop", "integer overflow"},
+        {"f64.const -1 i64.trunc_f64_u drop", "integer overflow"},
+        {"i32.const -1 i32.load8_u offset=1 drop",
+         "out of bounds memory access"},
+        {"i32.const -4 i64.const 0 i64.store", "out of bounds memory access"},
+    };
+
+    for (unsigned i = 0; i < COUNT_OF(cases); i++) {
+        struct lab lab;
+        char text[TEXT_SIZE];
+
+        write_run(text, "inline_asm.void \"%s\"()", cases[i].text);
+        lab_init(&lab, text, (struct interp_options){0});
+        ck_assert_int_eq(call(&lab, "run", 0, 0, NULL), INTERP_TRAPPED);
+        ck_assert_str_eq(interp_fault(lab.interp)->message, cases[i].message);
+        lab_release(&lab);
+    }
+}
+END_TEST
+
+/* A program has the pages that it asks for, up to the limit. */
+START_TEST(assembly_grows_memory)
+{
+    static const char text[] =
+        RUN("  inline_asm.i32 v1003, \"local.get 0 memory.grow\"(v1003)\n"
+            "  mov.i32 v1003, v1001\n"
+            "  inline_asm.i32 v1003, \"local.get 0 memory.grow\"(v1003)\n"
+            "  cmp.i32 v1003, $-1\n"
+            "  branch.eq .LBB1, .LBB2\n"
+            ".LBB2:\n"
+            "  shl.i32 v1003, v1003, $16\n"
+            "  inline_asm.void \"local.get 0 i64.const 77 i64.store\"(v1003)\n"
+            "  inline_asm.i64 v1000, \"local.get 0 i64.load\"(v1003)\n"
+            "  ret.i64 v1000\n"
+            ".LBB1:\n");
+    struct lab lab;
+    uint64_t result;
+
+    lab_init(&lab, text,
+             (struct interp_options){.memory_limit = 1 << 20,
+                                     .stack_limit = 1 << 16});
+    ck_assert_int_eq(call(&lab, "run", 5, 16, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, 5); /* so much there is not */
+    ck_assert_int_eq(call(&lab, "run", 5, 1, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, 77);
+    lab_release(&lab);
+}
+END_TEST
+
+/* Memory that no object has is nobody's for assembly, too. */
+START_TEST(assembly_stays_in_its_objects)
+{
+    ck_assert_int_eq(
+        run(RUN("  inline_asm.void \"local.get 0 i32.const 1 i32.store8 "
+                "offset=64\"(%place)\n"),
+            0, 0, NULL),
+        INTERP_UNDEFINED);
+}
+END_TEST
+
 Suite *
 interp_suite(void)
 {
@@ -529,5 +864,16 @@ interp_suite(void)
     tcase_add_test(tests, sealed_is_always_the_same);
     tcase_add_test(tests, main_gets_its_arguments);
     tcase_add_test(tests, data_that_does_not_fit);
+    tcase_add_test(tests, system_calls_have_a_sign);
+    tcase_add_test(tests, system_calls_that_are_not_there);
+    tcase_add_test(tests, streams_are_closed_once);
+    tcase_add_test(tests, no_folder_is_opened_before);
+    tcase_add_test(tests, the_kind_of_a_file);
+    tcase_add_test(tests, every_instruction_of_assembly);
+    tcase_add_test(tests, assembly_executed_again);
+    tcase_add_test(tests, nans_of_assembly);
+    tcase_add_test(tests, traps_of_assembly);
+    tcase_add_test(tests, assembly_grows_memory);
+    tcase_add_test(tests, assembly_stays_in_its_objects);
     return suite;
 }

@@ -1,0 +1,136 @@
+"""What a program does: compiled in some way and run, or interpreted."""
+
+import os
+import shutil
+import subprocess
+from collections import namedtuple
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TIMEOUT = 120  # seconds, for any one command
+
+# What wasm-validate must be told of what an option lets code use.
+FEATURES = {"-msimd128": [], "-mtail-call": ["--enable-tail-call"],
+            "-matomics": ["--enable-threads"], "-mbulk-memory": []}
+
+
+class Failure(Exception):
+    """A command that did not do its work; the text says how."""
+
+
+# A way to compile and run: options of runa-llvm, and an engine.
+Way = namedtuple("Way", "options engine")
+
+# What a program showed, and how it ended.
+Outcome = namedtuple("Outcome", "shown end")
+
+
+def name_of(way):
+    """A way as people read it."""
+    return " ".join((*way.options, way.engine))
+
+
+def way_of(text):
+    """The way called TEXT."""
+    *options, engine = text.split()
+    return Way(tuple(options), engine)
+
+
+def command(*arguments):
+    """The output of a command that must succeed."""
+    name = os.path.basename(arguments[0])
+    try:
+        done = subprocess.run(arguments, capture_output=True, text=True,
+                              errors="replace", timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired:
+        raise Failure(f"{name} did not end within {TIMEOUT} s") from None
+    if done.returncode != 0:
+        said = (done.stderr.strip().splitlines() or ["no message"])[0]
+        raise Failure(f"{name} ended with {done.returncode}: {said}")
+    return done.stdout
+
+
+def outcomes(output):
+    """{module: {program: Outcome}} from what a host prints."""
+    modules = {}
+    shown = name = programs = None
+    for line in output.splitlines():
+        if line.startswith("module "):
+            programs = modules[line[7:]] = {}
+        elif line.startswith("p"):
+            name, shown = line, []
+        elif line.startswith(("end", "trap ", "fault ")):
+            programs[name] = Outcome(shown, line)
+        else:
+            shown.append(line)
+    return modules
+
+
+def difference(expected, found):
+    """How FOUND differs from EXPECTED; None if it is as good.
+
+    Nobody promises when an access outside the memory traps, compared with
+    what else the program does, so a program that does trap so may have shown
+    less.
+    """
+    count = 0
+    for left, right in zip(expected.shown, found.shown):
+        if left != right:
+            return f"value {count + 1} is {right}, expected {left}"
+        count += 1
+    memory = expected.end == found.end == "trap memory"
+    if memory and len(found.shown) <= len(expected.shown):
+        return None
+    if len(expected.shown) != len(found.shown):
+        return (f"shows {len(found.shown)} values and '{found.end}', expected "
+                f"{len(expected.shown)} and '{expected.end}'")
+    if expected.end != found.end:
+        return f"ends with '{found.end}', expected '{expected.end}'"
+    return None
+
+
+class Pipeline:
+    """The commands, with files in a folder of its own."""
+
+    def __init__(self, build, folder):
+        self.compiler = os.path.join(build, "bin", "runa-llvm")
+        self.diff = os.path.join(build, "test", "diff")
+        self.folder = folder
+        os.makedirs(folder, exist_ok=True)
+        self.engines = {"node": [os.environ.get("NODE", "node"),
+                                 os.path.join(HERE, "host.mjs")]}
+        python = os.environ.get("RUNA_WASMTIME_PYTHON")
+        if python and shutil.which(python):
+            self.engines["wasmtime"] = [python, os.path.join(HERE, "host.py")]
+
+    def path(self, name):
+        """A file of this pipeline."""
+        return os.path.join(self.folder, name)
+
+    def generate(self, first, count):
+        """The path of a module of random programs."""
+        path = self.path("programs.lir")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(command(self.diff, "generate", str(first), str(count)))
+        return path
+
+    def expect(self, path):
+        """The outcomes of the module's programs by the interpreter."""
+        return outcomes(command(self.diff, "interpret", path))[path]
+
+    def compile(self, path, options):
+        """The module as wasm."""
+        wasm = self.path("".join(options) + ".wasm")
+        features = [feature for option in options
+                    for feature in FEATURES.get(option, [])]
+        command(self.compiler, *options, path, "-o", wasm)
+        command("wasm-validate", *features, wasm)
+        return wasm
+
+    def run(self, engine, paths):
+        """{path: {program: Outcome}} of modules."""
+        return outcomes(command(*self.engines[engine], *paths))
+
+    def compile_and_run(self, path, way):
+        """The outcomes of the module's programs, compiled."""
+        wasm = self.compile(path, way.options)
+        return self.run(way.engine, [wasm])[wasm]

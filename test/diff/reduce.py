@@ -1,0 +1,342 @@
+#!/usr/bin/env python3
+"""Make a program small that the compiler does something wrong with.
+
+    reduce.py BUILD FILE.lir [--way "-O2 -msimd128 node"] [-o OUTPUT]
+
+A change is kept if the program is still valid and still behaves differently
+when it is compiled that way than what the interpreter says; if it could not
+be compiled, if it still cannot for the same reason.  Without --way, the first
+in which FILE is wrong is taken.
+
+No change makes a program undefined: a register only ever gets values that its
+kind may have (kinds.def), helpers stay as they are, and a base that was moved
+away from its memory keeps its displacement.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+
+from pipeline import Failure, Pipeline, difference, name_of, way_of
+from run import FEATURES, LEVELS
+
+HELPERS = re.compile(r"@(observe|clean)_")
+FUNC = re.compile(r"func @(\S+) ")
+BLOCK = re.compile(r"\.LBB(\d+):")
+TARGET = re.compile(r"(?<!^)\.LBB\d+")
+END = re.compile(r"  (jmp|branch|ret|j[a-z]+)\b")
+REGISTER = re.compile(r"\bv(\d+)\b")
+MOVED_BASES = range(3000, 3300)  # KIND_BASE, KIND_BASE32, KIND_BASE64
+
+
+class Reducer:
+    """A program that shrinks, as a list of lines."""
+
+    def __init__(self, pipeline, way, lines):
+        self.pipeline, self.way, self.lines = pipeline, way, lines
+        self.tried = 0
+        self.symptom = None
+        self.symptom = self.what_is_wrong(lines)
+
+    def what_is_wrong(self, lines):
+        """The kind of fault the program shows; None if it is none, or
+        another than at first."""
+        path = self.pipeline.path("candidate.lir")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        self.tried += 1
+        try:
+            expected = self.pipeline.expect(path)
+        except Failure:
+            return None
+        if any(outcome.end.startswith(("fault", "trap stack"))
+               for outcome in expected.values()):
+            return None
+        try:
+            found = self.pipeline.compile_and_run(path, self.way)
+        except Failure as failure:
+            symptom = re.sub(r"\d+", "N", str(failure))
+        else:
+            wrong = any(difference(outcome, found.get(name, outcome))
+                        for name, outcome in expected.items())
+            symptom = "differs" if wrong else None
+        return symptom if self.symptom in (None, symptom) else None
+
+    def attempt(self, lines):
+        """Keep LINES if they are still wrong."""
+        if lines == self.lines or not self.what_is_wrong(lines):
+            return False
+        self.lines = lines
+        return True
+
+    # Passes: each returns nothing and leaves self.lines as small as it can.
+
+    def functions(self):
+        """(name, first line, line behind) of what may be changed."""
+        name = first = None
+        for i, line in enumerate(self.lines):
+            if FUNC.match(line):
+                name, first = FUNC.match(line)[1], i
+            elif line == "}" and not HELPERS.match("@" + name) and \
+                    name != "main":
+                yield name, first, i + 1
+
+    def own_lines(self):
+        """The numbers of lines in functions that may be changed."""
+        return [i for _, first, end in self.functions()
+                for i in range(first + 1, end - 1)]
+
+    def hollow_functions(self):
+        """Leave of a function only its return."""
+        for name, _, _ in list(self.functions()):
+            first, end = next((f, e) for n, f, e in self.functions()
+                              if n == name)
+            returns = [line for line in self.lines[first:end]
+                       if line.startswith("  ret")]
+            head = [line for line in self.lines[first + 1:end]
+                    if line.startswith(("  regs", "  slot"))]
+            if returns:
+                self.attempt(self.lines[:first + 1] + head +
+                             [".LBB0:", returns[0]] + self.lines[end - 1:])
+
+    def drop_declarations(self):
+        """Leave out functions, data and externs that nothing uses."""
+        for i in reversed(range(len(self.lines))):
+            line = self.lines[i] if i < len(self.lines) else ""
+            end = i + 1
+            if FUNC.match(line):
+                end = self.lines.index("}", i) + 1
+            if line.startswith(("func", "global", "extern", "type", "string",
+                                "file", "  slot", "  regs")):
+                self.attempt(self.lines[:i] + self.lines[end:])
+
+    def drop_lines(self):
+        """Leave out instructions, many at once and then one by one."""
+        size = len(self.lines) // 2
+        while size:
+            at = 0
+            while True:
+                body = [i for i in self.own_lines()
+                        if self.lines[i].startswith("  ")
+                        and not re.match(r"  (jmp|branch|ret|regs|slot)",
+                                         self.lines[i])]
+                if at >= len(body):
+                    break
+                gone = set(body[at:at + size])
+                if not self.attempt([line for i, line in
+                                     enumerate(self.lines) if i not in gone]):
+                    at += size
+            size //= 2
+
+    def straighten(self):
+        """Let branches be jumps, or the end."""
+        returns = None
+        for i in range(len(self.lines)):
+            if i >= len(self.lines):
+                break
+            line = self.lines[i]
+            if line.startswith("func"):
+                end = self.lines.index("}", i)
+                returns = [r for r in self.lines[i:end]
+                           if r.startswith("  ret")]
+            if re.match(r"  (branch|jmp)", line) and i in self.own_lines():
+                for other in [*returns[:1],
+                              *(f"  jmp {t}" for t in TARGET.findall(line))]:
+                    if self.attempt(self.lines[:i] + [other] +
+                                    self.lines[i + 1:]):
+                        break
+        self.drop_blocks()
+
+    def drop_blocks(self):
+        """Leave out blocks that nothing jumps to, and join those that only
+        one jump leads to."""
+        i = len(self.lines) - 1
+        while i > 0:
+            if BLOCK.match(self.lines[i]) and i in self.own_lines():
+                end = i + 1
+                while not re.match(r"\.LBB|}", self.lines[end]):
+                    end += 1
+                self.attempt(self.lines[:i] + self.lines[end:])
+            i = min(i, len(self.lines)) - 1
+        self.join_blocks()
+
+    def join_blocks(self):
+        """Put a block in the place of a jump to it."""
+        for _ in range(len(self.lines)):
+            if not any(self.join(i) for i in self.own_lines()
+                       if i < len(self.lines)
+                       and self.lines[i].startswith("  jmp ")):
+                break
+
+    def join(self, i):
+        """Put the block that line I jumps to in its place."""
+        label = self.lines[i].split()[1] + ":"
+        first = max(j for j in range(i) if FUNC.match(self.lines[j]))
+        end = self.lines.index("}", i)
+        for at in range(first, end):
+            if self.lines[at].split(" ")[0] == label:
+                behind = at + 1
+                while not re.match(r"\.LBB|}", self.lines[behind]):
+                    behind += 1
+                block = self.lines[at + 1:behind]
+                if at <= i < behind:
+                    return False
+                lines = self.lines[:i] + block + self.lines[i + 1:]
+                shift = len(block) - 1 if i < at else 0
+                del lines[at + shift:behind + shift]
+                return self.attempt(lines)
+        return False
+
+    def simplify_operands(self):
+        """Make operands constants, and constants 0 or 1."""
+        for i in self.own_lines():
+            if i >= len(self.lines):
+                break
+            if not self.lines[i].startswith("  ") or \
+                    re.match(r"  (regs|slot|j|branch)", self.lines[i]):
+                continue
+            self.simplify_memory(i)
+            self.simplify_values(i)
+
+    def replace(self, i, line):
+        """Try another line I."""
+        return self.attempt(self.lines[:i] + [line] + self.lines[i + 1:])
+
+    def simplify_memory(self, i):
+        """Leave out index and displacement."""
+        base = re.search(r"\[v(\d+)", self.lines[i])
+        if base and int(base[1]) in MOVED_BASES:
+            return
+        for part in (r" \+ v\d+\*\d", r" [+-] \d+(?=\])"):
+            self.replace(i, re.sub(part, "", self.lines[i]))
+
+    def simplify_values(self, i):
+        """Put 0 or 1 in the place of what is read."""
+        line = self.lines[i]
+        head, _, operands = line.lstrip().partition(" ")
+        for place in re.finditer(r"(?<![\[\w@%])(v\d+|\$[^\s,)]+)(?![\w\]*])",
+                                 operands):
+            for value in ("$0", "$1"):
+                if place[0] == value:
+                    break
+                changed = operands[:place.start()] + value + \
+                    operands[place.end():]
+                if self.replace(i, f"  {head} {changed}"):
+                    self.simplify_values(i)
+                    return
+
+    def simplify_data(self):
+        """Let globals be zero, registers be declared only if used."""
+        for i, line in enumerate(self.lines):
+            if line.startswith("global") and "{" in line and \
+                    "ptr @" not in line:
+                self.replace(i, re.sub(r"\{.*\}", "{}", line))
+            elif line.startswith("  regs"):
+                self.drop_registers(i)
+
+    def drop_registers(self, i):
+        """Leave out of a line of registers what the function does not use."""
+        end = self.lines.index("}", i)
+        rest = "\n".join(self.lines[i + 1:end])
+        used = [word for word in self.lines[i].split()[1:]
+                if re.search(rf"\b{word.split(':')[0]}\b", rest)]
+        self.replace(i, "  regs " + " ".join(used) if used else "  regs")
+
+    def drop_parameters(self):
+        """Leave out a parameter and its arguments."""
+        for name, first, _ in list(self.functions()):
+            count = self.lines[first].count(":") - 1 if \
+                "()" not in self.lines[first] else 0
+            for k in reversed(range(count)):
+                self.drop_parameter(name, k)
+
+    def drop_parameter(self, name, k):
+        """Leave out parameter K of a function: it becomes a register."""
+        lines = []
+        call = re.compile(rf"(  call\.\S+ .*@{re.escape(name)})\((.*)\)$")
+        for line in self.lines:
+            if line.startswith(f"func @{name} "):
+                before, _, rest = line.partition("(")
+                params, _, rest = rest.partition(")")
+                params = params.split(", ")
+                lines.append(f"{before}({', '.join(params[:k] + params[k+1:])}"
+                             f"){rest}")
+                lines.append(f"  regs {params[k]}")
+            elif call.match(line):
+                args = call.match(line)[2].split(", ")
+                lines.append(f"{call.match(line)[1]}"
+                             f"({', '.join(args[:k] + args[k + 1:])})")
+            else:
+                lines.append(line)
+        self.attempt(lines)
+
+    def reduce(self):
+        """Shrink until nothing helps."""
+        before = None
+        while before != self.lines:
+            before = self.lines
+            self.hollow_functions()
+            self.drop_lines()
+            self.straighten()
+            self.drop_lines()
+            self.simplify_operands()
+            self.drop_parameters()
+            self.simplify_data()
+            self.drop_declarations()
+
+    def size(self):
+        """Instructions in what may be changed."""
+        return sum(1 for i in self.own_lines()
+                   if re.match(r"  (?!regs|slot)", self.lines[i]))
+
+
+def find_way(pipeline, lines):
+    """A reducer for the first way in which the program is wrong."""
+    for level in LEVELS:
+        for features in FEATURES:
+            way = way_of(" ".join((level, *features, "node")))
+            reducer = Reducer(pipeline, way, lines)
+            if reducer.symptom:
+                return reducer
+    return None
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", metavar="BUILD")
+    parser.add_argument("file", metavar="FILE.lir")
+    parser.add_argument("--way", help="options of runa-llvm and an engine")
+    parser.add_argument("-o", dest="output", metavar="OUTPUT",
+                        help="instead of FILE.small.lir")
+    return parser.parse_args()
+
+
+def main():
+    options = parse_options()
+    folder = os.path.join(options.build, "diff", f"reduce-{os.getpid()}")
+    output = options.output or re.sub(r"(\.lir)?$", ".small.lir",
+                                      options.file, count=1)
+    with open(options.file, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    pipeline = Pipeline(options.build, folder)
+    if options.way:
+        reducer = Reducer(pipeline, way_of(options.way), lines)
+    else:
+        reducer = find_way(pipeline, lines)
+    if reducer is None or reducer.symptom is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        sys.exit("reduce.py: nothing is wrong with the program")
+    reducer.reduce()
+    with open(output, "w", encoding="utf-8") as file:
+        file.write("\n".join(reducer.lines) + "\n")
+    shutil.rmtree(folder, ignore_errors=True)
+    print(f"{name_of(reducer.way)}: {reducer.symptom}: {reducer.size()} "
+          f"instructions after {reducer.tried} trials, in {output}")
+
+
+if __name__ == "__main__":
+    main()
