@@ -1,6 +1,7 @@
 /*
  * State shared by the parts of the verifier: verify.c (module and blocks),
- * verify_inst.c (operands) and verify_flags.c (flags).
+ * verify_type.c (declared types), verify_inst.c (operands), verify_flags.c
+ * (flags) and verify_refs.c (addresses inside managed objects).
  */
 #ifndef RUNA_LIR_VERIFIER_H
 #define RUNA_LIR_VERIFIER_H
@@ -25,6 +26,9 @@ struct verifier {
 bool verify_error(struct verifier *v, struct span span, const char *format,
                   ...) PRINTF_LIKE(3, 4);
 
+/* A declared type; those before it are checked already. */
+void verify_type(struct verifier *v, const struct lir_struct *type);
+
 /* Suffixes, operands and their types, calls.  False after one report. */
 bool verify_inst(struct verifier *v, const struct lir_inst *inst);
 
@@ -33,5 +37,9 @@ void verify_flags_begin(struct verifier *v);
 
 /* Flags that INST reads are defined; then notes what it does to them. */
 void verify_flags(struct verifier *v, const struct lir_inst *inst);
+
+/* Addresses inside managed objects are not used after a safepoint, in a
+ * function that is right otherwise. */
+void verify_refs(struct verifier *v);
 
 #endif
