@@ -170,6 +170,7 @@ verify_global(struct verifier *v, const struct lir_global *global)
 {
     uint32_t size = lir_global_size(v->module, global);
     uint64_t used = 0;
+    unsigned errors = v->diag->errors;
 
     if (!verify_global_type(v, global))
         return;
@@ -190,7 +191,8 @@ verify_global(struct verifier *v, const struct lir_global *global)
             return;
         }
     }
-    verify_null_refs(v, global);
+    if (v->diag->errors == errors)
+        verify_null_refs(v, global);
 }
 
 static void

@@ -205,10 +205,9 @@ expected_kind(struct verifier *v, const struct lir_operand *operand,
 {
     const struct lir_struct *type = &v->module->structs[operand->id];
 
-    return verify_error(v, lir_operand_span(operand),
-                        "expected %s, found '$%s', %s type", what,
-                        lir_name(v->module, type->name),
-                        lir_struct_kind_name(type));
+    return verify_error(
+        v, lir_operand_span(operand), "expected %s, found '$%s', %s type",
+        what, lir_name(v->module, type->name), lir_struct_kind_name(type));
 }
 
 static bool

@@ -219,8 +219,7 @@ write_results(struct tracker *t, uint32_t at)
                   operand_holds(t, inst, 1) ? at : HOLDS_NONE);
         write_reg(t, operands[1].id, first ? at : HOLDS_NONE);
     } else if (lir_inst_has_result(inst)) {
-        write_reg(t, operands[0].id,
-                  makes_address(t, inst) ? at : HOLDS_NONE);
+        write_reg(t, operands[0].id, makes_address(t, inst) ? at : HOLDS_NONE);
     }
 }
 
@@ -228,8 +227,7 @@ static void
 pass_safepoint(struct tracker *t, uint32_t at)
 {
     t->safepoint = at;
-    if (t->origin.maker != LIR_NO_INDEX &&
-        t->origin.safepoint == LIR_NO_INDEX)
+    if (t->origin.maker != LIR_NO_INDEX && t->origin.safepoint == LIR_NO_INDEX)
         t->origin.safepoint = at;
 }
 
@@ -268,9 +266,8 @@ flow_origin(struct tracker *t, uint32_t block)
     struct origin *in = &t->origins[block];
 
     if (t->origin.maker == LIR_NO_INDEX ||
-        (in->maker != LIR_NO_INDEX &&
-         (in->safepoint != LIR_NO_INDEX ||
-          t->origin.safepoint == LIR_NO_INDEX)))
+        (in->maker != LIR_NO_INDEX && (in->safepoint != LIR_NO_INDEX ||
+                                       t->origin.safepoint == LIR_NO_INDEX)))
         return;
     *in = t->origin;
     add_work(t, block);

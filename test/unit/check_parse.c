@@ -38,7 +38,7 @@ START_TEST(declarations)
               "extern @i () : i64 import \"m\" \"n\"\n");
     ck_assert_uint_eq(r.module.files[0].number, 3);
     type = &r.module.structs[0];
-    ck_assert(type->object);
+    ck_assert_uint_eq(type->kind, LIR_STRUCT_OBJECT);
     ck_assert_uint_eq(type->size, 24);
     ck_assert_uint_eq(type->ref_count, 2);
     ck_assert_uint_eq(type->refs[1], 16);
@@ -152,7 +152,7 @@ static const struct operand_case operands[] = {
     {"@f", {LIR_OPERAND_SYMBOL, 0, 0, 2, 3, NONE, 0, 0}},
     {"%x", {LIR_OPERAND_SLOT, 0, 0, 2, 0, NONE, 0, 0}},
     {".LBB0", {LIR_OPERAND_BLOCK, 0, 0, 5, 0, NONE, 0, 0}},
-    {"$T .LBB0", {LIR_OPERAND_TYPE, 0, 0, 2, 0, NONE, 0, 0}},
+    {"$T", {LIR_OPERAND_TYPE, 0, 0, 2, 0, NONE, 0, 0}},
     {"\"T\"", {LIR_OPERAND_TEXT, 0, 0, 3, 2, NONE, 0, 0}},
     {"catch .LBB0", {LIR_OPERAND_KEYWORD, 0, 0, 5, 0, NONE, 0, 0}},
     {"cleanup .LBB0", {LIR_OPERAND_KEYWORD, 0, 0, 7, 1, NONE, 0, 0}},
@@ -219,7 +219,7 @@ static const struct message_case module_errors[] = {
                 "'extern' or 'func', found 'lir'\n"},
     {"type T\n", "2:6: error: expected a type name such as $T, found 'T'\n"},
     {"type $T size 8\n",
-     "2:9: error: expected 'blob' or 'object', found 'size'\n"},
+     "2:9: error: expected 'blob', 'object' or 'array', found 'size'\n"},
     {"type $T blob size 2147483648 align 1\n",
      "2:19: error: expected a size of at most 2147483647\n"},
     {"type $T blob size 8 align 131072\n",
