@@ -57,6 +57,35 @@ START_TEST(declarations)
 }
 END_TEST
 
+START_TEST(managed_types)
+{
+    const struct lir_struct *types;
+
+    read_text("lir 1\n"
+              "type $B blob size 8 align 4\n"
+              "type $O object size 8 align 4 finalizer @f vtable @g, @f\n"
+              "type $D object size 12 align 4 base $O refs 8\n"
+              "type $A array elem $B\n"
+              "type $N array elem i16\n");
+    types = r.module.structs;
+    ck_assert_uint_eq(types[0].base, LIR_NO_INDEX);
+    ck_assert_uint_eq(types[0].entries, 0);
+    ck_assert_uint_eq(types[0].finalizer, LIR_NO_INDEX);
+    ck_assert_str_eq(lir_name(&r.module, types[1].finalizer), "f");
+    ck_assert_uint_eq(types[1].entries, 2);
+    ck_assert_str_eq(lir_name(&r.module, types[1].vtable[0]), "g");
+    ck_assert_uint_eq(types[1].ref_count, 0);
+    ck_assert_uint_eq(types[2].base, 1);
+    ck_assert_uint_eq(types[2].refs[0], 8);
+    ck_assert_uint_eq(types[3].kind, LIR_STRUCT_ARRAY);
+    ck_assert_uint_eq(types[3].elem, LIR_BLOB);
+    ck_assert_uint_eq(types[3].elem_blob, 0);
+    ck_assert_uint_eq(types[4].elem, LIR_I16);
+    ck_assert_uint_eq(types[4].base, LIR_NO_INDEX);
+    reading_release(&r);
+}
+END_TEST
+
 /* A type holds until the next one. */
 START_TEST(initialisers)
 {
@@ -406,6 +435,7 @@ parse_suite(void)
 
     tcase_add_test(tests, header);
     tcase_add_test(tests, declarations);
+    tcase_add_test(tests, managed_types);
     tcase_add_test(tests, initialisers);
     tcase_add_test(tests, function);
     tcase_add_loop_test(tests, operand_forms, 0, COUNT_OF(operands));
