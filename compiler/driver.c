@@ -525,9 +525,9 @@ list_features(struct driver *d)
 
     for (size_t i = 0; i < COUNT_OF(features); i++) {
         if (features[i].present)
-            len += (size_t)snprintf(
-                d->features + len, sizeof d->features - len, "%s%s",
-                len ? "," : "", features[i].name);
+            len +=
+                (size_t)snprintf(d->features + len, sizeof d->features - len,
+                                 "%s%s", len ? "," : "", features[i].name);
     }
 }
 

@@ -58,14 +58,14 @@ operands(const char *letters)
         return;
     printf("`");
     for (const char *p = letters; *p; p++) {
-        size_t run = strspn(p, "i");
+        size_t run = strspn(p, "y");
 
         if (*p == '?')
             continue;
         printf("%s", comma);
         comma = ", ";
         if (run > 3) {
-            printf("m:imm (%d times)", (int)run);
+            printf("m:byte (%d times)", (int)run);
             p += run - 1;
             continue;
         }
@@ -87,6 +87,7 @@ operands(const char *letters)
         case 's': printf("%c:slot", next); break;
         case 'v': printf("%c:v128", next); break;
         case 'e': printf("%c:lane", next); break;
+        case 'l': printf("%c:number", next); break;
         case 'f': printf("%c:func(args)", next); break;
         case 'p': printf("%c:addr(args)", next); break;
         default: printf("%c:%c", next, *p); break;

@@ -19,11 +19,11 @@
 #define EMIT_TRIPLE "wasm32-unknown-wasip1"
 
 struct emit_options {
-    bool tail_calls;  /* the engine has the tail-call instructions */
-    bool simd;        /* the engine has vectors */
-    bool small;       /* size counts more than speed: -Os */
-    bool smallest;    /* only size counts: -Oz */
-    bool value_names; /* name blocks, for people who read the output */
+    bool tail_calls;      /* the engine has the tail-call instructions */
+    bool simd;            /* the engine has vectors */
+    bool small;           /* size counts more than speed: -Os */
+    bool smallest;        /* only size counts: -Oz */
+    bool value_names;     /* name blocks, for people who read the output */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };
 

@@ -120,10 +120,9 @@ trap_if_any(struct emitter *e, LLVMValueRef conditions, enum emit_trap trap)
         LLVMIntTypeInContext(e->context, lir_lane_count(e->inst->aux));
     LLVMValueRef bits = LLVMBuildBitCast(e->builder, conditions, type, "");
 
-    emit_trap_if(e,
-                 LLVMBuildICmp(e->builder, LLVMIntNE, bits,
-                               LLVMConstNull(type), ""),
-                 trap);
+    emit_trap_if(
+        e, LLVMBuildICmp(e->builder, LLVMIntNE, bits, LLVMConstNull(type), ""),
+        trap);
 }
 
 /* What LLVM leaves undefined goes to a trap first, as in idiv: one test for
@@ -269,22 +268,24 @@ emit_vbroadcast(struct emitter *e)
 
     r = LLVMBuildInsertElement(e->builder, r, lane_operand(e, 1),
                                emit_int(e, LIR_I32, 0), "");
-    write_lanes(e, LLVMBuildShuffleVector(e->builder, r, r,
-                                          LLVMConstNull(mask), ""));
+    write_lanes(
+        e, LLVMBuildShuffleVector(e->builder, r, r, LLVMConstNull(mask), ""));
 }
 
 void
 emit_vextract(struct emitter *e)
 {
-    emit_result(
-        e, LLVMBuildExtractElement(e->builder, lanes(e, 1), number(e, 2), ""),
-        lane_type(e));
+    LLVMValueRef a = lanes(e, 1);
+
+    emit_result(e, LLVMBuildExtractElement(e->builder, a, number(e, 2), ""),
+                lane_type(e));
 }
 
 void
 emit_vinsert(struct emitter *e)
 {
-    write_lanes(e, LLVMBuildInsertElement(e->builder, lanes(e, 1),
-                                          lane_operand(e, 3), number(e, 2),
-                                          ""));
+    LLVMValueRef r = lanes(e, 1), value = lane_operand(e, 3);
+
+    r = LLVMBuildInsertElement(e->builder, r, value, number(e, 2), "");
+    write_lanes(e, r);
 }

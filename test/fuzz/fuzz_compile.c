@@ -9,7 +9,8 @@
 static void
 compile(struct trial *trial)
 {
-    static const struct emit_options options = {.value_names = true};
+    static const struct emit_options options = {.value_names = true,
+                                                .features = ""};
     struct codegen codegen;
     LLVMModuleRef module;
     LLVMMemoryBufferRef object;

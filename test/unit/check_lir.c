@@ -34,6 +34,20 @@ START_TEST(aux_names_lead_back)
 }
 END_TEST
 
+START_TEST(lanes_fill_a_vector)
+{
+    enum lir_type lane = lir_lane_type((unsigned)_i);
+    char shape[8];
+
+    ck_assert_uint_eq(lir_type_bytes(lane) * lir_lane_count((unsigned)_i), 16);
+    snprintf(shape, sizeof shape, "%sx%u", lir_type_name(lane),
+             lir_lane_count((unsigned)_i));
+    ck_assert_str_eq(lir_aux_name((unsigned)_i), shape);
+    ck_assert_int_eq(lir_type_class(lane) == LIR_CLASS_FPR,
+                     _i >= LIR_AUX_FIRST_FLOAT_SHAPE);
+}
+END_TEST
+
 START_TEST(opcodes)
 {
     const struct lir_op_info *op = &lir_ops[_i];
@@ -249,6 +263,8 @@ lir_suite(void)
     tcase_add_test(tests, types);
     tcase_add_loop_test(tests, type_names_lead_back, 0, LIR_TYPE_COUNT);
     tcase_add_loop_test(tests, aux_names_lead_back, 1, LIR_AUX_VALUE_COUNT);
+    tcase_add_loop_test(tests, lanes_fill_a_vector, LIR_AUX_FIRST_SHAPE,
+                        LIR_AUX_TAIL_CALL);
     tcase_add_loop_test(tests, opcodes, 0, LIR_OP_COUNT);
     tcase_add_test(tests, unknown_opcodes);
     tcase_add_test(tests, conditions_and_results);

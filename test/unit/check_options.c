@@ -37,7 +37,8 @@ START_TEST(defaults)
     ck_assert_ptr_null(o.output);
     ck_assert_ptr_null(o.linker);
     ck_assert_ptr_null(o.sysroot);
-    ck_assert(!o.strip && !o.verbose && !o.dry_run && !o.tail_calls);
+    ck_assert(!o.strip && !o.verbose && !o.dry_run && !o.tail_calls &&
+              !o.simd);
     ck_assert_uint_eq(o.inputs.count, 1);
     ck_assert_str_eq(o.inputs.at[0].text, "a.lir");
     options_release(&o);
@@ -47,14 +48,14 @@ END_TEST
 START_TEST(operands)
 {
     expect_line("-o one -otwo -L d -Le --emit=bc --emit asm --sysroot=s "
-                "-fuse-ld=ld -s -mtail-call -v -### a");
+                "-fuse-ld=ld -s -mtail-call -msimd128 -v -### a");
     ck_assert_str_eq(o.output, "two");
     ck_assert_uint_eq(o.library_dirs.count, 2);
     ck_assert_str_eq(o.library_dirs.at[1], "e");
     ck_assert_int_eq(o.last, STEP_ASM);
     ck_assert_str_eq(o.sysroot, "s");
     ck_assert_str_eq(o.linker, "ld");
-    ck_assert(o.strip && o.verbose && o.dry_run && o.tail_calls);
+    ck_assert(o.strip && o.verbose && o.dry_run && o.tail_calls && o.simd);
     options_release(&o);
 }
 END_TEST

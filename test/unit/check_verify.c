@@ -96,6 +96,8 @@ static const struct message_case bodies[] = {
     {".LBB0:\n  vextract.f64x2 v1004, v1006, $0\n" RET,
      "11:18: error: expected a register of type f64, found a register of "
      "type f32\n"},
+    {".LBB0:\n  vextract.i64x2 v1000, v1006, $2\n" RET,
+     "11:32: error: expected a lane number from 0 to 1, found 2\n"},
     /* calls */
     {".LBB0:\n  call.i64 v1000, @e($1, v1005)\n" RET, ""},
     {".LBB0:\n  call.void @e(v1000, $1)\n" RET, ""},
