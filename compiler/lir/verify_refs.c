@@ -18,11 +18,9 @@
 
 /* What a register holds within a block: the index of the instruction that
  * put an address there, or one of these. */
-enum {
-    HOLDS_NONE = LIR_NO_INDEX,
-    CAME_FRESH = LIR_NO_INDEX - 1, /* from the start of the block on */
-    CAME_STALE = LIR_NO_INDEX - 2
-};
+#define HOLDS_NONE LIR_NO_INDEX
+#define CAME_FRESH (LIR_NO_INDEX - 1) /* from the start of the block on */
+#define CAME_STALE (LIR_NO_INDEX - 2)
 
 /* Where a register's address was made, and the first safepoint behind that;
  * LIR_NO_INDEX while there is none. */
@@ -64,11 +62,13 @@ struct tracker {
 static bool
 is_maker(const struct lir_func *func, const struct lir_inst *inst)
 {
-    const struct lir_operand *memory = &lir_operands(func, inst)[1];
+    const struct lir_operand *memory;
 
-    return inst->op == LIR_ARRAY_ADDRESS ||
-           (inst->op == LIR_LEA && memory->base == LIR_OPERAND_REG &&
-            func->regs[memory->id].type == LIR_REF);
+    if (inst->op != LIR_LEA)
+        return inst->op == LIR_ARRAY_ADDRESS;
+    memory = &lir_operands(func, inst)[1];
+    return memory->base == LIR_OPERAND_REG &&
+           func->regs[memory->id].type == LIR_REF;
 }
 
 static bool
