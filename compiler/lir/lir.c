@@ -306,6 +306,13 @@ lir_inst_writes(const struct lir_inst *inst, uint32_t i)
                   : i == 1 && inst->op == LIR_XCHG;
 }
 
+bool
+lir_inst_jumps(const struct lir_inst *inst)
+{
+    return lir_ops[inst->op].kind == LIR_KIND_JCC ||
+           lir_ops[inst->op].kind == LIR_KIND_TERM;
+}
+
 unsigned
 lir_regs_read(const struct lir_func *func, const struct lir_inst *inst,
               uint32_t i, uint32_t regs[2])

@@ -453,6 +453,10 @@ bool lir_inst_has_result(const struct lir_inst *inst);
  * what it writes, too. */
 bool lir_inst_writes(const struct lir_inst *inst, uint32_t i);
 
+/* True when INST ends its block or may: the blocks among its operands are
+ * those it goes to. */
+bool lir_inst_jumps(const struct lir_inst *inst);
+
 /* The registers that operand I of INST reads, into REGS; returns how many.  A
  * debug_value only talks about its register. */
 unsigned lir_regs_read(const struct lir_func *func,

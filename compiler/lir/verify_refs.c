@@ -5,25 +5,21 @@
  * Such an address comes from lea with a reference as its base or from
  * array_address, and goes on through what computes an address from another.
  * Forward through the blocks, each register is in one of three states: it
- * holds none (or is not known to), it holds a fresh one, or one on which some
- * way here passes a safepoint, a stale one.  Reading a stale one is the error.
+ * holds none (or is not known to), it holds a fresh one, or one with which
+ * some way here passes a safepoint, a stale one.  Reading a stale one is the
+ * error.
  *
  * The states at the start of a block grow until nothing changes.  They are
- * two bits for each register that matters there: one that may hold such an
- * address at all, and is read in some block before that block writes it.
+ * kept only for registers that may hold such an address at all, and only at
+ * the blocks from whose start on these may be read.
  */
 #include "base/vec.h"
+#include "lir/live.h"
 #include "lir/safepoint.h"
 #include "lir/verifier.h"
 
-/* What a register holds within a block: the index of the instruction that
- * put an address there, or one of these. */
-#define HOLDS_NONE LIR_NO_INDEX
-#define CAME_FRESH (LIR_NO_INDEX - 1) /* from the start of the block on */
-#define CAME_STALE (LIR_NO_INDEX - 2)
-
-/* Where a register's address was made, and the first safepoint behind that;
- * LIR_NO_INDEX while there is none. */
+/* What a register holds: the instruction that put an address there, and the
+ * first safepoint behind it.  LIR_NO_INDEX is none. */
 struct origin {
     uint32_t maker, safepoint;
 };
@@ -35,28 +31,18 @@ struct tracker {
     const struct lir_func *func;
 
     /* The present block. */
-    uint32_t *holds;       /* by register */
-    VEC(uint32_t) holding; /* registers that are or were not HOLDS_NONE */
-    uint32_t safepoint;    /* the last one so far, or LIR_NO_INDEX */
+    struct origin *holds;  /* by register */
+    VEC(uint32_t) holding; /* registers in the order they got an address */
+    size_t passed;         /* so many of these before the last safepoint */
 
     /* Between blocks. */
-    VEC(uint32_t) carried; /* registers that have a pair of bits */
-    uint32_t *pair;        /* by register: its index there, or LIR_NO_INDEX */
-    size_t words;          /* of a block */
-    uint64_t *in;          /* block after block; of a register: it holds an
-                              address, and that is stale */
-    VEC(uint32_t) work;    /* blocks to look at */
-    bool *waits;           /* by block: it is in work */
+    struct lir_live live; /* registers that may be read on, by block */
+    struct origin *facts; /* what they hold at its start, as live.regs */
+    VEC(uint32_t) work;   /* blocks to look at */
+    bool *waits;          /* by block: it is in work */
 
-    bool checks;          /* reads are looked at, nothing flows any more */
-    bool *is_wrong;       /* by register: it is read stale */
-    VEC(uint32_t) wrongs; /* these registers */
-
-    /* To say where the address in a wrong register comes from, its origin
-     * flows in the same way. */
-    uint32_t traced;        /* register, or LIR_NO_INDEX */
-    struct origin origin;   /* at the present instruction */
-    struct origin *origins; /* by block, at its start */
+    bool checks;       /* stale reads are reported */
+    bool *is_reported; /* by register */
 };
 
 static bool
@@ -104,12 +90,18 @@ passes_on(enum lir_op op)
 }
 
 static bool
+is_held(const struct tracker *t, uint32_t reg)
+{
+    return t->holds[reg].maker != LIR_NO_INDEX;
+}
+
+static bool
 operand_holds(const struct tracker *t, const struct lir_inst *inst, uint32_t i)
 {
     uint32_t regs[2];
     unsigned count = lir_regs_read(t->func, inst, i, regs);
 
-    while (count > 0 && t->holds[regs[count - 1]] == HOLDS_NONE)
+    while (count > 0 && !is_held(t, regs[count - 1]))
         count--;
     return count > 0;
 }
@@ -133,54 +125,70 @@ makes_address(const struct tracker *t, const struct lir_inst *inst)
 }
 
 static void
-set_holds(struct tracker *t, uint32_t reg, uint32_t what)
+set_origin(struct tracker *t, uint32_t reg, struct origin origin)
 {
-    if (t->holds[reg] == HOLDS_NONE && what != HOLDS_NONE)
+    t->holds[reg] = origin;
+    if (origin.maker != LIR_NO_INDEX)
         *VEC_PUSH(&t->holding) = reg;
-    t->holds[reg] = what;
 }
 
-static bool
-is_stale(const struct tracker *t, uint32_t reg)
-{
-    uint32_t holds = t->holds[reg];
-
-    if (holds == HOLDS_NONE || holds == CAME_STALE)
-        return holds == CAME_STALE;
-    return t->safepoint != LIR_NO_INDEX &&
-           (holds == CAME_FRESH || t->safepoint > holds);
-}
-
-/* The first read of the traced register that is wrong. */
+/* REG is written by instruction AT. */
 static void
-report(struct tracker *t, const struct lir_operand *operand)
+write_reg(struct tracker *t, uint32_t reg, bool is_address, uint32_t at)
 {
-    const struct lir_inst *insts = t->func->insts;
-    const struct lir_inst *safepoint = &insts[t->origin.safepoint];
-    struct verifier *v = t->v;
+    struct origin origin = {at, LIR_NO_INDEX};
 
-    verify_error(v, lir_operand_span(operand),
-                 "'v%u' points into an object and cannot be used after '%s', "
-                 "which may collect",
-                 t->func->regs[t->traced].number, lir_ops[safepoint->op].name);
-    diag_note(v->diag, v->source, insts[t->origin.maker].span,
-              "the address was made here");
-    diag_note(v->diag, v->source, safepoint->span,
-              "a collection may happen here");
-    t->checks = false;
+    set_origin(t, reg, is_address ? origin : no_origin);
 }
 
+static void
+write_results(struct tracker *t, uint32_t at)
+{
+    const struct lir_inst *inst = &t->func->insts[at];
+    const struct lir_operand *operands = lir_operands(t->func, inst);
+
+    if (inst->op == LIR_XCHG) {
+        bool first = operand_holds(t, inst, 0);
+
+        write_reg(t, operands[0].id, operand_holds(t, inst, 1), at);
+        write_reg(t, operands[1].id, first, at);
+    } else if (lir_inst_has_result(inst)) {
+        write_reg(t, operands[0].id, makes_address(t, inst), at);
+    }
+}
+
+/* What is held becomes stale. */
+static void
+pass_safepoint(struct tracker *t, uint32_t at)
+{
+    for (; t->passed < t->holding.count; t->passed++) {
+        struct origin *origin = &t->holds[t->holding.at[t->passed]];
+
+        if (origin->maker != LIR_NO_INDEX && origin->safepoint == LIR_NO_INDEX)
+            origin->safepoint = at;
+    }
+}
+
+/* The first wrong read of a register; others would say the same. */
 static void
 check_read(struct tracker *t, const struct lir_operand *operand, uint32_t reg)
 {
-    if (!t->checks || !is_stale(t, reg))
+    const struct lir_inst *insts = t->func->insts;
+    struct origin origin = t->holds[reg];
+    struct verifier *v = t->v;
+
+    if (origin.safepoint == LIR_NO_INDEX || t->is_reported[reg])
         return;
-    if (reg == t->traced)
-        report(t, operand);
-    if (t->is_wrong[reg])
-        return;
-    t->is_wrong[reg] = true;
-    *VEC_PUSH(&t->wrongs) = reg;
+    t->is_reported[reg] = true;
+    verify_error(v, lir_operand_span(operand),
+                 "'v%u' points into an object and cannot be used after '%s', "
+                 "which may collect",
+                 t->func->regs[reg].number,
+                 lir_ops[insts[origin.safepoint].op].name);
+    diag_note(v->diag, v->source, insts[origin.maker].span,
+              "the address was made here");
+    diag_note(v->diag, v->source, insts[origin.safepoint].span,
+              "a collection may happen here");
 }
 
 static void
@@ -198,40 +206,6 @@ check_reads(struct tracker *t, const struct lir_inst *inst)
 }
 
 static void
-write_reg(struct tracker *t, uint32_t reg, uint32_t what)
-{
-    set_holds(t, reg, what);
-    if (reg == t->traced)
-        t->origin = (struct origin){what, LIR_NO_INDEX};
-}
-
-/* What instruction AT leaves in the registers that it writes. */
-static void
-write_results(struct tracker *t, uint32_t at)
-{
-    const struct lir_inst *inst = &t->func->insts[at];
-    const struct lir_operand *operands = lir_operands(t->func, inst);
-    bool first;
-
-    if (inst->op == LIR_XCHG) {
-        first = operand_holds(t, inst, 0);
-        write_reg(t, operands[0].id,
-                  operand_holds(t, inst, 1) ? at : HOLDS_NONE);
-        write_reg(t, operands[1].id, first ? at : HOLDS_NONE);
-    } else if (lir_inst_has_result(inst)) {
-        write_reg(t, operands[0].id, makes_address(t, inst) ? at : HOLDS_NONE);
-    }
-}
-
-static void
-pass_safepoint(struct tracker *t, uint32_t at)
-{
-    t->safepoint = at;
-    if (t->origin.maker != LIR_NO_INDEX && t->origin.safepoint == LIR_NO_INDEX)
-        t->origin.safepoint = at;
-}
-
-static void
 add_work(struct tracker *t, uint32_t block)
 {
     if (t->waits[block])
@@ -240,52 +214,22 @@ add_work(struct tracker *t, uint32_t block)
     *VEC_PUSH(&t->work) = block;
 }
 
-/* The pairs of bits that a word has room for. */
-#define PAIRS 32
-
-/* REG is at the start of BLOCK as it is now. */
+/* What is held now, at the start of BLOCK: stale counts more than fresh, and
+ * that more than nothing. */
 static void
-flow_reg(struct tracker *t, uint32_t reg, uint32_t block)
+flow(struct tracker *t, uint32_t block)
 {
-    uint32_t pair = t->pair[reg];
-    uint64_t *word, now = is_stale(t, reg) ? 3 : 1;
+    for (uint32_t i = t->live.first[block]; i < t->live.first[block + 1];
+         i++) {
+        struct origin now = t->holds[t->live.regs[i]];
+        struct origin *fact = &t->facts[i];
 
-    if (pair == LIR_NO_INDEX || t->holds[reg] == HOLDS_NONE)
-        return;
-    word = &t->in[block * t->words + pair / PAIRS];
-    now <<= 2 * (pair % PAIRS);
-    if ((*word & now) == now)
-        return;
-    *word |= now;
-    add_work(t, block);
-}
-
-static void
-flow_origin(struct tracker *t, uint32_t block)
-{
-    struct origin *in = &t->origins[block];
-
-    if (t->origin.maker == LIR_NO_INDEX ||
-        (in->maker != LIR_NO_INDEX && (in->safepoint != LIR_NO_INDEX ||
-                                       t->origin.safepoint == LIR_NO_INDEX)))
-        return;
-    *in = t->origin;
-    add_work(t, block);
-}
-
-/* To every block that INST names. */
-static void
-flow(struct tracker *t, const struct lir_inst *inst)
-{
-    const struct lir_operand *operands = lir_operands(t->func, inst);
-
-    for (uint32_t i = 0; i < inst->count; i++) {
-        if (operands[i].kind != LIR_OPERAND_BLOCK)
+        if (now.maker == LIR_NO_INDEX ||
+            (fact->maker != LIR_NO_INDEX && now.safepoint == LIR_NO_INDEX) ||
+            fact->safepoint != LIR_NO_INDEX)
             continue;
-        for (size_t j = 0; j < t->holding.count; j++)
-            flow_reg(t, t->holding.at[j], operands[i].id);
-        if (t->traced != LIR_NO_INDEX)
-            flow_origin(t, operands[i].id);
+        *fact = now;
+        add_work(t, block);
     }
 }
 
@@ -293,38 +237,26 @@ static void
 walk_inst(struct tracker *t, uint32_t at)
 {
     const struct lir_inst *inst = &t->func->insts[at];
+    const struct lir_operand *operands = lir_operands(t->func, inst);
 
-    check_reads(t, inst);
+    if (t->checks)
+        check_reads(t, inst);
     if (lir_is_safepoint(t->v->module, t->func, inst))
         pass_safepoint(t, at);
     write_results(t, at);
-    if (lir_ops[inst->op].kind == LIR_KIND_JCC ||
-        lir_ops[inst->op].kind == LIR_KIND_TERM)
-        flow(t, inst);
-}
-
-static void
-enter_block(struct tracker *t, uint32_t block)
-{
-    t->safepoint = LIR_NO_INDEX;
-    for (size_t i = 0; i < t->words; i++) {
-        uint64_t word = t->in[block * t->words + i];
-
-        for (size_t pair = i * PAIRS; word; pair++, word >>= 2) {
-            if (word & 1)
-                set_holds(t, t->carried.at[pair],
-                          word & 2 ? CAME_STALE : CAME_FRESH);
-        }
+    for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
+        if (operands[i].kind == LIR_OPERAND_BLOCK)
+            flow(t, operands[i].id);
     }
-    t->origin = t->traced == LIR_NO_INDEX ? no_origin : t->origins[block];
 }
 
 static void
-leave_block(struct tracker *t)
+forget_all(struct tracker *t)
 {
     for (size_t i = 0; i < t->holding.count; i++)
-        t->holds[t->holding.at[i]] = HOLDS_NONE;
+        t->holds[t->holding.at[i]] = no_origin;
     VEC_CLEAR(&t->holding);
+    t->passed = 0;
 }
 
 static void
@@ -332,15 +264,16 @@ walk_block(struct tracker *t, uint32_t block)
 {
     const struct lir_block *b = &t->func->blocks[block];
 
-    enter_block(t, block);
+    for (uint32_t i = t->live.first[block]; i < t->live.first[block + 1]; i++)
+        set_origin(t, t->live.regs[i], t->facts[i]);
     for (uint32_t i = 0; i < b->count; i++)
         walk_inst(t, b->first + i);
-    leave_block(t);
+    forget_all(t);
 }
 
 /* Until no state at the start of a block changes any more. */
 static void
-flow_all(struct tracker *t)
+walk_all(struct tracker *t)
 {
     for (uint32_t i = t->func->block_count; i > 0; i--)
         add_work(t, i - 1);
@@ -356,102 +289,65 @@ static void
 check_all(struct tracker *t)
 {
     t->checks = true;
-    for (uint32_t i = 0; i < t->func->block_count && t->checks; i++)
+    for (uint32_t i = 0; i < t->func->block_count; i++) {
         walk_block(t, i);
-    t->checks = false;
+        if (diag_is_full(t->v->diag))
+            return;
+    }
 }
 
-/* Marks in holds the registers that may hold an address at some time. */
+/* One instruction of find_holders: nothing is ever taken away. */
+static void
+hold_results(struct tracker *t, uint32_t at)
+{
+    const struct lir_inst *inst = &t->func->insts[at];
+    const struct lir_operand *operands = lir_operands(t->func, inst);
+
+    if (inst->op == LIR_XCHG) {
+        if (operand_holds(t, inst, 0) && !is_held(t, operands[1].id))
+            write_reg(t, operands[1].id, true, at);
+        if (operand_holds(t, inst, 1) && !is_held(t, operands[0].id))
+            write_reg(t, operands[0].id, true, at);
+    } else if (lir_inst_has_result(inst) && !is_held(t, operands[0].id) &&
+               makes_address(t, inst)) {
+        write_reg(t, operands[0].id, true, at);
+    }
+}
+
+/* Makes holds say which registers may hold an address at some time.  To and
+ * fro, since either order of moves is likely. */
 static void
 find_holders(struct tracker *t)
 {
+    uint32_t count = t->func->inst_count;
     size_t before;
 
     do {
         before = t->holding.count;
-        for (uint32_t i = 0; i < t->func->inst_count; i++) {
-            const struct lir_inst *inst = &t->func->insts[i];
-            const struct lir_operand *operands = lir_operands(t->func, inst);
-
-            if (inst->op == LIR_XCHG &&
-                (operand_holds(t, inst, 0) || operand_holds(t, inst, 1)))
-                set_holds(t, operands[1].id, CAME_FRESH);
-            if (inst->op == LIR_XCHG
-                    ? operand_holds(t, inst, 1)
-                    : lir_inst_has_result(inst) && makes_address(t, inst))
-                set_holds(t, operands[0].id, CAME_FRESH);
-        }
+        for (uint32_t i = 0; i < count; i++)
+            hold_results(t, i);
+        for (uint32_t i = count; i > 0; i--)
+            hold_results(t, i - 1);
     } while (t->holding.count > before);
 }
 
-/* REG is read before its block writes it, so what it holds there matters. */
+/* Prepares the facts: none is known yet. */
 static void
-carry(struct tracker *t, uint32_t reg)
+find_live(struct tracker *t)
 {
-    if (t->pair[reg] != LIR_NO_INDEX || t->holds[reg] == HOLDS_NONE)
-        return;
-    t->pair[reg] = (uint32_t)t->carried.count;
-    *VEC_PUSH(&t->carried) = reg;
-}
-
-/* Carries what INST reads and BLOCK has not written; WRITTEN has the last
- * block that wrote a register. */
-static void
-carry_operands(struct tracker *t, const struct lir_inst *inst,
-               uint32_t *written, uint32_t block)
-{
-    for (uint32_t i = 0; i < inst->count; i++) {
-        uint32_t regs[2];
-        unsigned count = lir_regs_read(t->func, inst, i, regs);
-
-        while (count-- > 0) {
-            if (written[regs[count]] != block)
-                carry(t, regs[count]);
-        }
-    }
-    for (uint32_t i = 0; i < inst->count; i++) {
-        if (lir_inst_writes(inst, i))
-            written[lir_operands(t->func, inst)[i].id] = block;
-    }
-}
-
-static uint32_t *
-reg_array(const struct lir_func *func)
-{
-    uint32_t *array = xmalloc((func->reg_count + 1) * sizeof *array);
-
-    for (uint32_t i = 0; i < func->reg_count; i++)
-        array[i] = LIR_NO_INDEX;
-    return array;
-}
-
-static void
-find_carried(struct tracker *t)
-{
-    uint32_t *written = reg_array(t->func);
+    bool *chosen = xcalloc(t->func->reg_count, sizeof *chosen);
+    uint32_t count;
 
     find_holders(t);
-    for (uint32_t i = 0; i < t->func->block_count; i++) {
-        const struct lir_block *b = &t->func->blocks[i];
-
-        for (uint32_t j = 0; j < b->count; j++)
-            carry_operands(t, &t->func->insts[b->first + j], written, i);
-    }
-    leave_block(t);
-    free(written);
-    t->words = (t->carried.count + PAIRS - 1) / PAIRS;
-    t->in = xcalloc(t->func->block_count, t->words * sizeof *t->in);
-}
-
-/* Reports the first wrong read of REG, with where its address comes from. */
-static void
-trace(struct tracker *t, uint32_t reg)
-{
-    t->traced = reg;
-    for (uint32_t i = 0; i < t->func->block_count; i++)
-        t->origins[i] = no_origin;
-    flow_all(t);
-    check_all(t);
+    for (size_t i = 0; i < t->holding.count; i++)
+        chosen[t->holding.at[i]] = true;
+    forget_all(t);
+    lir_live_init(&t->live, t->func, chosen);
+    free(chosen);
+    count = t->live.first[t->func->block_count];
+    t->facts = xmalloc(((size_t)count + 1) * sizeof *t->facts);
+    for (uint32_t i = 0; i < count; i++)
+        t->facts[i] = no_origin;
 }
 
 static void
@@ -459,12 +355,12 @@ tracker_init(struct tracker *t, struct verifier *v)
 {
     const struct lir_func *func = v->func;
 
-    *t = (struct tracker){.v = v, .func = func, .traced = LIR_NO_INDEX};
-    t->holds = reg_array(func);
-    t->pair = reg_array(func);
+    *t = (struct tracker){.v = v, .func = func};
+    t->holds = xmalloc((func->reg_count + 1) * sizeof *t->holds);
+    for (uint32_t i = 0; i < func->reg_count; i++)
+        t->holds[i] = no_origin;
     t->waits = xcalloc(func->block_count, sizeof *t->waits);
-    t->is_wrong = xcalloc(func->reg_count, sizeof *t->is_wrong);
-    t->origins = xcalloc(func->block_count, sizeof *t->origins);
+    t->is_reported = xcalloc(func->reg_count, sizeof *t->is_reported);
 }
 
 static void
@@ -472,14 +368,11 @@ tracker_release(struct tracker *t)
 {
     free(t->holds);
     VEC_RELEASE(&t->holding);
-    VEC_RELEASE(&t->carried);
-    free(t->pair);
-    free(t->in);
+    lir_live_release(&t->live);
+    free(t->facts);
     VEC_RELEASE(&t->work);
     free(t->waits);
-    free(t->is_wrong);
-    VEC_RELEASE(&t->wrongs);
-    free(t->origins);
+    free(t->is_reported);
 }
 
 void
@@ -490,10 +383,8 @@ verify_refs(struct verifier *v)
     if (!has_maker(v->func))
         return;
     tracker_init(&t, v);
-    find_carried(&t);
-    flow_all(&t);
+    find_live(&t);
+    walk_all(&t);
     check_all(&t);
-    for (size_t i = 0; i < t.wrongs.count && !diag_is_full(v->diag); i++)
-        trace(&t, t.wrongs.at[i]);
     tracker_release(&t);
 }
