@@ -90,7 +90,7 @@ operands(const char *letters)
         case 'l': printf("%c:number", next); break;
         case 'f': printf("%c:func(args)", next); break;
         case 'p': printf("%c:addr(args)", next); break;
-        case 'w': printf("%c:entry(args)", next); break;
+        case 'V': printf("%c:entry(args)", next); break;
         case 'h': printf("%c:ref", next); break;
         case 'O': printf("%c:object", next); break;
         case 'A': printf("%c:array", next); break;

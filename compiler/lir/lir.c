@@ -337,12 +337,10 @@ lir_regs_read(const struct lir_func *func, const struct lir_inst *inst,
 int
 lir_callee_position(const struct lir_inst *inst)
 {
-    const char *letters = lir_ops[inst->op].operands;
-    size_t at = strcspn(letters, "fpw");
-
-    if (letters[at] == '\0')
+    if (lir_ops[inst->op].kind != LIR_KIND_CALL && inst->op != LIR_INVOKE)
         return -1;
-    return (int)at - (letters[0] == 'R' && !lir_inst_has_result(inst));
+    return (lir_inst_has_result(inst) ? 1 : 0) +
+           (inst->op == LIR_CALL_VIRTUAL ? 1 : 0);
 }
 
 bool

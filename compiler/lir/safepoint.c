@@ -30,8 +30,8 @@ lir_is_safepoint(const struct lir_module *module, const struct lir_func *func,
 
     if (callee < 0)
         return lir_ops[inst->op].kind == LIR_KIND_COLLECT;
-    if (inst->op == LIR_SYSCALL) /* the system knows no objects */
-        return false;
+    if (inst->op == LIR_SYSCALL || inst->op == LIR_INLINE_ASM)
+        return false; /* they run nothing of the program or its runtime */
     return (inst->op != LIR_CALL && inst->op != LIR_INVOKE) ||
            lir_callee_collects(module, lir_operands(func, inst)[callee].id);
 }

@@ -287,7 +287,7 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case 'A': return check_array_type(v, inst, operand);
     case 'T': return check_managed_type(v, operand);
     case 'p': return check_value(v, operand, LIR_PTR);
-    case 'w':
+    case 'V':
         return check_kind(v, operand, LIR_OPERAND_IMM,
                           "the number of an entry");
     case 'f': return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function");
@@ -468,7 +468,7 @@ check_operands(struct verifier *v, const struct lir_inst *inst)
             return false;
         if (letter == 'f' && !check_call(v, inst, &operands[n]))
             return false;
-        if (letter == 'w' && !check_virtual_call(v, inst, &operands[n]))
+        if (letter == 'V' && !check_virtual_call(v, inst, &operands[n]))
             return false;
         n++;
     }
@@ -581,7 +581,7 @@ verify_inst(struct verifier *v, const struct lir_inst *inst)
     if (!check_suffix(v, inst) || !check_aux(v, inst) ||
         !check_operands(v, inst))
         return false;
-    if (arg_count(inst) == 0 || strpbrk(letters, "fw"))
+    if (arg_count(inst) == 0 || strpbrk(letters, "fV"))
         return true; /* a known function's were checked with it */
     return strchr(letters, 'p') ? check_indirect_args(v, inst)
                                 : refuse_args(v, inst);
