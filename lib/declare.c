@@ -26,8 +26,12 @@ struct runa_lir_layout *
 runa_lir_add_type(struct runa_lir_module *module, const char *name,
                   uint32_t size, uint32_t align, unsigned flags)
 {
-    struct lir_struct is = {
-        .object = flags & RUNA_LIR_OBJECT, .size = size, .align = align};
+    struct lir_struct is = {.kind = flags & RUNA_LIR_OBJECT ? LIR_STRUCT_OBJECT
+                                                            : LIR_STRUCT_BLOB,
+                            .size = size,
+                            .align = align,
+                            .base = LIR_NO_INDEX,
+                            .finalizer = LIR_NO_INDEX};
     struct runa_lir_layout *layout;
 
     if (!builder_is_open(module) || !builder_name(module, name, &is.name) ||
