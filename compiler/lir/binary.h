@@ -28,7 +28,7 @@ enum binary_struct {
     BINARY_STRUCT_BASE = 4,
     BINARY_STRUCT_VTABLE = 8,
     BINARY_STRUCT_FINALIZER = 16,
-    BINARY_STRUCT_ATTRIBUTES = 28 /* which only objects have */
+    BINARY_STRUCT_ATTRIBUTES = 28 /* which no array has */
 };
 
 enum binary_global {

@@ -282,14 +282,13 @@ decode_attributes(struct decoder *d, struct lir_struct *type, uint32_t index,
            decode_string(d, "a function", &type->finalizer);
 }
 
-/* Only objects have attributes. */
+/* An array has no attributes.  That a blob has none either is, as in text, the
+ * verifier's matter. */
 static bool
 is_struct_kind(unsigned kind)
 {
-    unsigned attributes = kind & BINARY_STRUCT_ATTRIBUTES;
-
-    return kind - attributes <= LIR_STRUCT_ARRAY &&
-           (!attributes || kind - attributes == LIR_STRUCT_OBJECT);
+    return (kind & ~(unsigned)BINARY_STRUCT_ATTRIBUTES) <= LIR_STRUCT_OBJECT ||
+           kind == LIR_STRUCT_ARRAY;
 }
 
 /* type := name kind:u8 ( layout attributes | elem ), which depends on the kind;
