@@ -657,7 +657,7 @@ read_for_interpreter(struct driver *d, struct input *input)
                          input->path);
         return false;
     }
-    return lir_parse(&input->module, &input->source, &d->diag) &&
+    return lir_read(&input->module, &input->source, &d->diag) &&
            lir_verify(&input->module, &input->source, &d->diag) &&
            interp_check(&input->module, &input->source, &d->diag);
 }

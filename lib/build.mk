@@ -14,7 +14,8 @@ LIR_HEADER := include/runa/lir.h
 .PHONY: lib install-lib uninstall-lib
 lib: $(LIR_STATIC) $(LIR_SHARED)
 
-PIC_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/pic/%.o)
+PIC_OBJECTS := $(patsubst %.c,$(BUILD)/pic/%.o, \
+	$(filter-out compiler/interp/%,$(LIB_SOURCES)))
 
 $(PIC_OBJECTS): $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)

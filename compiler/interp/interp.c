@@ -335,9 +335,13 @@ report_stack(const struct interp *in, const struct source *source,
     size_t told = fault->depth < REPORT_DEPTH ? fault->depth : REPORT_DEPTH;
     struct interp_place last = fault->stack[fault->depth - 1];
 
-    for (size_t i = 1; i < told; i++)
-        diag_note(diag, source, place_span(in, fault->stack[i]),
-                  "called from '@%s'", place_name(in, fault->stack[i]));
+    for (size_t i = 1; i < told; i++) {
+        struct span span = place_span(in, fault->stack[i]);
+
+        diag_note(diag, source, span, "called from '@%s'",
+                  place_name(in, fault->stack[i]));
+        lir_note_place(in->module, source, span, diag);
+    }
     if (told < fault->depth)
         diag_note(diag, source, place_span(in, last),
                   "called, %zu calls before, from '@%s'", fault->depth - told,
@@ -368,5 +372,6 @@ interp_report(const struct interp *in, enum interp_end end,
     }
     diag_error(diag, source, place_span(in, fault->stack[0]), "%s: %s",
                kind_name(end), fault->message);
+    lir_note_place(in->module, source, place_span(in, fault->stack[0]), diag);
     report_stack(in, source, diag);
 }
