@@ -659,7 +659,7 @@ read_for_interpreter(struct driver *d, struct input *input)
     }
     return lir_read(&input->module, &input->source, &d->diag) &&
            lir_verify(&input->module, &input->source, &d->diag) &&
-           lir_check_target(&input->module, &input->source, &d->diag);
+           interp_check(&input->module, &input->source, &d->diag);
 }
 
 int

@@ -19,8 +19,9 @@
 
 struct runa_lir_layout {
     struct runa_lir_module *module;
-    struct lir_struct is; /* but for refs */
-    VEC(uint32_t) refs;
+    struct lir_struct is; /* but for refs and vtable */
+    uint32_t index;
+    VEC(uint32_t) refs, entries;
 };
 
 struct runa_lir_global {

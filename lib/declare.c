@@ -22,35 +22,116 @@ runa_lir_add_file(struct runa_lir_module *module, uint32_t number,
     return true;
 }
 
+/* A type that is right but perhaps for its name. */
+static struct runa_lir_layout *
+add_layout(struct runa_lir_module *module, const char *name,
+           struct lir_struct is)
+{
+    uint32_t index = (uint32_t)module->layouts.count;
+    struct runa_lir_layout *layout;
+
+    if (!builder_name(module, name, &is.name))
+        return NULL;
+    if (idmap_add(&module->layout_of, is.name, index) != IDMAP_NONE) {
+        builder_fail(module, "type '$%s' is declared twice", name);
+        return NULL;
+    }
+    is.base = is.finalizer = LIR_NO_INDEX;
+    layout = arena_alloc(&module->ir.arena, sizeof *layout);
+    layout->module = module;
+    layout->is = is;
+    layout->index = index;
+    *VEC_PUSH(&module->layouts) = layout;
+    return layout;
+}
+
 struct runa_lir_layout *
 runa_lir_add_type(struct runa_lir_module *module, const char *name,
                   uint32_t size, uint32_t align, unsigned flags)
 {
-    struct lir_struct is = {
-        .object = flags & RUNA_LIR_OBJECT, .size = size, .align = align};
-    struct runa_lir_layout *layout;
+    struct lir_struct is = {.kind = flags & RUNA_LIR_OBJECT ? LIR_STRUCT_OBJECT
+                                                            : LIR_STRUCT_BLOB,
+                            .size = size,
+                            .align = align};
 
-    if (!builder_is_open(module) || !builder_name(module, name, &is.name) ||
+    if (!builder_is_open(module) ||
         !builder_range(module, "size", size, LIR_SIZE_MAX) ||
         !builder_range(module, "alignment", align, LIR_ALIGN_MAX) ||
         !builder_flags(module, "a type", flags, RUNA_LIR_OBJECT))
         return NULL;
-    if (idmap_add(&module->layout_of, is.name,
-                  (uint32_t)module->layouts.count) != IDMAP_NONE) {
-        builder_fail(module, "type '$%s' is declared twice", name);
+    return add_layout(module, name, is);
+}
+
+struct runa_lir_layout *
+runa_lir_add_array(struct runa_lir_module *module, const char *name,
+                   enum runa_lir_type elem)
+{
+    struct lir_struct is = {.kind = LIR_STRUCT_ARRAY};
+
+    if (!builder_is_open(module) ||
+        !builder_type(module, elem, false, &is.elem))
         return NULL;
-    }
-    layout = arena_alloc(&module->ir.arena, sizeof *layout);
-    layout->module = module;
-    layout->is = is;
-    *VEC_PUSH(&module->layouts) = layout;
-    return layout;
+    return add_layout(module, name, is);
+}
+
+struct runa_lir_layout *
+runa_lir_add_array_of(struct runa_lir_module *module, const char *name,
+                      const char *elem)
+{
+    struct lir_struct is = {.kind = LIR_STRUCT_ARRAY, .elem = LIR_BLOB};
+
+    if (!builder_is_open(module) ||
+        !builder_layout(module, elem, &is.elem_blob))
+        return NULL;
+    return add_layout(module, name, is);
+}
+
+/* Can the layout be given WHAT, which arrays do not have? */
+static bool
+takes(struct runa_lir_layout *layout, const char *what)
+{
+    if (!layout || !builder_is_open(layout->module))
+        return false;
+    return layout->is.kind != LIR_STRUCT_ARRAY ||
+           builder_fail(layout->module, "array type '$%s' has no %s",
+                        lir_name(&layout->module->ir, layout->is.name), what);
+}
+
+bool
+runa_lir_set_base(struct runa_lir_layout *layout, const char *base)
+{
+    if (!takes(layout, "base") ||
+        !builder_layout(layout->module, base, &layout->is.base))
+        return false;
+    return layout->is.base < layout->index ||
+           builder_fail(layout->module,
+                        "base '$%s' must be declared before '$%s'", base,
+                        lir_name(&layout->module->ir, layout->is.name));
+}
+
+bool
+runa_lir_add_entry(struct runa_lir_layout *layout, const char *function)
+{
+    uint32_t name;
+
+    if (!takes(layout, "virtual table") ||
+        !builder_name(layout->module, function, &name))
+        return false;
+    *VEC_PUSH(&layout->entries) = name;
+    return true;
+}
+
+bool
+runa_lir_set_finalizer(struct runa_lir_layout *layout, const char *function)
+{
+    return takes(layout, "finalizer") &&
+           builder_name(layout->module, function, &layout->is.finalizer);
 }
 
 bool
 runa_lir_add_ref(struct runa_lir_layout *layout, uint32_t offset)
 {
-    if (!layout || !builder_is_open(layout->module) ||
+    if (!takes(layout, "offsets of references") ||
         !builder_range(layout->module, "offset of a reference", offset,
                        LIR_SIZE_MAX))
         return false;

@@ -314,20 +314,23 @@ runa_lir_ret_void(struct runa_lir_func *func)
     return runa_lir_inst0(func, RUNA_LIR_RET);
 }
 
-/* INST with its result, if it has one, and what it calls. */
+/* INST with its result, if it has one, before the other operands that it has,
+ * at most two. */
 static bool
-call(struct runa_lir_func *func, struct runa_lir_inst inst, uint32_t result,
-     struct runa_lir_operand callee)
+call(struct runa_lir_func *func, struct runa_lir_inst inst, uint32_t result)
 {
-    struct runa_lir_operand operands[2] = {runa_lir_reg(result), callee};
+    struct runa_lir_operand operands[3] = {runa_lir_reg(result)};
     bool has_result = inst.type != RUNA_LIR_VOID;
 
     if (!func || !builder_func_is_open(func))
         return false;
     if (!has_result && result != RUNA_LIR_NO_REG)
         return builder_fail(func->module, "a void call has no result");
-    inst.operands = has_result ? operands : operands + 1;
-    inst.count = has_result ? 2 : 1;
+    if (has_result) {
+        memcpy(operands + 1, inst.operands, inst.count * sizeof *operands);
+        inst.operands = operands;
+        inst.count++;
+    }
     return runa_lir_add_inst(func, &inst);
 }
 
@@ -336,12 +339,15 @@ runa_lir_call(struct runa_lir_func *func, enum runa_lir_type type,
               uint32_t result, const char *callee,
               const struct runa_lir_operand *args, size_t count)
 {
+    const struct runa_lir_operand to = runa_lir_symbol(callee);
     struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL,
                                  .type = type,
+                                 .operands = &to,
+                                 .count = 1,
                                  .args = args,
                                  .arg_count = count};
 
-    return call(func, inst, result, runa_lir_symbol(callee));
+    return call(func, inst, result);
 }
 
 bool
@@ -349,13 +355,16 @@ runa_lir_tail_call(struct runa_lir_func *func, enum runa_lir_type type,
                    uint32_t result, const char *callee,
                    const struct runa_lir_operand *args, size_t count)
 {
+    const struct runa_lir_operand to = runa_lir_symbol(callee);
     struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL,
                                  .type = type,
+                                 .operands = &to,
+                                 .count = 1,
                                  .suffix = RUNA_LIR_SUFFIX_TAIL,
                                  .args = args,
                                  .arg_count = count};
 
-    return call(func, inst, result, runa_lir_symbol(callee));
+    return call(func, inst, result);
 }
 
 bool
@@ -365,10 +374,29 @@ runa_lir_call_indirect(struct runa_lir_func *func, enum runa_lir_type type,
 {
     struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL_INDIRECT,
                                  .type = type,
+                                 .operands = &address,
+                                 .count = 1,
                                  .args = args,
                                  .arg_count = count};
 
-    return call(func, inst, result, address);
+    return call(func, inst, result);
+}
+
+bool
+runa_lir_call_virtual(struct runa_lir_func *func, enum runa_lir_type type,
+                      uint32_t result, const char *layout, uint32_t entry,
+                      const struct runa_lir_operand *args, size_t count)
+{
+    const struct runa_lir_operand operands[] = {runa_lir_type_name(layout),
+                                                runa_lir_imm(entry)};
+    struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL_VIRTUAL,
+                                 .type = type,
+                                 .operands = operands,
+                                 .count = COUNT_OF(operands),
+                                 .args = args,
+                                 .arg_count = count};
+
+    return call(func, inst, result);
 }
 
 bool

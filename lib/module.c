@@ -30,8 +30,10 @@ func_release(struct runa_lir_func *func)
 static void
 release_handles(struct runa_lir_module *module)
 {
-    for (size_t i = 0; i < module->layouts.count; i++)
+    for (size_t i = 0; i < module->layouts.count; i++) {
         VEC_RELEASE(&module->layouts.at[i]->refs);
+        VEC_RELEASE(&module->layouts.at[i]->entries);
+    }
     for (size_t i = 0; i < module->globals.count; i++)
         VEC_RELEASE(&module->globals.at[i]->inits);
     for (size_t i = 0; i < module->funcs.count; i++)

@@ -104,6 +104,8 @@ put_structs(struct arena *arena, const struct runa_lir_module *module,
         ir->structs[i] = module->layouts.at[i]->is;
         COPY(arena, ir->structs[i].refs, ir->structs[i].ref_count,
              module->layouts.at[i]->refs);
+        COPY(arena, ir->structs[i].vtable, ir->structs[i].entries,
+             module->layouts.at[i]->entries);
     }
 }
 

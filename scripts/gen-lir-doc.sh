@@ -83,6 +83,11 @@ operands(const char *letters)
         case 'p': printf("%c:addr(args)", next); break;
         case 't': printf("%c:assembly(args)", next); break;
         case 'w': printf("%c:call(args)", next); break;
+        case 'V': printf("%c:entry(args)", next); break;
+        case 'h': printf("%c:ref", next); break;
+        case 'O': printf("%c:object", next); break;
+        case 'A': printf("%c:array", next); break;
+        case 'T': printf("%c:type", next); break;
         default: printf("%c:%c", next, *p); break;
         }
         next++;

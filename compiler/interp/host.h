@@ -35,7 +35,15 @@ uint32_t runtime_allocate(struct interp *in, uint32_t size);
 void runtime_panic(struct interp *in, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
+/* The same with the place FILE and LINE in the source, if FILE is not NULL. */
+void panic_text(struct interp *in, const char *message, const char *file,
+                int64_t line);
+
 #define PANIC_STATUS 101
+
+/* Of runtime_panic: bytes that are wanted, and those that there are. */
+#define OUT_OF_MEMORY \
+    "panic: out of memory: %u bytes wanted, the program has %u\n"
 
 /* Numbers and text (number.c) */
 

@@ -19,23 +19,59 @@ static op_func *const ops[LIR_OP_COUNT] = {
 #undef OP_NOT
 };
 
-/* Those that lir_check_target lets through to nobody: for good, or until there
- * are exceptions. */
-#define REFUSED(op) \
-    void op_##op(struct interp *in, const struct lir_inst *inst) \
+/* clang-format off */
+
+/* Those that are not interpreted: for good, or until there are exceptions. */
+#define REFUSED(X) \
+    X(INVOKE, invoke) X(LANDINGPAD, landingpad) X(RESUME, resume) \
+    X(THROW, throw) X(CATCH, catch) X(CLEANUP, cleanup) X(UNWIND, unwind)
+/* clang-format on */
+
+static const bool is_refused[LIR_OP_COUNT] = {
+#define X(id, name) [LIR_##id] = true,
+    REFUSED(X)
+#undef X
+};
+
+#define X(id, name) \
+    void op_##name(struct interp *in, const struct lir_inst *inst) \
     { \
         (void)in; \
         (void)inst; \
-        BUG("'" #op "' was not refused"); \
+        BUG("'" #name "' was not refused"); \
     }
-REFUSED(invoke)
-REFUSED(landingpad)
-REFUSED(resume)
-REFUSED(throw)
-REFUSED(catch)
-REFUSED(cleanup)
-REFUSED(unwind)
-#undef REFUSED
+REFUSED(X)
+#undef X
+
+/* FUNC is of MODULE. */
+static void
+check_insts(const struct lir_module *module, const struct lir_func *func,
+            const struct source *source, struct diag *diag)
+{
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        const struct lir_inst *inst = &func->insts[i];
+        const struct lir_op_info *op = &lir_ops[inst->op];
+
+        if (!is_refused[inst->op])
+            continue;
+        diag_error(diag, source, inst->span,
+                   "opcode '%s' (%u) is not interpreted: %s", op->name,
+                   op->number, op->refusal);
+        lir_note_place(module, source, inst->span, diag);
+    }
+}
+
+bool
+interp_check(const struct lir_module *module, const struct source *source,
+             struct diag *diag)
+{
+    unsigned errors = diag->errors;
+
+    lir_check_outside(module, source, diag);
+    for (uint32_t i = 0; i < module->func_count; i++)
+        check_insts(module, &module->funcs[i], source, diag);
+    return diag->errors == errors;
+}
 
 static void
 set_limits(struct interp_options *options)

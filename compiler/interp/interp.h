@@ -91,8 +91,16 @@ struct interp_fault {
 };
 
 /*
- * An interpreter of MODULE, which has passed lir_verify and lir_check_target
- * and must outlive it, with data in memory and nothing run.  OPTIONS are
+ * Checks a verified module against what the interpreter can do: the rest of
+ * what it is held to when it is compiled, and opcodes that are not interpreted.
+ * False after reporting errors.
+ */
+bool interp_check(const struct lir_module *module, const struct source *source,
+                  struct diag *diag);
+
+/*
+ * An interpreter of MODULE, which has passed lir_verify and interp_check and
+ * must outlive it, with data in memory and nothing run.  OPTIONS are
  * copied.
  */
 struct interp *interp_new(const struct lir_module *module,

@@ -24,6 +24,7 @@ struct block {
     uint32_t address;
     uint32_t room; /* bytes until the next block, with the gap */
     uint32_t size; /* that the program asked for */
+    uint32_t type; /* of an object or array: type index, else LIR_NO_INDEX */
     bool used;
 };
 
@@ -226,6 +227,14 @@ void memory_free(struct interp *in, uint32_t address);
 /* Size of the block at ADDRESS; a fault if there is none. */
 uint32_t memory_block_size(struct interp *in, uint32_t address);
 
+/* A new object or array of type TYPE, a type index, and SIZE bytes, all zero;
+ * 0 if there is no memory. */
+uint32_t memory_allocate_managed(struct interp *in, uint32_t type,
+                                 uint32_t size, uint32_t align);
+/* The type index of the object or array at ADDRESS; LIR_NO_INDEX if there is
+ * none. */
+uint32_t memory_managed_type(const struct interp *in, uint32_t address);
+
 /* Zeroed memory on the stack, which grows down; address 0 after a fault. */
 uint32_t memory_push(struct interp *in, uint32_t size, uint32_t align);
 
@@ -236,6 +245,13 @@ void memory_pop(struct interp *in, uint32_t stack);
  * limit forbids it. */
 bool memory_give_pages(struct interp *in, uint32_t pages);
 #define PAGE_SIZE 65536u
+
+/* Managed objects (op_managed.c) */
+
+/* The type index of the object that OPERAND refers to, which is TYPE or derived
+ * from it; LIR_NO_INDEX after a fault. */
+uint32_t managed_type(struct interp *in, const struct lir_operand *operand,
+                      uint32_t type);
 
 /* Streams and files (stream.c, file.c) */
 

@@ -78,7 +78,8 @@ memory_at(struct interp *in, uint32_t address, uint32_t size, unsigned rights)
         return memory->bytes + address;
     if (rights & MAY_WRITE && has_rights(memory, address, size, MAY_READ))
         machine_fault(in, INTERP_UNDEFINED,
-                      "a string or constant is written, at %u", address);
+                      "a string, constant or header is written, at %u",
+                      address);
     else
         machine_fault(in, INTERP_UNDEFINED,
                       "%u bytes at %u are not all the program's", size,
@@ -216,9 +217,39 @@ memory_allocate(struct interp *in, uint32_t size, uint32_t align)
         return 0;
     block->used = true;
     block->size = size;
+    block->type = LIR_NO_INDEX;
     set_rights(memory, block->address, size, MAY_BOTH);
     memset(memory->bytes + block->address, UNWRITTEN, size);
     return block->address;
+}
+
+/* Behind the header nobody has written; that and the length of an array the
+ * program only reads. */
+uint32_t
+memory_allocate_managed(struct interp *in, uint32_t type, uint32_t size,
+                        uint32_t align)
+{
+    struct memory *memory = &in->memory;
+    uint32_t address = memory_allocate(in, size, align);
+    bool is_array = in->module->structs[type].kind == LIR_STRUCT_ARRAY;
+
+    if (!address)
+        return 0;
+    memory->blocks.at[find_block(memory, address)].type = type;
+    memset(memory->bytes + address, 0, size);
+    bytes_put(memory->bytes + address, LIR_HEADER_BYTES, type + 1);
+    set_rights(memory, address,
+               is_array ? LIR_LENGTH_OFFSET + 4 : LIR_HEADER_BYTES, MAY_READ);
+    return address;
+}
+
+uint32_t
+memory_managed_type(const struct interp *in, uint32_t address)
+{
+    const struct memory *memory = &in->memory;
+    size_t i = find_block(memory, address);
+
+    return i < memory->blocks.count ? memory->blocks.at[i].type : LIR_NO_INDEX;
 }
 
 static struct block *
@@ -227,7 +258,8 @@ used_block(struct interp *in, uint32_t address)
     struct memory *memory = &in->memory;
     size_t i = find_block(memory, address);
 
-    if (i < memory->blocks.count && memory->blocks.at[i].used)
+    if (i < memory->blocks.count && memory->blocks.at[i].used &&
+        memory->blocks.at[i].type == LIR_NO_INDEX)
         return &memory->blocks.at[i];
     machine_fault(in, INTERP_UNDEFINED, "there is no block of memory at %u",
                   address);

@@ -176,6 +176,20 @@ op_call(struct interp *in, const struct lir_inst *inst)
     call(in, inst, callee_of(in, lir_symbol_of(in->module, o->id)));
 }
 
+void
+op_call_virtual(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o =
+        &lir_operands(in->func, inst)[lir_callee_position(inst)];
+    uint32_t type = managed_type(in, &o[1], o[-1].id);
+    uint32_t name;
+
+    if (type == LIR_NO_INDEX)
+        return;
+    name = lir_table_type(in->module, type)->vtable[o->value];
+    call(in, inst, callee_of(in, lir_symbol_of(in->module, name)));
+}
+
 /* The signature called is that of the operands. */
 void
 op_call_indirect(struct interp *in, const struct lir_inst *inst)

@@ -68,10 +68,7 @@ runtime_allocate(struct interp *in, uint32_t size)
     uint32_t address = memory_allocate(in, size, NEW_ALIGN);
 
     if (!address)
-        runtime_panic(in,
-                      "panic: out of memory: %u bytes wanted, the program "
-                      "has %u\n",
-                      size, in->memory.size);
+        runtime_panic(in, OUT_OF_MEMORY, size, in->memory.size);
     return address;
 }
 

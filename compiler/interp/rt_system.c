@@ -294,22 +294,30 @@ rt_runa_exit(struct interp *in, const struct interp_value *args,
     machine_exit(in, (int)(uint32_t)args[0].low);
 }
 
+void
+panic_text(struct interp *in, const char *message, const char *file,
+           int64_t line)
+{
+    char place[32] = "";
+    char *text;
+
+    if (file)
+        snprintf(place, sizeof place, ":%d: ", (int32_t)line);
+    text = xasprintf("%s%spanic: %s\n", file ? file : "", place, message);
+    error_write(in, text, strlen(text));
+    free(text);
+    machine_exit(in, PANIC_STATUS);
+}
+
 /* MESSAGE, FILE and LINE as runa_panic takes them. */
 static void
 panic(struct interp *in, uint64_t message, uint64_t file, uint64_t line)
 {
-    char place[32] = "";
     struct text what, where;
-    char *text;
 
-    if (!text_at(in, message, &what) || !text_at(in, file, &where))
-        return;
-    if ((uint32_t)file)
-        snprintf(place, sizeof place, ":%d: ", (int32_t)line);
-    text = xasprintf("%s%spanic: %s\n", where.at, place, what.at);
-    error_write(in, text, strlen(text));
-    free(text);
-    machine_exit(in, PANIC_STATUS);
+    if (text_at(in, message, &what) && text_at(in, file, &where))
+        panic_text(in, what.at, (uint32_t)file ? where.at : NULL,
+                   (int64_t)line);
 }
 
 void

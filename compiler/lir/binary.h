@@ -22,6 +22,15 @@ enum binary_header {
     BINARY_HEADER_FLAGS = 1
 };
 
+/* A declared type is an enum lir_struct_kind, to which this is added. */
+enum binary_struct {
+    BINARY_STRUCT_KIND = 3,
+    BINARY_STRUCT_BASE = 4,
+    BINARY_STRUCT_VTABLE = 8,
+    BINARY_STRUCT_FINALIZER = 16,
+    BINARY_STRUCT_ATTRIBUTES = 28 /* which no array has */
+};
+
 enum binary_global {
     BINARY_GLOBAL_CONST = 1,
     BINARY_GLOBAL_EXTERN = 2,

@@ -214,6 +214,17 @@ decode_file(struct decoder *d, struct lir_file *file)
     return true;
 }
 
+/* type := u8, and a declared one's index:uleb, which is less than COUNT */
+static bool
+decode_memory_type(struct decoder *d, uint32_t count, uint8_t *type,
+                   uint32_t *blob)
+{
+    if (d->at == d->end || *d->at != LIR_BLOB)
+        return decode_type(d, false, type);
+    *type = *d->at++;
+    return decode_index(d, "a type", count, blob);
+}
+
 /* refs := count:uleb offset:uleb* */
 static bool
 decode_refs(struct decoder *d, struct lir_struct *type)
@@ -229,22 +240,78 @@ decode_refs(struct decoder *d, struct lir_struct *type)
     return true;
 }
 
-/* type := name object:u8 size:uleb align:uleb refs */
+/* layout := size:uleb align:uleb refs */
 static bool
-decode_struct(struct decoder *d, struct lir_struct *type)
+decode_layout(struct decoder *d, struct lir_struct *type)
+{
+    return decode_at_most(d, "a size", LIR_SIZE_MAX, &type->size) &&
+           decode_at_most(d, "an alignment", LIR_ALIGN_MAX, &type->align) &&
+           decode_refs(d, type);
+}
+
+/* table := count:uleb function:name* */
+static bool
+decode_table(struct decoder *d, struct lir_struct *type)
 {
     const uint8_t *begin = d->at;
-    uint8_t object;
 
+    if (!decode_count(d, "entries", 1, &type->entries))
+        return false;
+    if (type->entries == 0)
+        return decode_error(d, begin, "expected a virtual table with entries");
+    type->vtable =
+        arena_array(&d->module->arena, type->entries, sizeof *type->vtable);
+    for (uint32_t i = 0; i < type->entries; i++) {
+        if (!decode_string(d, "a function", &type->vtable[i]))
+            return false;
+    }
+    return true;
+}
+
+/* attributes := base:uleb? table? finalizer:name?, those that FLAGS tell */
+static bool
+decode_attributes(struct decoder *d, struct lir_struct *type, uint32_t index,
+                  unsigned flags)
+{
+    if ((flags & BINARY_STRUCT_BASE) &&
+        !decode_index(d, "a type before this one", index, &type->base))
+        return false;
+    if ((flags & BINARY_STRUCT_VTABLE) && !decode_table(d, type))
+        return false;
+    return !(flags & BINARY_STRUCT_FINALIZER) ||
+           decode_string(d, "a function", &type->finalizer);
+}
+
+/* An array has no attributes.  That a blob has none either is, as in text, the
+ * verifier's matter. */
+static bool
+is_struct_kind(unsigned kind)
+{
+    return (kind & ~(unsigned)BINARY_STRUCT_ATTRIBUTES) <= LIR_STRUCT_OBJECT ||
+           kind == LIR_STRUCT_ARRAY;
+}
+
+/* type := name kind:u8 ( layout attributes | elem ), which depends on the kind;
+ * it names only types before it */
+static bool
+decode_struct(struct decoder *d, struct lir_struct *type, uint32_t index)
+{
+    const uint8_t *begin = d->at;
+    uint8_t kind;
+
+    type->base = type->finalizer = LIR_NO_INDEX;
     if (!decode_string(d, "the name of a type", &type->name))
         return false;
     type->span = decode_span(d, begin);
-    if (!decode_flags(d, 1, &object) ||
-        !decode_at_most(d, "a size", LIR_SIZE_MAX, &type->size) ||
-        !decode_at_most(d, "an alignment", LIR_ALIGN_MAX, &type->align))
+    begin = d->at;
+    if (!decode_byte(d, "a kind of type", &kind))
         return false;
-    type->object = object;
-    return decode_refs(d, type);
+    if (!is_struct_kind(kind))
+        return decode_error(d, begin, "unknown kind of type 0x%02x", kind);
+    type->kind = kind & BINARY_STRUCT_KIND;
+    if (type->kind == LIR_STRUCT_ARRAY)
+        return decode_memory_type(d, index, &type->elem, &type->elem_blob);
+    return decode_layout(d, type) && decode_attributes(d, type, index, kind);
 }
 
 /* string := name text */
@@ -384,16 +451,6 @@ decode_inits(struct decoder *d, struct lir_global *global)
     return true;
 }
 
-/* type := u8, and a declared one's index:uleb */
-static bool
-decode_memory_type(struct decoder *d, struct lir_global *global)
-{
-    if (d->at == d->end || *d->at != LIR_BLOB)
-        return decode_type(d, false, &global->type);
-    global->type = *d->at++;
-    return decode_index(d, "a type", d->module->struct_count, &global->blob);
-}
-
 /* global := name type flags:u8 alias? inits? */
 static bool
 decode_global(struct decoder *d, struct lir_global *global, uint32_t index)
@@ -407,7 +464,8 @@ decode_global(struct decoder *d, struct lir_global *global, uint32_t index)
     global->span = decode_span(d, begin);
     if (!decode_declare(d, global->name, LIR_SYMBOL_GLOBAL, index,
                         global->span) ||
-        !decode_memory_type(d, global) ||
+        !decode_memory_type(d, d->module->struct_count, &global->type,
+                            &global->blob) ||
         !decode_flags(d, BINARY_GLOBAL_FLAGS, &flags))
         return false;
     global->constant = flags & BINARY_GLOBAL_CONST;
@@ -493,7 +551,7 @@ decode_extern(struct decoder *d, struct lir_extern *ext, uint32_t index)
 /* The shortest that one of each takes, in bytes. */
 enum {
     FILE_BYTES = 2,
-    STRUCT_BYTES = 5,
+    STRUCT_BYTES = 3,
     STRING_BYTES = 2,
     GLOBAL_BYTES = 3,
     EXTERN_BYTES = 5,
@@ -525,7 +583,7 @@ decode_structs(struct decoder *d)
         return false;
     m->structs = arena_array(&m->arena, m->struct_count, sizeof *m->structs);
     for (uint32_t i = 0; i < m->struct_count; i++) {
-        if (!decode_struct(d, &m->structs[i]))
+        if (!decode_struct(d, &m->structs[i], i))
             return false;
     }
     twice = decode_repeated(&m->structs->name, sizeof *m->structs,

@@ -102,16 +102,53 @@ encode_file(struct encoder *e, const struct lir_file *file)
     put_string(e, file->path);
 }
 
+/* A type of a value, or BLOB, a declared one. */
 static void
-encode_struct(struct encoder *e, const struct lir_struct *type)
+encode_memory_type(struct encoder *e, unsigned type, uint32_t blob)
 {
-    put_string(e, type->name);
-    put_byte(&e->body, type->object);
+    put_byte(&e->body, type);
+    if (type == LIR_BLOB)
+        put_uleb(&e->body, blob);
+}
+
+/* What a blob has, and an object begins with. */
+static void
+encode_layout(struct encoder *e, const struct lir_struct *type)
+{
     put_uleb(&e->body, type->size);
     put_uleb(&e->body, type->align);
     put_uleb(&e->body, type->ref_count);
     for (uint32_t i = 0; i < type->ref_count; i++)
         put_uleb(&e->body, type->refs[i]);
+}
+
+static void
+encode_attributes(struct encoder *e, const struct lir_struct *type)
+{
+    if (type->base != LIR_NO_INDEX)
+        put_uleb(&e->body, type->base);
+    if (type->entries)
+        put_uleb(&e->body, type->entries);
+    for (uint32_t i = 0; i < type->entries; i++)
+        put_string(e, type->vtable[i]);
+    put_optional(e, type->finalizer);
+}
+
+static void
+encode_struct(struct encoder *e, const struct lir_struct *type)
+{
+    put_string(e, type->name);
+    put_byte(
+        &e->body,
+        type->kind | (type->base != LIR_NO_INDEX ? BINARY_STRUCT_BASE : 0u) |
+            (type->entries ? BINARY_STRUCT_VTABLE : 0u) |
+            (type->finalizer != LIR_NO_INDEX ? BINARY_STRUCT_FINALIZER : 0u));
+    if (type->kind == LIR_STRUCT_ARRAY) {
+        encode_memory_type(e, type->elem, type->elem_blob);
+        return;
+    }
+    encode_layout(e, type);
+    encode_attributes(e, type);
 }
 
 static void
@@ -172,9 +209,7 @@ encode_global(struct encoder *e, const struct lir_global *global)
     bool has_alias = global->alias != LIR_NO_INDEX;
 
     put_string(e, global->name);
-    put_byte(&e->body, global->type);
-    if (global->type == LIR_BLOB)
-        put_uleb(&e->body, global->blob);
+    encode_memory_type(e, global->type, global->blob);
     put_byte(&e->body, (global->constant ? BINARY_GLOBAL_CONST : 0u) |
                            (global->external ? BINARY_GLOBAL_EXTERN : 0u) |
                            (global->local ? BINARY_GLOBAL_LOCAL : 0u) |

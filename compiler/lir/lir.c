@@ -232,6 +232,63 @@ lir_global_size(const struct lir_module *module,
                                     : lir_type_bytes(global->type);
 }
 
+uint32_t
+lir_elem_size(const struct lir_module *module, const struct lir_struct *array)
+{
+    return array->elem == LIR_BLOB ? module->structs[array->elem_blob].size
+                                   : lir_type_bytes(array->elem);
+}
+
+uint32_t
+lir_elem_align(const struct lir_module *module, const struct lir_struct *array)
+{
+    return array->elem == LIR_BLOB ? module->structs[array->elem_blob].align
+                                   : lir_type_bytes(array->elem);
+}
+
+static uint32_t
+round_up(uint32_t n, uint32_t align)
+{
+    return (n + align - 1) & ~(align - 1);
+}
+
+uint32_t
+lir_elem_stride(const struct lir_module *module,
+                const struct lir_struct *array)
+{
+    return round_up(lir_elem_size(module, array),
+                    lir_elem_align(module, array));
+}
+
+uint32_t
+lir_elem_offset(const struct lir_module *module,
+                const struct lir_struct *array)
+{
+    return round_up(LIR_LENGTH_OFFSET + lir_type_bytes(LIR_I32),
+                    lir_elem_align(module, array));
+}
+
+const struct lir_struct *
+lir_table_type(const struct lir_module *module, uint32_t type)
+{
+    const struct lir_struct *found = &module->structs[type];
+
+    while (found->entries == 0 && found->base != LIR_NO_INDEX)
+        found = &module->structs[found->base];
+    return found;
+}
+
+const char *
+lir_struct_kind_name(const struct lir_struct *type)
+{
+    switch ((enum lir_struct_kind)type->kind) {
+    case LIR_STRUCT_BLOB: return "a blob";
+    case LIR_STRUCT_OBJECT: return "an object";
+    case LIR_STRUCT_ARRAY: return "an array";
+    }
+    BUG("type of kind %d", type->kind);
+}
+
 struct span
 lir_operand_span(const struct lir_operand *operand)
 {
@@ -264,10 +321,57 @@ lir_inst_has_result(const struct lir_inst *inst)
     }
 }
 
+bool
+lir_inst_writes(const struct lir_inst *inst, uint32_t i)
+{
+    return i == 0 ? lir_inst_has_result(inst) || inst->op == LIR_XCHG
+                  : i == 1 && inst->op == LIR_XCHG;
+}
+
+bool
+lir_inst_jumps(const struct lir_inst *inst)
+{
+    return lir_ops[inst->op].kind == LIR_KIND_JCC ||
+           lir_ops[inst->op].kind == LIR_KIND_TERM;
+}
+
+unsigned
+lir_regs_read(const struct lir_func *func, const struct lir_inst *inst,
+              uint32_t i, uint32_t regs[2])
+{
+    const struct lir_operand *operand = &lir_operands(func, inst)[i];
+    unsigned count = 0;
+
+    if (inst->op == LIR_DEBUG_VALUE)
+        return 0;
+    if (operand->kind == LIR_OPERAND_REG &&
+        (!lir_inst_writes(inst, i) || inst->op == LIR_XCHG))
+        regs[count++] = operand->id;
+    if (operand->kind != LIR_OPERAND_MEM)
+        return count;
+    if (operand->base == LIR_OPERAND_REG)
+        regs[count++] = operand->id;
+    if (operand->index != LIR_NO_INDEX)
+        regs[count++] = operand->index;
+    return count;
+}
+
 int
 lir_callee_position(const struct lir_inst *inst)
 {
     if (lir_ops[inst->op].kind != LIR_KIND_CALL && inst->op != LIR_INVOKE)
         return -1;
-    return lir_inst_has_result(inst) ? 1 : 0;
+    return (lir_inst_has_result(inst) ? 1 : 0) +
+           (inst->op == LIR_CALL_VIRTUAL ? 1 : 0);
+}
+
+bool
+lir_is_clause_open(const struct lir_operand *operands, uint32_t count)
+{
+    const struct lir_operand *last = operands + count;
+
+    if (count && last[-1].kind == LIR_OPERAND_KEYWORD)
+        return true;
+    return count > 1 && last[-1].kind == LIR_OPERAND_TYPE &&
+           last[-2].kind == LIR_OPERAND_KEYWORD;
 }

@@ -147,7 +147,13 @@ enum lir_flags_effect {
     LIR_FLAGS_UNDEF         /* none defined */
 };
 
-enum lir_kind { LIR_KIND_PLAIN, LIR_KIND_JCC, LIR_KIND_TERM, LIR_KIND_CALL };
+enum lir_kind {
+    LIR_KIND_PLAIN,
+    LIR_KIND_JCC,
+    LIR_KIND_TERM,
+    LIR_KIND_CALL,
+    LIR_KIND_COLLECT
+};
 
 struct lir_op_info {
     const char *name;
@@ -262,14 +268,38 @@ struct lir_file {
     struct span span;
 };
 
+enum lir_struct_kind {
+    LIR_STRUCT_BLOB,   /* plain memory */
+    LIR_STRUCT_OBJECT, /* a managed object: has a header */
+    LIR_STRUCT_ARRAY   /* a managed array: header, length, elements */
+};
+
+/* Of the last two kinds a register holds a reference; none holds a struct. */
 struct lir_struct {
     uint32_t name; /* without the $ */
-    bool object;   /* has a header that the collector reads */
+    uint8_t kind;  /* enum lir_struct_kind */
+
+    /* BLOB and OBJECT */
     uint32_t size, align;
     uint32_t *refs; /* offsets of the references in it */
     uint32_t ref_count;
+
+    /* OBJECT; the others have none of this */
+    uint32_t base;      /* type index, less than its own, or LIR_NO_INDEX */
+    uint32_t *vtable;   /* name ids of functions */
+    uint32_t entries;   /* of vtable; 0: its base's table, if it has one */
+    uint32_t finalizer; /* name id of a function, or LIR_NO_INDEX */
+
+    /* ARRAY */
+    uint8_t elem;       /* enum lir_type; LIR_BLOB: see elem_blob */
+    uint32_t elem_blob; /* type index */
     struct span span;
 };
+
+/* What lies where in managed objects: docs/lir.md, section Managed objects. */
+#define LIR_HEADER_BYTES 4
+#define LIR_LENGTH_OFFSET 4      /* of an array's length, an i32 */
+#define LIR_MANAGED_ALIGN_MAX 16 /* of an object, or an array's element */
 
 struct lir_string {
     uint32_t name, text;
@@ -408,6 +438,25 @@ bool lir_name_is(const struct lir_module *module, uint32_t name,
 uint32_t lir_global_size(const struct lir_module *module,
                          const struct lir_global *global);
 
+/* An element of an array type: its size, its alignment, the distance from one
+ * to the next, and the offset of the first. */
+uint32_t lir_elem_size(const struct lir_module *module,
+                       const struct lir_struct *array);
+uint32_t lir_elem_align(const struct lir_module *module,
+                        const struct lir_struct *array);
+uint32_t lir_elem_stride(const struct lir_module *module,
+                         const struct lir_struct *array);
+uint32_t lir_elem_offset(const struct lir_module *module,
+                         const struct lir_struct *array);
+
+/* The type whose virtual table TYPE, a type index, has: itself or the nearest
+ * base that lists entries; one with no entries if there is no table. */
+const struct lir_struct *lir_table_type(const struct lir_module *module,
+                                        uint32_t type);
+
+/* "a blob", "an object" or "an array". */
+const char *lir_struct_kind_name(const struct lir_struct *type);
+
 /* The text of OPERAND in its source. */
 struct span lir_operand_span(const struct lir_operand *operand);
 
@@ -425,5 +474,23 @@ int lir_callee_position(const struct lir_inst *inst);
 
 /* True when INST has a result operand, which then is its first. */
 bool lir_inst_has_result(const struct lir_inst *inst);
+
+/* True when operand I of INST is a register that it writes; xchg alone reads
+ * what it writes, too. */
+bool lir_inst_writes(const struct lir_inst *inst, uint32_t i);
+
+/* True when INST ends its block or may: the blocks among its operands are
+ * those it goes to. */
+bool lir_inst_jumps(const struct lir_inst *inst);
+
+/* The registers that operand I of INST reads, into REGS; returns how many.  A
+ * debug_value only talks about its register. */
+unsigned lir_regs_read(const struct lir_func *func,
+                       const struct lir_inst *inst, uint32_t i,
+                       uint32_t regs[2]);
+
+/* True when no comma stands behind the last of COUNT operands, which are
+ * within a clause of a landing pad. */
+bool lir_is_clause_open(const struct lir_operand *operands, uint32_t count);
 
 #endif

@@ -59,37 +59,88 @@ parse_file(struct parser *p)
     return parser_end_of_line(p);
 }
 
-/* refs := ( 'refs' N* )? */
+/* refs := 'refs' N*, after the word */
 static bool
 parse_refs(struct parser *p, struct lir_struct *type)
 {
     VEC_CLEAR(&p->numbers);
-    if (parser_take_word(p, "refs")) {
-        while (p->lexer.token.kind == TOKEN_INT) {
-            if (!parser_expect_number(p, "an offset", LIR_SIZE_MAX,
-                                      VEC_PUSH(&p->numbers)))
-                return false;
-        }
+    while (p->lexer.token.kind == TOKEN_INT) {
+        if (!parser_expect_number(p, "an offset", LIR_SIZE_MAX,
+                                  VEC_PUSH(&p->numbers)))
+            return false;
     }
     type->ref_count = (uint32_t)p->numbers.count;
     type->refs = arena_copy(&p->module->arena, p->numbers.at, p->numbers.count,
                             sizeof *p->numbers.at);
-    return parser_end_of_line(p);
+    return true;
 }
 
-/* layout := ( 'blob' | 'object' ) 'size' N 'align' N refs */
+/* vtable := 'vtable' @f ( ',' @f )*, after the word */
+static bool
+parse_vtable(struct parser *p, struct lir_struct *type)
+{
+    VEC_CLEAR(&p->numbers);
+    do {
+        if (!parser_expect_name(p, TOKEN_SYMBOL, "a function such as @f",
+                                VEC_PUSH(&p->numbers)))
+            return false;
+    } while (parser_take(p, ','));
+    type->entries = (uint32_t)p->numbers.count;
+    type->vtable = arena_copy(&p->module->arena, p->numbers.at,
+                              p->numbers.count, sizeof *p->numbers.at);
+    return true;
+}
+
+/* attribute := refs | 'base' $T | vtable | 'finalizer' @f */
+static bool
+parse_type_attribute(struct parser *p, struct lir_struct *type)
+{
+    if (parser_take_word(p, "refs"))
+        return parse_refs(p, type);
+    if (parser_take_word(p, "base"))
+        return parser_expect_struct(p, &type->base);
+    if (parser_take_word(p, "vtable"))
+        return parse_vtable(p, type);
+    if (parser_take_word(p, "finalizer"))
+        return parser_expect_name(p, TOKEN_SYMBOL, "a function such as @f",
+                                  &type->finalizer);
+    return parser_expected(p, "'refs', 'base', 'vtable' or 'finalizer'");
+}
+
+/* memory_type := type | $T */
+static bool
+parse_memory_type(struct parser *p, uint8_t *type, uint32_t *blob)
+{
+    if (p->lexer.token.kind != TOKEN_TYPE)
+        return parser_expect_type(p, false, type);
+    *type = LIR_BLOB;
+    return parser_expect_struct(p, blob);
+}
+
+/* layout := 'array' 'elem' memory_type
+ *         | ( 'blob' | 'object' ) 'size' N 'align' N attribute* */
 static bool
 parse_layout(struct parser *p, struct lir_struct *type)
 {
-    type->object = parser_take_word(p, "object");
-    if (!type->object && !parser_take_word(p, "blob"))
-        return parser_expected(p, "'blob' or 'object'");
-    return parser_expect_word(p, "size") &&
-           parser_expect_number(p, "a size", LIR_SIZE_MAX, &type->size) &&
-           parser_expect_word(p, "align") &&
-           parser_expect_number(p, "an alignment", LIR_ALIGN_MAX,
-                                &type->align) &&
-           parse_refs(p, type);
+    if (parser_take_word(p, "array")) {
+        type->kind = LIR_STRUCT_ARRAY;
+        return parser_expect_word(p, "elem") &&
+               parse_memory_type(p, &type->elem, &type->elem_blob);
+    }
+    if (parser_take_word(p, "object"))
+        type->kind = LIR_STRUCT_OBJECT;
+    else if (!parser_take_word(p, "blob"))
+        return parser_expected(p, "'blob', 'object' or 'array'");
+    if (!parser_expect_word(p, "size") ||
+        !parser_expect_number(p, "a size", LIR_SIZE_MAX, &type->size) ||
+        !parser_expect_word(p, "align") ||
+        !parser_expect_number(p, "an alignment", LIR_ALIGN_MAX, &type->align))
+        return false;
+    while (p->lexer.token.kind == TOKEN_WORD) {
+        if (!parse_type_attribute(p, type))
+            return false;
+    }
+    return true;
 }
 
 /* type := 'type' $T layout; declared even if the layout is wrong, so that its
@@ -97,13 +148,15 @@ parse_layout(struct parser *p, struct lir_struct *type)
 static bool
 parse_type(struct parser *p)
 {
-    struct lir_struct type = {.span = parser_span(p)};
+    struct lir_struct type = {.base = LIR_NO_INDEX,
+                              .finalizer = LIR_NO_INDEX,
+                              .span = parser_span(p)};
     bool good;
 
     if (!parser_expect_name(p, TOKEN_TYPE, "a type name such as $T",
                             &type.name))
         return false;
-    good = parse_layout(p, &type);
+    good = parse_layout(p, &type) && parser_end_of_line(p);
     if (idmap_add(&p->struct_of, type.name, (uint32_t)p->structs.count) ==
         IDMAP_NONE)
         *VEC_PUSH(&p->structs) = type;
@@ -271,15 +324,9 @@ parse_global(struct parser *p)
 
     if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @G",
                             &global.name) ||
-        !parser_expect(p, ':', "':'"))
+        !parser_expect(p, ':', "':'") ||
+        !parse_memory_type(p, &global.type, &global.blob))
         return false;
-    if (p->lexer.token.kind == TOKEN_TYPE) {
-        global.type = LIR_BLOB;
-        if (!parser_expect_struct(p, &global.blob))
-            return false;
-    } else if (!parser_expect_type(p, false, &global.type)) {
-        return false;
-    }
     while (p->lexer.token.kind == TOKEN_WORD) {
         if (!parse_global_attribute(p, &global))
             return false;

@@ -219,11 +219,7 @@ parse_args(struct parser *p)
 static bool
 is_clause_open(const struct parser *p, const struct lir_inst *inst)
 {
-    const struct lir_operand *last =
-        inst->count ? &p->operands.at[p->operands.count - 1] : NULL;
-
-    return last && (last->kind == LIR_OPERAND_KEYWORD ||
-                    last->kind == LIR_OPERAND_TYPE);
+    return lir_is_clause_open(p->operands.at + inst->first, inst->count);
 }
 
 /* A call whose suffix is no type: the verifier will say so, and until then

@@ -181,13 +181,6 @@ print_args(const struct printer *p, const struct lir_func *func,
     putc(')', p->out);
 }
 
-static bool
-is_clause_part(const struct lir_operand *operand)
-{
-    return operand->kind == LIR_OPERAND_KEYWORD ||
-           operand->kind == LIR_OPERAND_TYPE;
-}
-
 static void
 print_inst(const struct printer *p, const struct lir_func *func,
            const struct lir_inst *inst)
@@ -200,7 +193,7 @@ print_inst(const struct printer *p, const struct lir_func *func,
     if (inst->aux)
         fprintf(p->out, ".%s", lir_aux_name(inst->aux));
     for (int i = 0; i < inst->fixed; i++) {
-        if (i && !is_clause_part(&operands[i - 1]))
+        if (i && !lir_is_clause_open(operands, (uint32_t)i))
             putc(',', p->out);
         putc(' ', p->out);
         print_operand(p, func, &operands[i]);
@@ -284,15 +277,49 @@ print_func(const struct printer *p, const struct lir_func *func)
     fputs("}\n", p->out);
 }
 
+/* What a global or an element of an array is. */
+static void
+print_memory_type(const struct printer *p, uint8_t type, uint32_t blob)
+{
+    if (type == LIR_BLOB)
+        print_type_name(p, p->module->structs[blob].name);
+    else
+        fputs(lir_type_name(type), p->out);
+}
+
+static void
+print_object_attributes(const struct printer *p, const struct lir_struct *type)
+{
+    if (type->base != LIR_NO_INDEX) {
+        fputs(" base ", p->out);
+        print_type_name(p, p->module->structs[type->base].name);
+    }
+    for (uint32_t i = 0; i < type->entries; i++) {
+        fputs(i ? ", " : " vtable ", p->out);
+        print_name(p, '@', type->vtable[i]);
+    }
+    if (type->finalizer != LIR_NO_INDEX) {
+        fputs(" finalizer ", p->out);
+        print_name(p, '@', type->finalizer);
+    }
+}
+
 static void
 print_struct(const struct printer *p, const struct lir_struct *type)
 {
     fputs("type ", p->out);
     print_type_name(p, type->name);
-    fprintf(p->out, " %s size %u align %u refs",
-            type->object ? "object" : "blob", type->size, type->align);
-    for (uint32_t i = 0; i < type->ref_count; i++)
-        fprintf(p->out, " %u", type->refs[i]);
+    if (type->kind == LIR_STRUCT_ARRAY) {
+        fputs(" array elem ", p->out);
+        print_memory_type(p, type->elem, type->elem_blob);
+    } else {
+        fprintf(p->out, " %s size %u align %u refs",
+                type->kind == LIR_STRUCT_OBJECT ? "object" : "blob",
+                type->size, type->align);
+        for (uint32_t i = 0; i < type->ref_count; i++)
+            fprintf(p->out, " %u", type->refs[i]);
+        print_object_attributes(p, type);
+    }
     putc('\n', p->out);
 }
 
@@ -346,10 +373,7 @@ print_global(const struct printer *p, const struct lir_global *global)
     fputs("global ", p->out);
     print_name(p, '@', global->name);
     fputs(" : ", p->out);
-    if (global->type == LIR_BLOB)
-        print_type_name(p, p->module->structs[global->blob].name);
-    else
-        fputs(lir_type_name(global->type), p->out);
+    print_memory_type(p, global->type, global->blob);
     if (global->constant)
         fputs(" const", p->out);
     if (global->external)

@@ -43,9 +43,16 @@ bool lir_verify(const struct lir_module *module, const struct source *source,
                 struct diag *diag);
 
 /*
- * Checks a verified module against what this back end can do: opcodes without
- * a lowering, foreign calling conventions, externs that disagree with the
- * runtime.  False after reporting errors.
+ * Checks the declarations of a verified module against what they meet when it
+ * runs: foreign calling conventions, externs that disagree with the runtime,
+ * names.  False after reporting errors.
+ */
+bool lir_check_outside(const struct lir_module *module,
+                       const struct source *source, struct diag *diag);
+
+/*
+ * Checks a verified module against what this back end can do: the same, and
+ * opcodes without a lowering.  False after reporting errors.
  */
 bool lir_check_target(const struct lir_module *module,
                       const struct source *source, struct diag *diag);

@@ -346,8 +346,8 @@ check_data_size(const struct checker *c)
 }
 
 bool
-lir_check_target(const struct lir_module *module, const struct source *source,
-                 struct diag *diag)
+lir_check_outside(const struct lir_module *module, const struct source *source,
+                  struct diag *diag)
 {
     struct checker c = {module, source, diag};
     unsigned errors = diag->errors;
@@ -363,9 +363,20 @@ lir_check_target(const struct lir_module *module, const struct source *source,
     check_object_names(&c);
     check_exports(&c);
     check_data_size(&c);
-    for (uint32_t i = 0; i < module->func_count; i++) {
+    for (uint32_t i = 0; i < module->func_count; i++)
         check_convention(&c, module->funcs[i].span, module->funcs[i].conv);
+    return diag->errors == errors;
+}
+
+bool
+lir_check_target(const struct lir_module *module, const struct source *source,
+                 struct diag *diag)
+{
+    struct checker c = {module, source, diag};
+    unsigned errors = diag->errors;
+
+    lir_check_outside(module, source, diag);
+    for (uint32_t i = 0; i < module->func_count; i++)
         check_insts(&c, &module->funcs[i]);
-    }
     return diag->errors == errors;
 }

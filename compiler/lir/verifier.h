@@ -1,7 +1,8 @@
 /*
  * State shared by the parts of the verifier: verify.c (module and blocks),
- * verify_inst.c (operands), verify_asm.c (inline assembly), verify_flags.c
- * (flags) and verify_stack.c (the stack of push and pop).
+ * verify_type.c (declared types), verify_inst.c (operands), verify_asm.c
+ * (inline assembly), verify_flags.c (flags), verify_stack.c (the stack of
+ * push and pop) and verify_refs.c (addresses inside managed objects).
  */
 #ifndef RUNA_LIR_VERIFIER_H
 #define RUNA_LIR_VERIFIER_H
@@ -26,6 +27,9 @@ struct verifier {
 bool verify_error(struct verifier *v, struct span span, const char *format,
                   ...) PRINTF_LIKE(3, 4);
 
+/* A declared type; those before it are checked already. */
+void verify_type(struct verifier *v, const struct lir_struct *type);
+
 /* Suffixes, operands and their types, calls.  False after one report. */
 bool verify_inst(struct verifier *v, const struct lir_inst *inst);
 
@@ -40,5 +44,9 @@ void verify_flags(struct verifier *v, const struct lir_inst *inst);
 
 /* The stack of push and pop, in a function that is right otherwise. */
 void verify_stack(struct verifier *v);
+
+/* Addresses inside managed objects are not used after a safepoint, in a
+ * function that is right otherwise. */
+void verify_refs(struct verifier *v);
 
 #endif

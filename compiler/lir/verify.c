@@ -1,7 +1,8 @@
 /*
- * The verifier: declarations, the shape of functions and blocks.  Single
- * instructions are in verify_inst.c, flags in verify_flags.c, the stack in
- * verify_stack.c.
+ * The verifier: declarations, the shape of functions and blocks.  Declared
+ * types are in verify_type.c, single instructions in verify_inst.c, flags in
+ * verify_flags.c, the stack in verify_stack.c, addresses inside managed
+ * objects in verify_refs.c.
  *
  * It rejects and never repairs.  What it lets through must neither make LLVM's
  * verifier fail nor reach undefined behaviour in LLVM.
@@ -38,41 +39,6 @@ verify_files(struct verifier *v)
     }
 }
 
-static bool
-is_power_of_two(uint32_t n)
-{
-    return n && (n & (n - 1)) == 0;
-}
-
-static void
-verify_struct(struct verifier *v, const struct lir_struct *type)
-{
-    if (!is_power_of_two(type->align)) {
-        verify_error(v, type->span, "alignment %u is not a power of two",
-                     type->align);
-        return;
-    }
-    for (uint32_t i = 0; i < type->ref_count; i++) {
-        uint32_t at = type->refs[i];
-
-        if (i && at <= type->refs[i - 1]) {
-            verify_error(v, type->span,
-                         "the offsets of references must "
-                         "ascend, found %u after %u",
-                         at, type->refs[i - 1]);
-            return;
-        }
-        if (at % LIR_POINTER_BYTES || at > type->size ||
-            type->size - at < LIR_POINTER_BYTES) {
-            verify_error(v, type->span,
-                         "no reference can lie at offset %u of "
-                         "%u bytes",
-                         at, type->size);
-            return;
-        }
-    }
-}
-
 /* Does VALUE fit in BYTES bytes, signed or unsigned? */
 static bool
 fits(int64_t value, unsigned bytes)
@@ -81,16 +47,26 @@ fits(int64_t value, unsigned bytes)
                           value < INT64_C(1) << (8 * bytes));
 }
 
-/* The bytes that INIT takes; reports a value that its type cannot hold. */
 static uint64_t
+init_bytes(const struct verifier *v, const struct lir_init *init)
+{
+    if (init->kind == LIR_INIT_ZERO)
+        return (uint64_t)init->value;
+    if (init->kind == LIR_INIT_TEXT)
+        return intern_len(&v->module->names, init->name);
+    return lir_type_bytes(init->type);
+}
+
+/* Reports a value that its type cannot hold. */
+static void
 verify_init(struct verifier *v, const struct lir_init *init)
 {
     enum lir_class class = lir_type_class(init->type);
     unsigned bytes = lir_type_bytes(init->type);
 
     switch ((enum lir_init_kind)init->kind) {
-    case LIR_INIT_ZERO: return (uint64_t)init->value;
-    case LIR_INIT_TEXT: return intern_len(&v->module->names, init->name);
+    case LIR_INIT_ZERO:
+    case LIR_INIT_TEXT: return;
     case LIR_INIT_INT:
         if (class != LIR_CLASS_GPR && class != LIR_CLASS_FPR &&
             !(class == LIR_CLASS_REF && init->value == 0))
@@ -99,14 +75,14 @@ verify_init(struct verifier *v, const struct lir_init *init)
         else if (!fits(init->value, bytes))
             verify_error(v, init->span, "%lld does not fit in %s",
                          (long long)init->value, lir_type_name(init->type));
-        return bytes;
+        return;
     case LIR_INIT_FLOAT:
         if (class != LIR_CLASS_FPR)
             verify_error(v, init->span,
                          "a floating-point number cannot "
                          "initialise %s",
                          lir_type_name(init->type));
-        return bytes;
+        return;
     case LIR_INIT_SYMBOL:
         if (lir_symbol_of(v->module, init->name).kind == LIR_SYMBOL_NONE)
             verify_error(v, init->span, "'@%s' is not declared",
@@ -119,9 +95,78 @@ verify_init(struct verifier *v, const struct lir_init *init)
             verify_error(v, init->span,
                          "a function has no address with an "
                          "offset");
-        return bytes;
+        return;
     }
     BUG("initialiser of kind %d", init->kind);
+}
+
+/* The offsets of the references in GLOBAL. */
+static const uint32_t *
+global_refs(const struct verifier *v, const struct lir_global *global,
+            uint32_t *count)
+{
+    static const uint32_t whole[] = {0};
+
+    if (global->type != LIR_BLOB) {
+        *count = global->type == LIR_REF;
+        return whole;
+    }
+    *count = v->module->structs[global->blob].ref_count;
+    return v->module->structs[global->blob].refs;
+}
+
+static bool
+is_zero(const struct lir_init *init)
+{
+    switch ((enum lir_init_kind)init->kind) {
+    case LIR_INIT_ZERO: return true;
+    case LIR_INIT_INT:
+    case LIR_INIT_FLOAT: return init->value == 0;
+    case LIR_INIT_SYMBOL:
+    case LIR_INIT_TEXT: break;
+    }
+    return false;
+}
+
+/* Nothing is allocated before the program runs, and the collector reads a
+ * reference from the beginning. */
+static void
+verify_null_refs(struct verifier *v, const struct lir_global *global)
+{
+    uint32_t count, next = 0;
+    const uint32_t *refs = global_refs(v, global, &count);
+    uint64_t end = 0;
+
+    for (uint32_t i = 0; i < global->init_count && next < count; i++) {
+        const struct lir_init *init = &global->inits[i];
+
+        end += init_bytes(v, init);
+        if (!is_zero(init) && refs[next] < end) {
+            verify_error(v, init->span,
+                         "the reference at offset %u of '@%s' must begin as "
+                         "null",
+                         refs[next], lir_name(v->module, global->name));
+            return;
+        }
+        while (next < count && refs[next] + LIR_POINTER_BYTES <= end)
+            next++;
+    }
+}
+
+static bool
+verify_global_type(struct verifier *v, const struct lir_global *global)
+{
+    const struct lir_struct *type;
+
+    if (global->type != LIR_BLOB)
+        return true;
+    type = &v->module->structs[global->blob];
+    return type->kind == LIR_STRUCT_BLOB ||
+           verify_error(v, global->span,
+                        "a global holds a value or a blob, found '$%s', %s "
+                        "type",
+                        lir_name(v->module, type->name),
+                        lir_struct_kind_name(type));
 }
 
 static void
@@ -129,7 +174,10 @@ verify_global(struct verifier *v, const struct lir_global *global)
 {
     uint32_t size = lir_global_size(v->module, global);
     uint64_t used = 0;
+    unsigned errors = v->diag->errors;
 
+    if (!verify_global_type(v, global))
+        return;
     if (global->alias != LIR_NO_INDEX && !global->external)
         verify_error(v, global->span, "'alias' without 'extern'");
     if (global->external && global->local)
@@ -137,7 +185,8 @@ verify_global(struct verifier *v, const struct lir_global *global)
                      "a global cannot be both 'extern' and "
                      "'local'");
     for (uint32_t i = 0; i < global->init_count; i++) {
-        used += verify_init(v, &global->inits[i]);
+        verify_init(v, &global->inits[i]);
+        used += init_bytes(v, &global->inits[i]);
         if (used > size) {
             verify_error(v, global->inits[i].span,
                          "initialiser is longer "
@@ -146,6 +195,8 @@ verify_global(struct verifier *v, const struct lir_global *global)
             return;
         }
     }
+    if (v->diag->errors == errors)
+        verify_null_refs(v, global);
 }
 
 static void
@@ -362,10 +413,13 @@ verify_func(struct verifier *v, const struct lir_func *func)
         verify_error(v, func->span, "'@%s' has no block",
                      lir_name(v->module, func->name));
     for (uint32_t i = 0; i < func->slot_count; i++) {
-        if (v->module->structs[func->slots[i].type].object)
+        const struct lir_struct *type =
+            &v->module->structs[func->slots[i].type];
+
+        if (type->kind != LIR_STRUCT_BLOB)
             verify_error(v, func->slots[i].span,
-                         "a slot holds a blob type, "
-                         "found an object type");
+                         "a slot holds a blob type, found %s type",
+                         lir_struct_kind_name(type));
     }
     for (uint32_t i = 0; i < func->block_count; i++) {
         verify_block(v, &func->blocks[i]);
@@ -374,6 +428,8 @@ verify_func(struct verifier *v, const struct lir_func *func)
     }
     if (v->diag->errors == errors)
         verify_stack(v);
+    if (v->diag->errors == errors)
+        verify_refs(v);
 }
 
 static void
@@ -400,7 +456,7 @@ lir_verify(const struct lir_module *module, const struct source *source,
     verify_target(&v);
     verify_files(&v);
     for (uint32_t i = 0; i < module->struct_count; i++)
-        verify_struct(&v, &module->structs[i]);
+        verify_type(&v, &module->structs[i]);
     for (uint32_t i = 0; i < module->global_count; i++)
         verify_global(&v, &module->globals[i]);
     for (uint32_t i = 0; i < module->extern_count; i++)

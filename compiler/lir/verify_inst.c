@@ -199,6 +199,58 @@ check_below(struct verifier *v, const struct lir_operand *operand,
                         count - 1, (long long)operand->value);
 }
 
+/* "expected WHAT, found ...", about a type. */
+static bool
+expected_kind(struct verifier *v, const struct lir_operand *operand,
+              const char *what)
+{
+    const struct lir_struct *type = &v->module->structs[operand->id];
+
+    return verify_error(
+        v, lir_operand_span(operand), "expected %s, found '$%s', %s type",
+        what, lir_name(v->module, type->name), lir_struct_kind_name(type));
+}
+
+static bool
+check_object_type(struct verifier *v, const struct lir_operand *operand)
+{
+    if (!check_kind(v, operand, LIR_OPERAND_TYPE, "an object type"))
+        return false;
+    return v->module->structs[operand->id].kind == LIR_STRUCT_OBJECT ||
+           expected_kind(v, operand, "an object type");
+}
+
+static bool
+check_managed_type(struct verifier *v, const struct lir_operand *operand)
+{
+    if (!check_kind(v, operand, LIR_OPERAND_TYPE, "an object or array type"))
+        return false;
+    return v->module->structs[operand->id].kind != LIR_STRUCT_BLOB ||
+           expected_kind(v, operand, "an object or array type");
+}
+
+/* An array type, with elements that the suffix of INST can name if INST moves
+ * one: they convert as loads and stores do. */
+static bool
+check_array_type(struct verifier *v, const struct lir_inst *inst,
+                 const struct lir_operand *operand)
+{
+    const struct lir_struct *type;
+
+    if (!check_kind(v, operand, LIR_OPERAND_TYPE, "an array type"))
+        return false;
+    type = &v->module->structs[operand->id];
+    if (type->kind != LIR_STRUCT_ARRAY)
+        return expected_kind(v, operand, "an array type");
+    if ((inst->op != LIR_ARRAY_LOAD && inst->op != LIR_ARRAY_STORE) ||
+        lir_type_converts(type->elem, inst->type))
+        return true;
+    return verify_error(v, lir_operand_span(operand),
+                        "'%s.%s' of an array whose elements are of type %s",
+                        lir_ops[inst->op].name, lir_type_name(inst->type),
+                        lir_type_name(type->elem));
+}
+
 /* One operand against its letter; see lir_ops.def. */
 static bool
 check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
@@ -231,7 +283,14 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case 'q': return check_kind(v, operand, LIR_OPERAND_TEXT, "a string");
     case 's': return check_kind(v, operand, LIR_OPERAND_SLOT, "a slot");
     case 'r': return check_kind(v, operand, LIR_OPERAND_REG, "a register");
+    case 'h': return check_value(v, operand, LIR_REF);
+    case 'O': return check_object_type(v, operand);
+    case 'A': return check_array_type(v, inst, operand);
+    case 'T': return check_managed_type(v, operand);
     case 'p': return check_value(v, operand, LIR_PTR);
+    case 'V':
+        return check_kind(v, operand, LIR_OPERAND_IMM,
+                          "the number of an entry");
     case 'f': return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function");
     case 't': return check_kind(v, operand, LIR_OPERAND_TEXT, "assembly");
     case 'w':
@@ -333,6 +392,30 @@ check_syscall(struct verifier *v, const struct lir_inst *inst,
     return true;
 }
 
+/* The entry of the table of the type that stands before it. */
+static bool
+check_virtual_call(struct verifier *v, const struct lir_inst *inst,
+                   const struct lir_operand *entry)
+{
+    uint32_t type = entry[-1].id;
+    const struct lir_struct *table = lir_table_type(v->module, type);
+    struct lir_symbol symbol;
+    const char *name;
+
+    if (table->entries == 0)
+        return verify_error(
+            v, lir_operand_span(&entry[-1]), "'$%s' has no virtual table",
+            lir_name(v->module, v->module->structs[type].name));
+    if (!check_below(v, entry, table->entries, "an entry"))
+        return false;
+    symbol = lir_symbol_of(v->module, table->vtable[entry->value]);
+    name = lir_name(v->module, table->vtable[entry->value]);
+    if (!lir_is_function(symbol))
+        return false; /* reported with its type */
+    return check_result(v, inst, symbol, name) &&
+           check_args(v, inst, symbol, name);
+}
+
 /* Without a declaration each argument has the type of its own. */
 static bool
 check_indirect_args(struct verifier *v, const struct lir_inst *inst)
@@ -418,6 +501,8 @@ check_operands(struct verifier *v, const struct lir_inst *inst)
         if (letter == 'f' && !check_call(v, inst, &operands[n]))
             return false;
         if (letter == 'w' && !check_syscall(v, inst, &operands[n]))
+            return false;
+        if (letter == 'V' && !check_virtual_call(v, inst, &operands[n]))
             return false;
         n++;
     }
@@ -542,7 +627,7 @@ verify_inst(struct verifier *v, const struct lir_inst *inst)
         return false;
     if (strchr(letters, 't'))
         return check_indirect_args(v, inst) && verify_asm(v, inst);
-    if (arg_count(inst) == 0 || strpbrk(letters, "fw"))
+    if (arg_count(inst) == 0 || strpbrk(letters, "fwV"))
         return true; /* a known function's were checked with it */
     return strchr(letters, 'p') ? check_indirect_args(v, inst)
                                 : refuse_args(v, inst);

@@ -252,7 +252,17 @@ enum runa_lir_opcode {
     RUNA_LIR_THROW = 31103,
     RUNA_LIR_CATCH = 31104,
     RUNA_LIR_CLEANUP = 31105,
-    RUNA_LIR_UNWIND = 31106
+    RUNA_LIR_UNWIND = 31106,
+    RUNA_LIR_SAFEPOINT = 31200,
+    RUNA_LIR_ALLOC = 31201,
+    RUNA_LIR_ALLOC_ARRAY = 31203,
+    RUNA_LIR_ARRAY_LENGTH = 31204,
+    RUNA_LIR_ARRAY_LOAD = 31205,
+    RUNA_LIR_ARRAY_STORE = 31206,
+    RUNA_LIR_ARRAY_ADDRESS = 31207,
+    RUNA_LIR_TYPE_TEST = 31208,
+    RUNA_LIR_CALL_VIRTUAL = 31209,
+    RUNA_LIR_PANIC = 31210
     /* opcodes: end */
 };
 
@@ -308,9 +318,32 @@ RUNA_LIR_API struct runa_lir_layout *
 runa_lir_add_type(struct runa_lir_module *module, const char *name,
                   uint32_t size, uint32_t align, unsigned flags);
 
-/* A reference lies at byte OFFSET of the type; offsets must ascend. */
+/* A managed array: of values of type ELEM, or of the blob type called ELEM. */
+RUNA_LIR_API struct runa_lir_layout *
+runa_lir_add_array(struct runa_lir_module *module, const char *name,
+                   enum runa_lir_type elem);
+RUNA_LIR_API struct runa_lir_layout *
+runa_lir_add_array_of(struct runa_lir_module *module, const char *name,
+                      const char *elem);
+
+/* A reference lies at byte OFFSET of the blob or object; offsets must ascend.
+ */
 RUNA_LIR_API bool runa_lir_add_ref(struct runa_lir_layout *layout,
                                    uint32_t offset);
+
+/* An object can be used as one of the object type BASE, which was declared
+ * before it. */
+RUNA_LIR_API bool runa_lir_set_base(struct runa_lir_layout *layout,
+                                    const char *base);
+
+/* The next entry of an object's virtual table: a function or extern.  Without
+ * any it has the table of its base. */
+RUNA_LIR_API bool runa_lir_add_entry(struct runa_lir_layout *layout,
+                                     const char *function);
+
+/* What is called, with the object, when nothing reaches it any more. */
+RUNA_LIR_API bool runa_lir_set_finalizer(struct runa_lir_layout *layout,
+                                         const char *function);
 
 /* Read-only bytes.  The zero byte of a C string counts: give sizeof "text". */
 RUNA_LIR_API bool runa_lir_add_string(struct runa_lir_module *module,
@@ -602,6 +635,13 @@ RUNA_LIR_API bool
 runa_lir_call_indirect(struct runa_lir_func *func, enum runa_lir_type type,
                        uint32_t result, struct runa_lir_operand address,
                        const struct runa_lir_operand *args, size_t count);
+
+/* The same for entry ENTRY of the virtual table of the first argument, an
+ * object of the type called LAYOUT or one derived from it. */
+RUNA_LIR_API bool
+runa_lir_call_virtual(struct runa_lir_func *func, enum runa_lir_type type,
+                      uint32_t result, const char *layout, uint32_t entry,
+                      const struct runa_lir_operand *args, size_t count);
 
 /* debug_location: what follows comes from this place. */
 RUNA_LIR_API bool runa_lir_location(struct runa_lir_func *func, uint32_t file,

@@ -37,7 +37,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct trial trial;
 
     if (trial_read(&trial, data, size) &&
-        lir_check_target(&trial.module, &trial.source, &trial.diag))
+        interp_check(&trial.module, &trial.source, &trial.diag))
         interpret(&trial);
     trial_release(&trial);
     return 0;

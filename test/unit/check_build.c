@@ -65,6 +65,10 @@ static const char declarations[] =
     "file 1 \"src/a.runa\"\n"
     "type $T blob size 16 align 8 refs\n"
     "type $Node object size 24 align 8 refs 8 16\n"
+    "type $Leaf object size 24 align 8 refs 8 16 base $Node vtable @g, @imp "
+    "finalizer @h\n"
+    "type $Reals array elem f64\n"
+    "type $Ts array elem $T\n"
     "string @s \"a\\00\\0a\"\n"
     "string @.LC1 \"y\"\n"
     "string @.LC2 \"\"\n"
@@ -88,15 +92,30 @@ static const char declarations[] =
     "}\n";
 
 static void
+declare_types(struct runa_lir_module *m)
+{
+    struct runa_lir_layout *type;
+
+    ck_assert_ptr_nonnull(runa_lir_add_type(m, "T", 16, 8, 0));
+    type = runa_lir_add_type(m, "Node", 24, 8, RUNA_LIR_OBJECT);
+    ck_assert(runa_lir_add_ref(type, 8) && runa_lir_add_ref(type, 16));
+    type = runa_lir_add_type(m, "Leaf", 24, 8, RUNA_LIR_OBJECT);
+    ck_assert(runa_lir_add_ref(type, 8) && runa_lir_add_ref(type, 16));
+    ck_assert(runa_lir_set_base(type, "Node"));
+    ck_assert(runa_lir_add_entry(type, "g"));
+    ck_assert(runa_lir_add_entry(type, "imp"));
+    ck_assert(runa_lir_set_finalizer(type, "h"));
+    ck_assert_ptr_nonnull(runa_lir_add_array(m, "Reals", RUNA_LIR_F64));
+    ck_assert_ptr_nonnull(runa_lir_add_array_of(m, "Ts", "T"));
+}
+
+static void
 declare_data(struct runa_lir_module *m)
 {
-    struct runa_lir_layout *node;
     struct runa_lir_global *global;
 
     ck_assert(runa_lir_add_file(m, 1, "src/a.runa"));
-    ck_assert_ptr_nonnull(runa_lir_add_type(m, "T", 16, 8, 0));
-    node = runa_lir_add_type(m, "Node", 24, 8, RUNA_LIR_OBJECT);
-    ck_assert(runa_lir_add_ref(node, 8) && runa_lir_add_ref(node, 16));
+    declare_types(m);
     ck_assert(runa_lir_add_string(m, "s", "a\0\n", 3));
     global = runa_lir_add_global(m, "i", RUNA_LIR_I32,
                                  RUNA_LIR_CONST | RUNA_LIR_LOCAL);
@@ -205,6 +224,11 @@ static const struct shape shapes[] = {
     {'p', "v1006"},
     {'k', "catch $T .LBB0, catch .LBB0, cleanup .LBB0"},
     {'R', "v1003"},
+    {'h', "v1008"},
+    {'O', "$T"},
+    {'A', "$T"},
+    {'T', "$T"},
+    {'V', "$7"},
 };
 
 static const char *
@@ -235,6 +259,7 @@ shape_operand(char letter)
     case 'i':
     case 'l':
     case 'y':
+    case 'V':
     case 'w': return runa_lir_imm(7);
     case 'q':
     case 't': return runa_lir_bytes("t", 2);
@@ -243,6 +268,10 @@ shape_operand(char letter)
     case 'v': return runa_lir_reg(1007);
     case 'f': return runa_lir_symbol("f");
     case 'p': return runa_lir_reg(1006);
+    case 'h': return runa_lir_reg(1008);
+    case 'O':
+    case 'A':
+    case 'T': return runa_lir_type_name("T");
     default: return runa_lir_reg(1003);
     }
 }
@@ -392,6 +421,18 @@ add_memory(void)
 }
 
 static void
+add_managed(void)
+{
+    const struct runa_lir_operand args[] = {runa_lir_reg(1008)};
+
+    runa_lir_call_virtual(func, RUNA_LIR_VOID, RUNA_LIR_NO_REG, "T", 0, args,
+                          1);
+    runa_lir_call_virtual(func, RUNA_LIR_I64, 1003, "T", UINT32_MAX, args, 1);
+    runa_lir_inst3(func, RUNA_LIR_TYPE_TEST, RUNA_LIR_I32, runa_lir_reg(1002),
+                   runa_lir_reg(1008), runa_lir_type_name("T"));
+}
+
+static void
 add_control(void)
 {
     const struct runa_lir_operand args[] = {runa_lir_imm(1)};
@@ -413,6 +454,7 @@ START_TEST(short_forms)
 {
     add_numbers();
     add_memory();
+    add_managed();
     add_control();
     expect_text(module,
                 BEGIN "  nop\n"
@@ -430,6 +472,9 @@ START_TEST(short_forms)
                       "  load.i64 v1003, [v1006 - 4294967295]\n"
                       "  load.i64 v1003, [4294967295]\n"
                       "  lea.ptr [v1006 + v1000*2 + 1], [v1006 + v1000*4]\n"
+                      "  call_virtual.void $T, $0(v1008)\n"
+                      "  call_virtual.i64 v1003, $T, $4294967295(v1008)\n"
+                      "  type_test.i32 v1002, v1008, $T\n"
                       "  call.void @f()\n"
                       "  call.i64 v1003, @f($1)\n"
                       "  call.i64.tail v1003, @f($1)\n"
@@ -598,6 +643,63 @@ static void
 bad_global_type(void)
 {
     runa_lir_add_global_of(module, "g", "U", 0);
+}
+
+static void
+bad_element(void)
+{
+    runa_lir_add_array(module, "A", RUNA_LIR_VOID);
+}
+
+static void
+bad_blob_element(void)
+{
+    runa_lir_add_array_of(module, "A", "A");
+}
+
+static void
+bad_array_ref(void)
+{
+    runa_lir_add_ref(runa_lir_add_array(module, "A", RUNA_LIR_I8), 8);
+}
+
+static void
+bad_array_base(void)
+{
+    runa_lir_set_base(runa_lir_add_array(module, "A", RUNA_LIR_I8), "T");
+}
+
+static void
+bad_array_entry(void)
+{
+    runa_lir_add_entry(runa_lir_add_array(module, "A", RUNA_LIR_I8), "f");
+}
+
+static void
+bad_array_finalizer(void)
+{
+    runa_lir_set_finalizer(runa_lir_add_array(module, "A", RUNA_LIR_I8), "f");
+}
+
+static void
+bad_base_type(void)
+{
+    runa_lir_set_base(runa_lir_add_type(module, "U", 8, 8, RUNA_LIR_OBJECT),
+                      "V");
+}
+
+static void
+bad_late_base(void)
+{
+    runa_lir_set_base(runa_lir_add_type(module, "U", 8, 8, RUNA_LIR_OBJECT),
+                      "U");
+}
+
+static void
+bad_entry(void)
+{
+    runa_lir_add_entry(runa_lir_add_type(module, "U", 8, 8, RUNA_LIR_OBJECT),
+                       NULL);
 }
 
 static void
@@ -876,6 +978,15 @@ static const struct {
     {bad_symbol_again, "'@f' is declared twice"},
     {bad_global_flags, "a global has no flags 0x8"},
     {bad_global_type, "type '$U' is not declared"},
+    {bad_element, "void is no type of values"},
+    {bad_blob_element, "type '$A' is not declared"},
+    {bad_array_ref, "array type '$A' has no offsets of references"},
+    {bad_array_base, "array type '$A' has no base"},
+    {bad_array_entry, "array type '$A' has no virtual table"},
+    {bad_array_finalizer, "array type '$A' has no finalizer"},
+    {bad_base_type, "type '$V' is not declared"},
+    {bad_late_base, "base '$U' must be declared before '$U'"},
+    {bad_entry, "a name is missing"},
     {bad_extern_init, "'@g' is defined elsewhere and takes no initialiser"},
     {bad_zero, "number of bytes 4294967295 is more than 2147483647"},
     {bad_offset, "offset 9223372036854775808 is more than 4294967295"},
@@ -967,6 +1078,11 @@ START_TEST(null_handles)
     ck_assert_uint_eq(runa_lir_literal(NULL, "", 0).kind,
                       RUNA_LIR_OPERAND_NONE);
     ck_assert(!runa_lir_add_ref(NULL, 0));
+    ck_assert_ptr_null(runa_lir_add_array(NULL, "A", RUNA_LIR_I8));
+    ck_assert_ptr_null(runa_lir_add_array_of(NULL, "A", "T"));
+    ck_assert(!runa_lir_set_base(NULL, "T"));
+    ck_assert(!runa_lir_add_entry(NULL, "f"));
+    ck_assert(!runa_lir_set_finalizer(NULL, "f"));
     ck_assert(!runa_lir_global_alias(NULL, "a"));
     ck_assert(!runa_lir_init_int(NULL, RUNA_LIR_I8, 1));
     ck_assert(!runa_lir_init_real(NULL, RUNA_LIR_F32, 1));

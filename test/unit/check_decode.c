@@ -39,7 +39,42 @@ static const char verified[] =
     "  landingpad.ref v1005, catch $O .LBB3, cleanup .LBB2\n"
     "}\n";
 
-static const char *const samples[] = {canonical, verified};
+/* Managed types, with all that they can have. */
+static const char managed[] =
+    "lir 1 module \"m\"\n"
+    "file 1 \"a\"\n"
+    "type $P blob size 12 align 4 refs 8\n"
+    "type $B object size 16 align 8 refs 4 vtable @f\n"
+    "type $D object size 24 align 8 refs 4 16 base $B vtable @f, @x finalizer "
+    "@close\n"
+    "type $E object size 32 align 8 refs 4 16 24 base $D\n"
+    "type $Ints array elem i32\n"
+    "type $Ps array elem $P\n"
+    "global @first : ref = 0\n"
+    "extern @x (ref, i64) : i32\n"
+    "func @close (v1000:ref) : void {\n"
+    ".LBB0:\n"
+    "  debug_location $1, $2, $3\n"
+    "  panic \"no\"\n"
+    "}\n"
+    "func @f (v1000:ref) : i64 {\n"
+    "  regs v1001:i64 v1002:i32 v1003:ptr v1004:ref\n"
+    "  slot %p : $P\n"
+    ".LBB0:\n"
+    "  alloc.ref v1004, $D\n"
+    "  alloc_array.ref v1000, $Ints, v1001\n"
+    "  array_length.i32 v1002, v1000\n"
+    "  array_load.i64 v1001, $Ints, v1000, v1002\n"
+    "  array_store.i32 $Ints, v1000, $1, v1002\n"
+    "  array_address.ptr v1003, $Ps, v1004, $0\n"
+    "  type_test.i32 v1002, v1004, $E\n"
+    "  call_virtual.i64 v1001, $E, $0(v1004)\n"
+    "  call_virtual.void $D, $1(v1004, v1001)\n"
+    "  safepoint\n"
+    "  ret.i64 v1001\n"
+    "}\n";
+
+static const char *const samples[] = {canonical, verified, managed};
 
 /* What can go wrong after one byte was changed is that something else is
  * said, and no more: the same bytes come back from what is read, and verified
@@ -219,9 +254,10 @@ START_TEST(many_operands)
 }
 END_TEST
 
-START_TEST(the_second_sample_is_good)
+START_TEST(the_other_samples_are_good)
 {
     expect_messages(verified, "");
+    expect_messages(managed, "");
 }
 END_TEST
 
@@ -320,7 +356,7 @@ decode_suite(void)
     tcase_add_loop_test(tests, displacement, 0, COUNT_OF(displacements));
     tcase_add_test(tests, names_of_any_bytes);
     tcase_add_loop_test(tests, many_operands, 0, 3);
-    tcase_add_test(tests, the_second_sample_is_good);
+    tcase_add_test(tests, the_other_samples_are_good);
     tcase_add_loop_test(tests, a_wrong_prefix, 0, COUNT_OF(samples));
     tcase_add_loop_test(tests, a_wrong_byte, 0, PARTS * COUNT_OF(samples));
     tcase_add_loop_test(tests, a_byte_more_or_less, 0, COUNT_OF(samples));

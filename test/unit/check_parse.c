@@ -38,7 +38,7 @@ START_TEST(declarations)
               "extern @i () : i64 import \"m\" \"n\"\n");
     ck_assert_uint_eq(r.module.files[0].number, 3);
     type = &r.module.structs[0];
-    ck_assert(type->object);
+    ck_assert_uint_eq(type->kind, LIR_STRUCT_OBJECT);
     ck_assert_uint_eq(type->size, 24);
     ck_assert_uint_eq(type->ref_count, 2);
     ck_assert_uint_eq(type->refs[1], 16);
@@ -53,6 +53,35 @@ START_TEST(declarations)
     ck_assert_uint_eq(ext->import_module, LIR_NO_INDEX);
     ck_assert_str_eq(lir_name(&r.module, r.module.externs[1].import_name),
                      "n");
+    reading_release(&r);
+}
+END_TEST
+
+START_TEST(managed_types)
+{
+    const struct lir_struct *types;
+
+    read_text("lir 1\n"
+              "type $B blob size 8 align 4\n"
+              "type $O object size 8 align 4 finalizer @f vtable @g, @f\n"
+              "type $D object size 12 align 4 base $O refs 8\n"
+              "type $A array elem $B\n"
+              "type $N array elem i16\n");
+    types = r.module.structs;
+    ck_assert_uint_eq(types[0].base, LIR_NO_INDEX);
+    ck_assert_uint_eq(types[0].entries, 0);
+    ck_assert_uint_eq(types[0].finalizer, LIR_NO_INDEX);
+    ck_assert_str_eq(lir_name(&r.module, types[1].finalizer), "f");
+    ck_assert_uint_eq(types[1].entries, 2);
+    ck_assert_str_eq(lir_name(&r.module, types[1].vtable[0]), "g");
+    ck_assert_uint_eq(types[1].ref_count, 0);
+    ck_assert_uint_eq(types[2].base, 1);
+    ck_assert_uint_eq(types[2].refs[0], 8);
+    ck_assert_uint_eq(types[3].kind, LIR_STRUCT_ARRAY);
+    ck_assert_uint_eq(types[3].elem, LIR_BLOB);
+    ck_assert_uint_eq(types[3].elem_blob, 0);
+    ck_assert_uint_eq(types[4].elem, LIR_I16);
+    ck_assert_uint_eq(types[4].base, LIR_NO_INDEX);
     reading_release(&r);
 }
 END_TEST
@@ -152,7 +181,7 @@ static const struct operand_case operands[] = {
     {"@f", {LIR_OPERAND_SYMBOL, 0, 0, 2, 3, NONE, 0, 0}},
     {"%x", {LIR_OPERAND_SLOT, 0, 0, 2, 0, NONE, 0, 0}},
     {".LBB0", {LIR_OPERAND_BLOCK, 0, 0, 5, 0, NONE, 0, 0}},
-    {"$T .LBB0", {LIR_OPERAND_TYPE, 0, 0, 2, 0, NONE, 0, 0}},
+    {"$T", {LIR_OPERAND_TYPE, 0, 0, 2, 0, NONE, 0, 0}},
     {"\"T\"", {LIR_OPERAND_TEXT, 0, 0, 3, 2, NONE, 0, 0}},
     {"catch .LBB0", {LIR_OPERAND_KEYWORD, 0, 0, 5, 0, NONE, 0, 0}},
     {"cleanup .LBB0", {LIR_OPERAND_KEYWORD, 0, 0, 7, 1, NONE, 0, 0}},
@@ -219,7 +248,7 @@ static const struct message_case module_errors[] = {
                 "'extern' or 'func', found 'lir'\n"},
     {"type T\n", "2:6: error: expected a type name such as $T, found 'T'\n"},
     {"type $T size 8\n",
-     "2:9: error: expected 'blob' or 'object', found 'size'\n"},
+     "2:9: error: expected 'blob', 'object' or 'array', found 'size'\n"},
     {"type $T blob size 2147483648 align 1\n",
      "2:19: error: expected a size of at most 2147483647\n"},
     {"type $T blob size 8 align 131072\n",
@@ -406,6 +435,7 @@ parse_suite(void)
 
     tcase_add_test(tests, header);
     tcase_add_test(tests, declarations);
+    tcase_add_test(tests, managed_types);
     tcase_add_test(tests, initialisers);
     tcase_add_test(tests, function);
     tcase_add_loop_test(tests, operand_forms, 0, COUNT_OF(operands));

@@ -170,6 +170,82 @@ static const struct message_case bodies[] = {
     {".LBB0:\n  cmp.ref v1007, $0\n  jl .LBB0\n  jmp .LBB0\n",
      "12:3: error: 'jl' reads flags that 'cmp' before it leaves "
      "undefined\n"},
+    /* managed objects: see also test/err */
+    {".LBB0:\n  alloc.ref v1007, $O\n  array_length.i8 v1002, v1007\n"
+     "  array_length.i8 v1002, $0\n  type_test.i64 v1000, $0, $O\n"
+     "  panic \"\"\n",
+     ""},
+    {".LBB0:\n  alloc $O\n" RET,
+     "11:3: error: 'alloc' needs the type suffix .ref\n"},
+    {".LBB0:\n  alloc.ref v1007, $B\n" RET,
+     "11:20: error: expected an object type, found '$B', a blob type\n"},
+    {".LBB0:\n  alloc_array.ref v1007, $B, $1\n" RET,
+     "11:26: error: expected an array type, found '$B', a blob type\n"},
+    {".LBB0:\n  call_virtual.void $O, $0(v1007)\n" RET,
+     "11:21: error: '$O' has no virtual table\n"},
+    {".LBB0:\n  panic \"no\"\n  jmp .LBB0\n",
+     "12:3: error: instruction after the end of block '.LBB0'\n"},
+    /* addresses inside objects */
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  load.i64 v1000, [v1003]\n"
+     "  safepoint\n" RET,
+     ""},
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  safepoint\n"
+     "  call_indirect.void v1003()\n" RET,
+     "13:22: error: 'v1003' points into an object and cannot be used after "
+     "'safepoint', which may collect\n"
+     "11:3: note: the address was made here\n"
+     "12:3: note: a collection may happen here\n"},
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  call.i64 v1000, @e(v1003, v1005)\n"
+     "  mov.ptr v1003, %x\n  ret.ptr v1003\n",
+     ""},
+    {".LBB0:\n  lea.ptr v1003, [%x]\n  safepoint\n  ret.ptr v1003\n", ""},
+    {".LBB0:\n  lea.i8 v1003, [v1007]\n  safepoint\n  ret.ptr v1003\n",
+     "13:11: error: 'v1003' points into an object and cannot be used after "
+     "'safepoint', which may collect\n"
+     "11:3: note: the address was made here\n"
+     "12:3: note: a collection may happen here\n"},
+    /* the first way in brings one that is fresh, the second a stale one */
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  cmp.i64 v1000, $0\n  je .LBB2\n"
+     "  jmp .LBB1\n"
+     ".LBB1:\n  safepoint\n  jmp .LBB2\n"
+     ".LBB2:\n  ret.ptr v1003\n",
+     "19:11: error: 'v1003' points into an object and cannot be used after "
+     "'safepoint', which may collect\n"
+     "11:3: note: the address was made here\n"
+     "16:3: note: a collection may happen here\n"},
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  cmp.i64 v1000, $0\n  je .LBB2\n"
+     "  jmp .LBB1\n"
+     ".LBB1:\n  safepoint\n  lea.ptr v1003, [v1007]\n  jmp .LBB2\n"
+     ".LBB2:\n  ret.ptr v1003\n",
+     ""},
+    /* around a loop, through another register, against the order of blocks */
+    {".LBB0:\n  jmp .LBB3\n"
+     ".LBB1:\n  safepoint\n  jmp .LBB2\n"
+     ".LBB2:\n  ret.i64 v1001\n"
+     ".LBB3:\n  lea.ptr v1003, [v1007]\n  jmp .LBB4\n"
+     ".LBB4:\n  mov.i32 v1001, v1003\n  jmp .LBB1\n",
+     "16:11: error: 'v1001' points into an object and cannot be used after "
+     "'safepoint', which may collect\n"
+     "21:3: note: the address was made here\n"
+     "13:3: note: a collection may happen here\n"},
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  jmp .LBB1\n"
+     ".LBB1:\n  cmp.ptr v1003, $0\n  safepoint\n  jmp .LBB1\n",
+     "14:11: error: 'v1003' points into an object and cannot be used after "
+     "'safepoint', which may collect\n"
+     "11:3: note: the address was made here\n"
+     "15:3: note: a collection may happen here\n"},
+    /* what is the distance of two, and what is written otherwise */
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  lea.i32 v1001, [v1007]\n"
+     "  sub.i32 v1001, v1003, v1001\n  mov.i64 v1000, v1003\n"
+     "  and.i64 v1000, v1000, $7\n  safepoint\n"
+     "  add.i64 v1000, v1000, v1001\n" RET,
+     ""},
+    {".LBB0:\n  lea.ptr v1003, [v1007]\n  sub.ptr v1003, v1003, $4\n"
+     "  safepoint\n  ret.ptr v1003\n",
+     "14:11: error: 'v1003' points into an object and cannot be used after "
+     "'safepoint', which may collect\n"
+     "12:3: note: the address was made here\n"
+     "13:3: note: a collection may happen here\n"},
     /* landing pads */
     {".LBB0:\n  landingpad.ref v1007, .LBB0\n",
      "11:25: error: expected 'catch' or 'cleanup', found a block\n"},
@@ -191,12 +267,16 @@ static const struct message_case modules[] = {
      "2:6: error: alignment 0 is not a power of two\n"},
     {"type $T blob size 8 align 3\n",
      "2:6: error: alignment 3 is not a power of two\n"},
-    {"type $T object size 8 align 4 refs 0 4\n", ""},
-    {"type $T object size 8 align 4 refs 2\n",
+    {"type $T blob size 8 align 4 refs 0 4\n", ""},
+    {"type $T blob size 8 align 4 refs 2\n",
      "2:6: error: no reference can lie at offset 2 of 8 bytes\n"},
+    {"type $T object size 8 align 4 refs 4\n", ""},
+    {"type $T object size 8 align 4 refs 0\n",
+     "2:6: error: no reference can lie at offset 0, in the header of the "
+     "object\n"},
     {"type $T object size 8 align 4 refs 8\n",
      "2:6: error: no reference can lie at offset 8 of 8 bytes\n"},
-    {"type $T object size 2 align 4 refs 0\n",
+    {"type $T blob size 2 align 4 refs 0\n",
      "2:6: error: no reference can lie at offset 0 of 2 bytes\n"},
     {"global @g : i8 = 255\nglobal @h : i8 = -128\n", ""},
     {"global @g : i8 = 256\n", "2:18: error: 256 does not fit in i8\n"},
@@ -228,6 +308,37 @@ static const struct message_case modules[] = {
     {"type $O object size 8 align 4\n"
      "func @f () : void {\n  slot %x : $O\n.LBB0:\n  ret\n}\n",
      "4:8: error: a slot holds a blob type, found an object type\n"},
+    {"type $A array elem i8\n"
+     "func @f () : void {\n  slot %x : $A\n.LBB0:\n  ret\n}\n",
+     "4:8: error: a slot holds a blob type, found an array type\n"},
+    {"type $A array elem i8\nglobal @g : $A extern\n",
+     "3:8: error: a global holds a value or a blob, found '$A', an array "
+     "type\n"},
+    {"type $P blob size 12 align 4 refs 0 8\n"
+     "global @g : $P = {i32 0, 1, 0}\nglobal @h : $P = {zero 12}\n"
+     "global @i : $P = {i16 0, 0, \"abcd\"}\nglobal @j : ref = {}\n",
+     ""},
+    {"type $P blob size 12 align 4 refs 0 8\nglobal @g : $P = {zero 10, 1}\n",
+     "3:28: error: the reference at offset 8 of '@g' must begin as null\n"},
+    {"type $P blob size 12 align 4 refs 0 8\nglobal @g : $P = {i32 0, i64 "
+     "1}\n",
+     "3:26: error: the reference at offset 8 of '@g' must begin as null\n"},
+    /* objects: what is inherited from a base that inherits it */
+    {"extern @f (ref) : void\nextern @g (ref) : i8\n"
+     "type $A object size 8 align 4 refs 4 vtable @f\n"
+     "type $B object size 12 align 4 refs 4 8 base $A\n"
+     "type $C object size 12 align 4 refs 4 8 base $B vtable @f, @g\n",
+     ""},
+    {"extern @f (ref) : void\nextern @g (ref) : i8\n"
+     "type $A object size 8 align 4 refs 4 vtable @f\n"
+     "type $B object size 12 align 4 refs 4 8 base $A\n"
+     "type $C object size 12 align 4 refs 4 8 base $B vtable @g\n",
+     "6:6: error: '@g' must have the types of '@f', entry 0 of the table of "
+     "the base\n"},
+    {"type $A object size 9 align 1\n"
+     "type $B object size 16 align 4 refs 8 base $A\n",
+     "3:6: error: the references in the first 9 bytes must be those of the "
+     "base '$A'\n"},
     {"func @main (v1000:i32, v1001:ptr) : void {\n.LBB0:\n  ret\n}\n", ""},
     {"func @main (v1000:i32) : void {\n.LBB0:\n  ret\n}\n",
      "2:6: error: '@main' must take nothing or two integers (argc, argv) and "
