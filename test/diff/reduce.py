@@ -130,6 +130,18 @@ class Reducer:
                     at += size
             size //= 2
 
+    def drop_pairs(self):
+        """Leave out a push together with a pop."""
+        for i in reversed(range(len(self.lines))):
+            if i >= len(self.lines) or \
+                    not self.lines[i].startswith("  push"):
+                continue
+            for k in range(i + 1, self.lines.index("}", i)):
+                if self.lines[k].startswith("  pop") and \
+                        self.attempt(self.lines[:i] + self.lines[i + 1:k] +
+                                     self.lines[k + 1:]):
+                    break
+
     def straighten(self):
         """Let branches be jumps, or the end."""
         returns = None
@@ -279,6 +291,7 @@ class Reducer:
             before = self.lines
             self.hollow_functions()
             self.drop_lines()
+            self.drop_pairs()
             self.straighten()
             self.drop_lines()
             self.simplify_operands()
