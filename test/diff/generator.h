@@ -140,9 +140,16 @@ void gen_instruction(struct gen *g);
 /* One of OP; false if it is not possible here. */
 bool gen_op(struct gen *g, enum lir_op op);
 
+/* gen_flags.c */
+
 /* A condition that the flags allow, after making flags if there are none. */
 enum lir_cond gen_condition(struct gen *g);
 bool gen_can_read(const struct gen *g, enum lir_cond cond);
+bool gen_reads_carry(enum lir_op op);
+
+/* The flags that are defined behind an instruction with operands TEXT. */
+unsigned gen_flags_after(const struct gen *g, enum lir_op op,
+                         enum lir_type type, const char *text);
 
 /* gen_operand.c */
 
