@@ -413,6 +413,17 @@ is_possible(const struct gen *g, enum lir_op op)
     }
 }
 
+/* What leaves the function. */
+static void
+gen_outside(struct gen *g, enum lir_op op)
+{
+    switch (op) {
+    case LIR_INLINE_ASM: gen_assembly(g); break;
+    case LIR_SYSCALL: gen_syscall(g); break;
+    default: gen_call(g, gen_below(g, g->func_count), op == LIR_CALL_INDIRECT);
+    }
+}
+
 bool
 gen_op(struct gen *g, enum lir_op op)
 {
@@ -422,7 +433,7 @@ gen_op(struct gen *g, enum lir_op op)
     if (!is_possible(g, op))
         return false;
     if (choices[op].rule == RULE_CALL) {
-        gen_call(g, gen_below(g, g->func_count), op == LIR_CALL_INDIRECT);
+        gen_outside(g, op);
         return true;
     }
     do

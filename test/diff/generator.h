@@ -78,7 +78,7 @@ extern const struct choice choices[LIR_OP_COUNT];
 #define CELLS 8u          /* of a table of addresses */
 
 #define MAX_PARAMS 6
-#define MAX_FUNCS 4
+#define MAX_FUNCS 3
 #define MAX_GLOBALS 3
 #define MAX_SLOTS 2
 
@@ -197,6 +197,11 @@ void gen_wild_load(struct gen *g);
 /* Calls function INDEX of the program. */
 void gen_call(struct gen *g, unsigned index, bool indirect);
 
+/* A register whose own type passes as KIND's on wasm; of a TAIL call, that
+ * stays good when the caller is gone. */
+void gen_exact_argument(struct gen *g, struct line *line, enum kind kind,
+                        bool tail);
+
 /* A call in place of a return; false if there is nothing to call so. */
 bool gen_tail_call(struct gen *g);
 
@@ -213,6 +218,11 @@ void gen_observe_state(struct gen *g, unsigned i);
 
 /* Shows the vectors whose bits are known. */
 void gen_observe_vectors(struct gen *g);
+
+/* gen_asm.c */
+
+void gen_assembly(struct gen *g);
+void gen_syscall(struct gen *g);
 
 /* gen_module.c */
 
