@@ -41,9 +41,8 @@ wasm_type(enum lir_type type)
     return type;
 }
 
-/* A register whose own type passes as KIND's on wasm. */
-static void
-add_exact_argument(struct gen *g, struct line *line, enum kind kind, bool tail)
+void
+gen_exact_argument(struct gen *g, struct line *line, enum kind kind, bool tail)
 {
     enum lir_type type = kinds[kind].type;
     unsigned groups = groups_for(kind);
@@ -69,7 +68,7 @@ add_arguments(struct gen *g, struct line *line,
     for (unsigned i = 0; i < signature->count; i++) {
         line_add(line, i ? ", " : "");
         if (exact)
-            add_exact_argument(g, line, signature->params[i], tail);
+            gen_exact_argument(g, line, signature->params[i], tail);
         else
             add_argument(g, line, signature->params[i], tail);
     }

@@ -43,68 +43,6 @@ generate_never(unsigned op)
     return choices[op].reason ? choices[op].reason : lir_ops[op].refusal;
 }
 
-/* Flags */
-
-static const uint8_t reads[LIR_COND_NEVER + 1] = {
-    [LIR_COND_EQ] = FLAG_ZF,
-    [LIR_COND_NE] = FLAG_ZF,
-    [LIR_COND_LT] = FLAG_SF | FLAG_OF,
-    [LIR_COND_LE] = FLAG_ZF | FLAG_SF | FLAG_OF,
-    [LIR_COND_GT] = FLAG_ZF | FLAG_SF | FLAG_OF,
-    [LIR_COND_GE] = FLAG_SF | FLAG_OF,
-    [LIR_COND_ULT] = FLAG_CF,
-    [LIR_COND_ULE] = FLAG_CF | FLAG_ZF,
-    [LIR_COND_UGT] = FLAG_CF | FLAG_ZF,
-    [LIR_COND_UGE] = FLAG_CF,
-    [LIR_COND_S] = FLAG_SF,
-    [LIR_COND_NS] = FLAG_SF,
-    [LIR_COND_O] = FLAG_OF,
-    [LIR_COND_NO] = FLAG_OF,
-    [LIR_COND_P] = FLAG_PF,
-    [LIR_COND_NP] = FLAG_PF};
-
-bool
-gen_can_read(const struct gen *g, enum lir_cond cond)
-{
-    return (g->f.flags & reads[cond]) == reads[cond];
-}
-
-static bool
-reads_carry(enum lir_op op)
-{
-    return lir_ops[op].flags == LIR_FLAGS_ARITH_CARRY ||
-           lir_ops[op].flags == LIR_FLAGS_ROTATE_CARRY;
-}
-
-/* The last operand of a shift, as it was written. */
-static bool
-is_real_shift(enum lir_type type, const char *text)
-{
-    const char *count = strrchr(text, ' ') + 1;
-
-    return *count == '$' &&
-           strtoull(count + 1, NULL, 0) % (8u * lir_type_bytes(type)) != 0;
-}
-
-static unsigned
-flags_after(const struct gen *g, enum lir_op op, enum lir_type type,
-            const char *text)
-{
-    switch (lir_ops[op].flags) {
-    case LIR_FLAGS_KEEP: return g->f.flags;
-    case LIR_FLAGS_ARITH: return type == LIR_REF ? FLAG_ZF : FLAG_ALL;
-    case LIR_FLAGS_ARITH_CARRY:
-    case LIR_FLAGS_LOGIC:
-    case LIR_FLAGS_FCMP: return FLAG_ALL;
-    case LIR_FLAGS_INCDEC: return g->f.flags | (FLAG_ALL ^ FLAG_CF);
-    case LIR_FLAGS_MUL: return FLAG_CF | FLAG_OF;
-    case LIR_FLAGS_ROTATE_CARRY: return FLAG_CF;
-    case LIR_FLAGS_SHIFT:
-        return is_real_shift(type, text) ? FLAG_ALL ^ FLAG_OF : 0;
-    default: return 0;
-    }
-}
-
 static void
 put_line(struct gen *g, enum lir_op op, enum lir_type type, const char *aux,
          const char *text)
@@ -114,7 +52,7 @@ put_line(struct gen *g, enum lir_op op, enum lir_type type, const char *aux,
     fprintf(g->out, "  %s%s%s%s%s%s%s\n", lir_ops[op].name,
             *type_name ? "." : "", type_name, *aux ? "." : "", aux,
             *text ? " " : "", text);
-    g->f.flags = flags_after(g, op, type, text);
+    g->f.flags = gen_flags_after(g, op, type, text);
 }
 
 void
@@ -128,32 +66,6 @@ gen_put(struct gen *g, enum lir_op op, enum lir_type type, const char *format,
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     put_line(g, op, type, "", text);
-}
-
-/* Makes flags out of some comparison. */
-static void
-make_flags(struct gen *g)
-{
-    static const enum lir_op makers[] = {LIR_CMP, LIR_CMP, LIR_FCMP, LIR_TEST,
-                                         LIR_SUB, LIR_ADD, LIR_DEC,  LIR_AND};
-
-    gen_op(g, makers[gen_below(g, COUNT_OF(makers))]);
-}
-
-enum lir_cond
-gen_condition(struct gen *g)
-{
-    enum lir_cond cond;
-
-    while (g->f.flags == 0)
-        make_flags(g);
-    do
-        cond = (enum lir_cond)gen_below(g, LIR_COND_COUNT);
-    while (!gen_can_read(g, cond) && (g->f.flags & (FLAG_CF | FLAG_ZF)));
-    if (gen_can_read(g, cond))
-        return cond;
-    make_flags(g);
-    return gen_condition(g);
 }
 
 /* Suffixes */
@@ -491,13 +403,24 @@ is_possible(const struct gen *g, enum lir_op op)
 {
     if (generate_never(op) || choices[op].rule >= RULE_JUMP)
         return false;
-    if (reads_carry(op) && !(g->f.flags & FLAG_CF))
+    if (gen_reads_carry(op) && !(g->f.flags & FLAG_CF))
         return false;
     switch (op) {
     case LIR_PUSH: return g->f.depth < DEPTH_MOST;
     case LIR_POP: return g->f.depth > 0;
     case LIR_DEBUG_DECLARE: return g->f.slots > 0;
     default: return true;
+    }
+}
+
+/* What leaves the function. */
+static void
+gen_outside(struct gen *g, enum lir_op op)
+{
+    switch (op) {
+    case LIR_INLINE_ASM: gen_assembly(g); break;
+    case LIR_SYSCALL: gen_syscall(g); break;
+    default: gen_call(g, gen_below(g, g->func_count), op == LIR_CALL_INDIRECT);
     }
 }
 
@@ -510,7 +433,7 @@ gen_op(struct gen *g, enum lir_op op)
     if (!is_possible(g, op))
         return false;
     if (choices[op].rule == RULE_CALL) {
-        gen_call(g, gen_below(g, g->func_count), op == LIR_CALL_INDIRECT);
+        gen_outside(g, op);
         return true;
     }
     do
@@ -532,7 +455,7 @@ gen_op(struct gen *g, enum lir_op op)
 static bool
 reads_flags(enum lir_op op)
 {
-    return reads_carry(op) || lir_ops[op].aux == LIR_AUX_COND;
+    return gen_reads_carry(op) || lir_ops[op].aux == LIR_AUX_COND;
 }
 
 static enum lir_op

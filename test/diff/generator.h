@@ -78,7 +78,7 @@ extern const struct choice choices[LIR_OP_COUNT];
 #define CELLS 8u          /* of a table of addresses */
 
 #define MAX_PARAMS 6
-#define MAX_FUNCS 4
+#define MAX_FUNCS 3
 #define MAX_GLOBALS 3
 #define MAX_SLOTS 2
 
@@ -140,9 +140,16 @@ void gen_instruction(struct gen *g);
 /* One of OP; false if it is not possible here. */
 bool gen_op(struct gen *g, enum lir_op op);
 
+/* gen_flags.c */
+
 /* A condition that the flags allow, after making flags if there are none. */
 enum lir_cond gen_condition(struct gen *g);
 bool gen_can_read(const struct gen *g, enum lir_cond cond);
+bool gen_reads_carry(enum lir_op op);
+
+/* The flags that are defined behind an instruction with operands TEXT. */
+unsigned gen_flags_after(const struct gen *g, enum lir_op op,
+                         enum lir_type type, const char *text);
 
 /* gen_operand.c */
 
@@ -190,6 +197,11 @@ void gen_wild_load(struct gen *g);
 /* Calls function INDEX of the program. */
 void gen_call(struct gen *g, unsigned index, bool indirect);
 
+/* A register whose own type passes as KIND's on wasm; of a TAIL call, that
+ * stays good when the caller is gone. */
+void gen_exact_argument(struct gen *g, struct line *line, enum kind kind,
+                        bool tail);
+
 /* A call in place of a return; false if there is nothing to call so. */
 bool gen_tail_call(struct gen *g);
 
@@ -206,6 +218,11 @@ void gen_observe_state(struct gen *g, unsigned i);
 
 /* Shows the vectors whose bits are known. */
 void gen_observe_vectors(struct gen *g);
+
+/* gen_asm.c */
+
+void gen_assembly(struct gen *g);
+void gen_syscall(struct gen *g);
 
 /* gen_module.c */
 

@@ -130,6 +130,17 @@ class Pipeline:
         """{path: {program: Outcome}} of modules."""
         return outcomes(command(*self.engines[engine], *paths))
 
+    def run_all(self, path, ways):
+        """Pairs of a way and the outcomes; an engine starts but once."""
+        wasms = {}
+        for way in ways:
+            wasms.setdefault(way.engine, {})[way] = \
+                self.compile(path, way.options)
+        for engine, modules in wasms.items():
+            found = self.run(engine, modules.values())
+            for way, wasm in modules.items():
+                yield way, found[wasm]
+
     def compile_and_run(self, path, way):
         """The outcomes of the module's programs, compiled."""
         wasm = self.compile(path, way.options)

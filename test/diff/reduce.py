@@ -31,12 +31,39 @@ REGISTER = re.compile(r"\bv(\d+)\b")
 MOVED_BASES = range(3000, 3300)  # KIND_BASE, KIND_BASE32, KIND_BASE64
 
 
+def is_used(lines, i, end):
+    """Is what line I declares, up to line END, named elsewhere?"""
+    name = lines[i].split()[1]
+    rest = "\n".join(lines[:i] + lines[end:])
+    return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", rest)
+
+
+def without_unused(lines):
+    """LINES without the declarations that nothing refers to."""
+    lines = list(lines)
+    for i in reversed(range(len(lines))):
+        line = lines[i]
+        if line.startswith("  regs"):
+            end = lines.index("}", i)
+            rest = "\n".join(lines[i + 1:end])
+            used = [word for word in line.split()[1:]
+                    if re.search(rf"\b{word.split(':')[0]}\b", rest)]
+            lines[i:i + 1] = ["  regs " + " ".join(used)] if used else []
+        elif line.startswith(("global", "extern", "type", "  slot", "func")):
+            end = lines.index("}", i) + 1 if line.startswith("func") else i + 1
+            if "export" not in line and not line.startswith("func @main") \
+                    and not is_used(lines, i, end):
+                del lines[i:end]
+    return lines
+
+
 class Reducer:
     """A program that shrinks, as a list of lines."""
 
     def __init__(self, pipeline, way, lines):
         self.pipeline, self.way, self.lines = pipeline, way, lines
         self.tried = 0
+        self.refused = set()  # what was tried in vain, by its hash
         self.symptom = None
         self.symptom = self.what_is_wrong(lines)
 
@@ -66,7 +93,11 @@ class Reducer:
 
     def attempt(self, lines):
         """Keep LINES if they are still wrong."""
-        if lines == self.lines or not self.what_is_wrong(lines):
+        key = hash(tuple(lines))
+        if lines == self.lines or key in self.refused:
+            return False
+        if not self.what_is_wrong(lines):
+            self.refused.add(key)
             return False
         self.lines = lines
         return True
@@ -101,16 +132,9 @@ class Reducer:
                 self.attempt(self.lines[:first + 1] + head +
                              [".LBB0:", returns[0]] + self.lines[end - 1:])
 
-    def drop_declarations(self):
-        """Leave out functions, data and externs that nothing uses."""
-        for i in reversed(range(len(self.lines))):
-            line = self.lines[i] if i < len(self.lines) else ""
-            end = i + 1
-            if FUNC.match(line):
-                end = self.lines.index("}", i) + 1
-            if line.startswith(("func", "global", "extern", "type", "string",
-                                "file", "  slot", "  regs")):
-                self.attempt(self.lines[:i] + self.lines[end:])
+    def drop_unused(self):
+        """Leave out functions, data, slots and registers that nothing uses."""
+        self.attempt(without_unused(self.lines))
 
     def drop_lines(self):
         """Leave out instructions, many at once and then one by one."""
@@ -129,6 +153,18 @@ class Reducer:
                                      enumerate(self.lines) if i not in gone]):
                     at += size
             size //= 2
+
+    def drop_pairs(self):
+        """Leave out a push together with a pop."""
+        for i in reversed(range(len(self.lines))):
+            if i >= len(self.lines) or \
+                    not self.lines[i].startswith("  push"):
+                continue
+            for k in range(i + 1, self.lines.index("}", i)):
+                if self.lines[k].startswith("  pop") and \
+                        self.attempt(self.lines[:i] + self.lines[i + 1:k] +
+                                     self.lines[k + 1:]):
+                    break
 
     def straighten(self):
         """Let branches be jumps, or the end."""
@@ -228,21 +264,10 @@ class Reducer:
                     return
 
     def simplify_data(self):
-        """Let globals be zero, registers be declared only if used."""
+        """Let globals be zero."""
         for i, line in enumerate(self.lines):
-            if line.startswith("global") and "{" in line and \
-                    "ptr @" not in line:
+            if line.startswith("global") and "ptr @" not in line:
                 self.replace(i, re.sub(r"\{.*\}", "{}", line))
-            elif line.startswith("  regs"):
-                self.drop_registers(i)
-
-    def drop_registers(self, i):
-        """Leave out of a line of registers what the function does not use."""
-        end = self.lines.index("}", i)
-        rest = "\n".join(self.lines[i + 1:end])
-        used = [word for word in self.lines[i].split()[1:]
-                if re.search(rf"\b{word.split(':')[0]}\b", rest)]
-        self.replace(i, "  regs " + " ".join(used) if used else "  regs")
 
     def drop_parameters(self):
         """Leave out a parameter and its arguments."""
@@ -278,13 +303,16 @@ class Reducer:
         while before != self.lines:
             before = self.lines
             self.hollow_functions()
+            self.drop_unused()
             self.drop_lines()
+            self.drop_pairs()
             self.straighten()
             self.drop_lines()
+            self.drop_unused()
+            self.simplify_data()
             self.simplify_operands()
             self.drop_parameters()
-            self.simplify_data()
-            self.drop_declarations()
+            self.drop_unused()
 
     def size(self):
         """Instructions in what may be changed."""

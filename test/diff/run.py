@@ -23,6 +23,7 @@ from pipeline import Failure, Pipeline, Way, difference, name_of
 LEVELS = ("-O0", "-O2", "-Oz")
 FEATURES = ((), ("-msimd128",), ("-mtail-call",),
             ("-msimd128", "-mtail-call", "-matomics", "-mbulk-memory"))
+PROGRESS = 10000    # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
 # What a batch of programs came to.
@@ -60,8 +61,7 @@ def run_batch(pipeline, first, count):
     path = pipeline.generate(first, count)
     expected = pipeline.expect(path)
     findings = []
-    for way in ways(pipeline, first // count):
-        found = pipeline.compile_and_run(path, way)
+    for way, found in pipeline.run_all(path, ways(pipeline, first // count)):
         findings += compare(expected, found, way)
     ends = Counter(outcome.end for outcome in expected.values())
     return Result(count, ends, findings)
@@ -131,7 +131,7 @@ def parse_options():
     parser.add_argument("--seconds", type=float, default=0, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(),
                         metavar="N")
-    parser.add_argument("--batch", type=int, default=50, metavar="N",
+    parser.add_argument("--batch", type=int, default=100, metavar="N",
                         help="programs in a module")
     parser.add_argument("--most", type=int, default=20, metavar="N",
                         help="end after so many findings")
@@ -152,6 +152,9 @@ def run(options):
                                           jobs(options, end, room, stop)):
             count += result.count
             ends += result.ends
+            if count // PROGRESS > (count - result.count) // PROGRESS:
+                print(f"{count} programs so far, {len(wrong)} differences",
+                      flush=True)
             for finding in result.findings:
                 if finding.number not in wrong and \
                         len(wrong) < options.most:
