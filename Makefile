@@ -54,7 +54,8 @@ LLVM_LIBS = -L$(shell $(LLVM_CONFIG) --libdir) -llldWasm -llldCommon \
 	$(shell $(LLVM_CONFIG) --link-static --system-libs)
 LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 
-LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c)
+LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
+	compiler/roots/*.c)
 LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks that each part of the compiler includes and calls only what its layer may.
 #
-#   base <- lir <- emit, link <- driver <- main
+#   base <- lir <- roots <- emit, link <- driver <- main
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -30,7 +30,8 @@ only() {
 
 layer 'base/|base\.h' compiler/base/*
 layer '(base|lir)/|runtime/rt\.def' compiler/lir/*
-layer '(base|lir|emit)/' compiler/emit/*
+layer '(base|lir|roots)/' compiler/roots/*
+layer '(base|lir|roots|emit)/' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*
 layer 'base/|emit/codegen_level\.h|options\.' compiler/options.*
 
