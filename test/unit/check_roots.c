@@ -197,6 +197,39 @@ START_TEST(irreducible)
 }
 END_TEST
 
+#define HOLE(point) \
+    "func @f (v1000:ref) : ref {\n" \
+    "  regs v1001:ref v1002:ref\n" \
+    ".LBB0:\n" \
+    "  cmp.ref v1000, $0\n" \
+    "  branch.eq .LBB1, .LBB2\n" \
+    ".LBB1:\n" \
+    "  load.ref v1002, [v1000 + 4]\n" \
+    "  safepoint\n" \
+    "  store.ref [v1000 + 4], v1002\n" \
+    "  safepoint\n" \
+    "  safepoint\n" \
+    "  ret.ref v1002\n" \
+    ".LBB2:\n" point "  ret.ref v1000\n" \
+    "}\n"
+
+#define HOLE_PLAN \
+    "; @f: words 2, front 0, first 1=v1000\n" \
+    ";   2 load, after 0=v1002\n" \
+    ";   3 safepoint, scans 2\n" \
+    ";   5 safepoint, scans 1\n" \
+    ";   6 safepoint, scans 1\n"
+
+/* On the second way nobody has stored anything in word 0. */
+START_TEST(hole)
+{
+    expect_plan(ROOTS_PREFIX, HOLE("  safepoint\n"),
+                HOLE_PLAN ";   8 safepoint, scans 2, before 0=null\n");
+    expect_plan(ROOTS_PREFIX, HOLE("  alloc.ref v1001, $O\n"),
+                HOLE_PLAN ";   8 alloc, scans 2, cold 0=null\n");
+}
+END_TEST
+
 /* An address inside an object is read by the call, not kept through it. */
 START_TEST(interior_address)
 {
@@ -506,6 +539,7 @@ roots_suite(void)
     tcase_add_test(tests, diamond);
     tcase_add_test(tests, result);
     tcase_add_test(tests, irreducible);
+    tcase_add_test(tests, hole);
     tcase_add_test(tests, interior_address);
     tcase_add_test(tests, slots_in_front);
     tcase_add_test(tests, closure_by_name);
