@@ -39,8 +39,10 @@ add_set(struct colors *c, uint32_t root, const uint64_t *set)
     }
 }
 
+/* SET is room for a set of roots.  Each root is in conflict with itself, too,
+ * which hurts nobody. */
 static void
-add_point(struct colors *c, const struct planner_point *point)
+add_point(struct colors *c, const struct planner_point *point, uint64_t *set)
 {
     const uint32_t *live = c->p->live.at + point->first;
     uint32_t depth = c->p->func->blocks[point->block].depth;
@@ -48,10 +50,15 @@ add_point(struct colors *c, const struct planner_point *point)
 
     for (uint32_t i = 0; i < depth && i < DEPTH_MAX; i++)
         weight *= 10;
+    memset(set, 0, c->conflicts.per_set * sizeof *set);
+    for (uint32_t i = 0; i < point->count; i++)
+        bits_add(set, live[i]);
     for (uint32_t i = 0; i < point->count; i++) {
+        uint64_t *row = bits_of(&c->conflicts, live[i]);
+
         c->weights[live[i]] += weight;
-        for (uint32_t j = i + 1; j < point->count; j++)
-            add_conflict(c, live[i], live[j]);
+        for (size_t j = 0; j < c->conflicts.per_set; j++)
+            row[j] |= set[j];
     }
 }
 
@@ -100,7 +107,7 @@ find_conflicts(struct colors *c)
 
     bits_init(&set, 1, c->p->regs.count);
     for (size_t i = 0; i < c->p->points.count; i++)
-        add_point(c, &c->p->points.at[i]);
+        add_point(c, &c->p->points.at[i], set.words);
     for (uint32_t i = 0; i < c->p->func->block_count; i++)
         add_block(c, i, set.words);
     add_entry(c);
