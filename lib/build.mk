@@ -15,7 +15,7 @@ LIR_HEADER := include/runa/lir.h
 lib: $(LIR_STATIC) $(LIR_SHARED)
 
 PIC_OBJECTS := $(patsubst %.c,$(BUILD)/pic/%.o, \
-	$(filter-out compiler/interp/%,$(LIB_SOURCES)))
+	$(filter-out compiler/interp/% compiler/roots/%,$(LIB_SOURCES)))
 
 $(PIC_OBJECTS): $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)

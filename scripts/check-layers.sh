@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks that each part of the compiler includes and calls only what its layer may.
 #
-#   base <- lir <- interp, emit, link <- driver <- main
+#   base <- lir <- interp, link, roots <- emit <- driver <- main
 #           lir <- lib, whose header stands alone
 set -eu
 cd "$(dirname "$0")/.."
@@ -35,7 +35,8 @@ layer '(base|lir)/|runtime/rt\.def' compiler/lir/*
 layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
 layer 'nothing of ours' include/runa/*.h
 layer '(base|lir|interp)/|runtime/rt\.def' compiler/interp/*
-layer '(base|lir|emit)/' compiler/emit/*
+layer '(base|lir|roots)/' compiler/roots/*
+layer '(base|lir|roots|emit)/' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*
 layer 'base/|emit/codegen_level\.h|options\.' compiler/options.*
 

@@ -49,7 +49,7 @@ config.name = "runa-llvm"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".lir", ".test", ".ll", ".hex"]
 # Other tools run what is in the first four; Inputs are parts of tests.
-config.excludes = ["edge", "unit", "fuzz", "rt", "bin", "expected", "Inputs"]
+config.excludes = ["edge", "unit", "fuzz", "rt", "bin", "expected", "Inputs", "diff"]
 config.test_source_root = os.path.join(SOURCE, "test")
 config.test_exec_root = os.path.join(BUILD, "test", "lit")
 

@@ -1,0 +1,212 @@
+/* The plan of a function: see roots.h, and planner.h for the steps. */
+#include "roots/planner.h"
+
+void
+bits_init(struct bits *bits, size_t sets, size_t count)
+{
+    bits->per_set = (count + 63) / 64;
+    bits->words = xcalloc(sets * bits->per_set + 1, sizeof *bits->words);
+}
+
+void
+bits_release(struct bits *bits)
+{
+    free(bits->words);
+}
+
+bool
+roots_is_allocation(const struct lir_inst *inst)
+{
+    return inst->op == LIR_ALLOC || inst->op == LIR_ALLOC_ARRAY;
+}
+
+bool
+roots_is_tail_call(const struct lir_inst *inst)
+{
+    return inst->aux == LIR_AUX_TAIL_CALL;
+}
+
+void
+planner_store(struct planner *p, struct roots_store store)
+{
+    struct roots_plan *plan = p->plan;
+
+    plan->stores = xrealloc(plan->stores, ((size_t)plan->store_count + 1) *
+                                              sizeof *plan->stores);
+    plan->stores[plan->store_count++] = store;
+}
+
+/* Slots with references lie in front, one after the other. */
+static void
+place_front(struct planner *p)
+{
+    struct roots_plan *plan = p->plan;
+    const struct lir_func *func = p->func;
+    uint32_t bytes = 0;
+
+    plan->front_align = ROOTS_WORD_BYTES;
+    plan->slot_words =
+        xmalloc(((size_t)func->slot_count + 1) * sizeof *plan->slot_words);
+    for (uint32_t i = 0; i < func->slot_count; i++) {
+        const struct lir_struct *type =
+            &p->module->structs[func->slots[i].type];
+        uint32_t align =
+            type->align > ROOTS_WORD_BYTES ? type->align : ROOTS_WORD_BYTES;
+
+        plan->slot_words[i] = LIR_NO_INDEX;
+        if (type->ref_count == 0)
+            continue;
+        if (align > plan->front_align)
+            plan->front_align = align;
+        bytes = (bytes + align - 1) & ~(align - 1);
+        plan->slot_words[i] = bytes / ROOTS_WORD_BYTES;
+        bytes += type->size;
+    }
+    plan->front = (bytes + ROOTS_WORD_BYTES - 1) / ROOTS_WORD_BYTES;
+}
+
+static void
+set_prefixes(struct planner *p)
+{
+    for (size_t i = 0; i < p->points.count; i++) {
+        const struct planner_point *point = &p->points.at[i];
+        uint32_t k = 0;
+
+        for (uint32_t j = 0; j < point->count; j++) {
+            uint32_t slot = p->slots[p->live.at[point->first + j]];
+
+            if (slot >= k)
+                k = slot + 1;
+        }
+        if (!roots_is_tail_call(&p->func->insts[point->inst]))
+            p->plan->scanned[point->inst] = p->plan->front + k;
+        else
+            p->plan->scanned[point->inst] = 0;
+    }
+}
+
+static void
+plan_prefix(struct planner *p)
+{
+    planner_find_live(p);
+    planner_color(p);
+    p->plan->words = p->plan->front + p->slot_count;
+    set_prefixes(p);
+    planner_flow(p);
+    VEC_RELEASE(&p->points);
+    VEC_RELEASE(&p->live);
+    VEC_RELEASE(&p->regs);
+    bits_release(&p->wanted);
+    free(p->roots);
+    free(p->point_of);
+    free(p->slots);
+}
+
+/* All references of INST, which writes them, are stored. */
+static void
+store_written(struct planner *p, const uint32_t *words, uint32_t at)
+{
+    const struct lir_inst *inst = &p->func->insts[at];
+    const struct lir_operand *operands = lir_operands(p->func, inst);
+
+    for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++) {
+        uint32_t reg = operands[i].id;
+
+        if (p->func->regs[reg].type == LIR_REF)
+            planner_store(
+                p, (struct roots_store){at, ROOTS_AFTER, words[reg], reg});
+    }
+}
+
+static void
+plan_all(struct planner *p)
+{
+    const struct lir_func *func = p->func;
+    struct roots_plan *plan = p->plan;
+    uint32_t *words = xcalloc((size_t)func->reg_count + 1, sizeof *words);
+
+    plan->words = plan->front;
+    for (uint32_t i = 0; i < func->reg_count; i++) {
+        if (func->regs[i].type == LIR_REF)
+            words[i] = plan->words++;
+    }
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        if (p->is_point[i])
+            plan->scanned[i] =
+                roots_is_tail_call(&func->insts[i]) ? 0 : plan->words;
+        store_written(p, words, i);
+    }
+    for (uint32_t i = 0; i < func->reg_count; i++) {
+        if (func->regs[i].type == LIR_REF)
+            planner_store(p, (struct roots_store){LIR_NO_INDEX, ROOTS_AFTER,
+                                                  words[i], i});
+    }
+    free(words);
+}
+
+/* The stores are in the order of instructions, those at the beginning of the
+ * function last. */
+static void
+index_stores(struct roots_plan *plan, uint32_t insts)
+{
+    uint32_t at = 0;
+
+    plan->first_store =
+        xmalloc(((size_t)insts + 1) * sizeof *plan->first_store);
+    for (uint32_t i = 0; i < insts; i++) {
+        plan->first_store[i] = at;
+        while (at < plan->store_count && plan->stores[at].inst == i)
+            at++;
+    }
+    plan->first_store[insts] = at;
+    plan->entry_count = plan->store_count - at;
+}
+
+void
+roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
+                const struct lir_func *func, const bool *points,
+                enum roots_mode mode)
+{
+    struct planner p = {module, func, points, plan, .slots = NULL};
+
+    *plan = (struct roots_plan){0};
+    plan->scanned =
+        xmalloc(((size_t)func->inst_count + 1) * sizeof *plan->scanned);
+    for (uint32_t i = 0; i < func->inst_count; i++)
+        plan->scanned[i] = LIR_NO_INDEX;
+    place_front(&p);
+    if (mode == ROOTS_ALL)
+        plan_all(&p);
+    else
+        plan_prefix(&p);
+    index_stores(plan, func->inst_count);
+}
+
+void
+roots_plan_release(struct roots_plan *plan)
+{
+    free(plan->slot_words);
+    free(plan->scanned);
+    free(plan->stores);
+    free(plan->first_store);
+}
+
+const struct roots_store *
+roots_stores(const struct roots_plan *plan, uint32_t inst,
+             enum roots_when when, uint32_t *count)
+{
+    uint32_t first, end;
+
+    if (inst == LIR_NO_INDEX) {
+        *count = plan->entry_count;
+        return plan->stores + plan->store_count - plan->entry_count;
+    }
+    first = plan->first_store[inst];
+    end = plan->first_store[inst + 1];
+    while (first < end && plan->stores[first].when < when)
+        first++;
+    while (first < end && plan->stores[end - 1].when > when)
+        end--;
+    *count = end - first;
+    return plan->stores + first;
+}

@@ -1,0 +1,135 @@
+/*
+ * Roots: which references a function keeps on the shadow stack, where, and
+ * when it stores them there.
+ *
+ * The shadow stack is an array of words that grows upward.  A function gets
+ * the address of its first free word, its frame.  At a safepoint it passes on
+ * the address behind its first k words; a collection looks at all words below
+ * that.  docs/abi.md, section Shadow stack, has the drawings.
+ *
+ * Two steps: the closure over a module says which instructions are safepoints
+ * at all, the plan of a function what it does about them.  Neither knows what
+ * code is made.  roots_check judges a plan without knowing how it was made.
+ */
+#ifndef RUNA_ROOTS_ROOTS_H
+#define RUNA_ROOTS_ROOTS_H
+
+#include <stdio.h>
+
+#include "lir/lir.h"
+
+#define ROOTS_WORD_BYTES 4
+
+/* The closure */
+
+struct roots_closure {
+    bool managed;    /* the module has references; else all below is false */
+    bool *collects;  /* by function: it may reach a safepoint */
+    bool *has_frame; /* by function: the frame is its first parameter.  So it
+                        is if it collects or is in a virtual table. */
+    bool *is_taken; /* by function: its address is a value, which C may call */
+
+    /* Of instruction I of function F, first_point[F] + I. */
+    bool *points;
+    size_t *first_point;
+};
+
+/* MODULE is verified. */
+void roots_closure_init(struct roots_closure *closure,
+                        const struct lir_module *module);
+void roots_closure_release(struct roots_closure *closure);
+
+/* By instruction of function FUNC, an index: may it collect?  Of the calls
+ * that lir_is_safepoint names, those that cannot are left out. */
+const bool *roots_points(const struct roots_closure *closure, uint32_t func);
+
+/* The plan */
+
+enum roots_mode {
+    ROOTS_PREFIX, /* a slot for what is live at a safepoint, few stores */
+    ROOTS_ALL     /* a slot for each reference, stored and scanned always */
+};
+
+enum roots_when {
+    ROOTS_BEFORE, /* just before the instruction */
+    ROOTS_COLD,   /* where an allocation finds no room, before it collects */
+    ROOTS_AFTER   /* just behind the instruction, which wrote the register */
+};
+
+/* Word SLOT of the frame := register REG. */
+struct roots_store {
+    uint32_t inst; /* LIR_NO_INDEX: when the function begins */
+    uint8_t when;  /* enum roots_when */
+    uint32_t slot;
+    uint32_t reg; /* LIR_NO_INDEX: null */
+};
+
+struct roots_plan {
+    uint32_t words; /* that the frame has */
+
+    /* The first of them are the memory of the slots whose type has
+     * references, zero at first: by slot, the word where it begins, or
+     * LIR_NO_INDEX.  If their alignment is more than a word's, the frame
+     * begins at the first such address, and what lies before is zeroed. */
+    uint32_t front, front_align;
+    uint32_t *slot_words;
+
+    /* By instruction: the words that a collection there looks at, or
+     * LIR_NO_INDEX if it is no safepoint. */
+    uint32_t *scanned;
+
+    /* Those of an instruction are together; roots_stores finds them. */
+    struct roots_store *stores;
+    uint32_t store_count;
+    uint32_t *first_store; /* by instruction, then its end */
+    uint32_t entry_count;  /* behind all others: when the function begins */
+};
+
+/* POINTS is by instruction of FUNC, which is verified and collects. */
+void roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
+                     const struct lir_func *func, const bool *points,
+                     enum roots_mode mode);
+void roots_plan_release(struct roots_plan *plan);
+
+/* What is stored, and the number of stores, at instruction INST; when the
+ * function begins if that is LIR_NO_INDEX, and WHEN does not matter. */
+const struct roots_store *roots_stores(const struct roots_plan *plan,
+                                       uint32_t inst, enum roots_when when,
+                                       uint32_t *count);
+
+/* True if INST allocates: it collects only where there is no room, which its
+ * ROOTS_COLD stores precede. */
+bool roots_is_allocation(const struct lir_inst *inst);
+
+/* True if the frame is given up before INST: it returns what it calls. */
+bool roots_is_tail_call(const struct lir_inst *inst);
+
+/* The plan for people, a line for each instruction that it says something
+ * about. */
+void roots_print(const struct lir_module *module, const struct lir_func *func,
+                 const struct roots_plan *plan, FILE *out);
+
+/* The judgement */
+
+enum roots_fault_kind {
+    ROOTS_GOOD,
+    ROOTS_NOT_A_POINT, /* there are no words for a safepoint, or for no one */
+    ROOTS_OUTSIDE,     /* a word that is none of the frame's own */
+    ROOTS_UNROOTED,    /* REG is read later, and no word below k holds it */
+    ROOTS_UNSAFE       /* word SLOT is below k and may hold what is no more */
+};
+
+struct roots_fault {
+    enum roots_fault_kind kind;
+    uint32_t inst, reg, slot;
+};
+
+/*
+ * Checks that at each safepoint of FUNC every word below k is null, a
+ * reference that is read later, or one that was below k at each safepoint
+ * since it was stored; and that each reference that is read later is there.
+ */
+struct roots_fault roots_check(const struct lir_func *func, const bool *points,
+                               const struct roots_plan *plan);
+
+#endif
