@@ -141,6 +141,7 @@ $(DIFF_OBJECTS): $(BUILD)/host/%.o: %.c
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(DIFF): $(DIFF_OBJECTS) $(BUILD)/librunalir.a
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 check-diff: all $(DIFF)
