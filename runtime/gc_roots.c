@@ -3,9 +3,10 @@
  * a collector; what another one needs to take the place of ours is here.
  */
 #include "gc.h"
+#include "rt.h"
 
 #ifndef GC_STACK_SIZE
-#define GC_STACK_SIZE 0x40000 /* slots; an engine's stack ends before this */
+#define GC_STACK_SIZE RUNA_GC_STACK_SIZE
 #endif
 
 /* The linker puts these around the globals of type ref. */
@@ -17,6 +18,12 @@ void **const runa_gc_stack_end = runa_gc_stack + GC_STACK_SIZE;
 void **runa_gc_top = runa_gc_stack;
 
 static struct runa_gc_roots *registered;
+
+void
+runa_gc_stack_overflow(void)
+{
+    runa_panic("shadow stack overflow", NULL, 0);
+}
 
 void
 runa_gc_add_roots(struct runa_gc_roots *roots)

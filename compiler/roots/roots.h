@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 #include "lir/lir.h"
+#include "roots/roots_mode.h"
 
 #define ROOTS_WORD_BYTES 4
 
@@ -44,11 +45,6 @@ void roots_closure_release(struct roots_closure *closure);
 const bool *roots_points(const struct roots_closure *closure, uint32_t func);
 
 /* The plan */
-
-enum roots_mode {
-    ROOTS_PREFIX, /* a slot for what is live at a safepoint, few stores */
-    ROOTS_ALL     /* a slot for each reference, stored and scanned always */
-};
 
 enum roots_when {
     ROOTS_BEFORE, /* just before the instruction */
