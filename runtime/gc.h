@@ -109,6 +109,7 @@ void runa_gc_get_statistics(struct runa_gc_statistics *statistics);
  * stores its sp here before it calls C code that may come back.
  */
 #define RUNA_GC_STACK_SIZE 0x40000 /* slots; generated code relies on it */
+#define RUNA_GC_STACK_SLACK 1024   /* behind them, for the last frame */
 extern void *runa_gc_stack[];
 extern void **const runa_gc_stack_end;
 extern void **runa_gc_top;

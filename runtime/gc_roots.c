@@ -13,7 +13,7 @@
 extern void *__start_runa_roots[] __attribute__((weak));
 extern void *__stop_runa_roots[] __attribute__((weak));
 
-void *runa_gc_stack[GC_STACK_SIZE];
+void *runa_gc_stack[GC_STACK_SIZE + RUNA_GC_STACK_SLACK];
 void **const runa_gc_stack_end = runa_gc_stack + GC_STACK_SIZE;
 void **runa_gc_top = runa_gc_stack;
 
@@ -62,6 +62,8 @@ void **
 runa_gc_enter(uint32_t count)
 {
     void **frame = runa_gc_top;
+    if (count > (size_t)(runa_gc_stack_end - frame))
+        runa_gc_stack_overflow();
     for (uint32_t i = 0; i < count; i++)
         frame[i] = NULL;
     runa_gc_top = frame + count;

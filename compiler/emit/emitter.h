@@ -129,10 +129,12 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 
-/* Beginning of the symbols of descriptors, and the size of the shadow stack,
- * which is that of RUNA_GC_STACK_SIZE in runtime/gc.h. */
+/* Beginning of the symbols of descriptors. */
 #define EMIT_TYPE_PREFIX "runa_type."
+
+/* Bytes of the shadow stack, and words behind its end: as in runtime/gc.h. */
 #define EMIT_STACK_BYTES 0x100000
+#define EMIT_STACK_SLACK 1024
 
 /* Where the collector finds global references. */
 #define EMIT_ROOTS_SECTION "runa_roots"

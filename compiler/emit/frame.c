@@ -48,20 +48,30 @@ word_address(struct emitter *e, LLVMValueRef base, uint32_t word)
                                        LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
 }
 
+/* The last address at which a frame of so many BYTES can begin. */
+static LLVMValueRef
+last_frame(struct emitter *e, uint64_t bytes)
+{
+    LLVMValueRef offset;
+
+    if (bytes > EMIT_STACK_BYTES)
+        return LLVMConstNull(e->types[LIR_PTR]);
+    offset = emit_int(e, LIR_I32, EMIT_STACK_BYTES - bytes);
+    return LLVMConstGEP2(e->types[LIR_I8], emit_variable(e, "runa_gc_stack"),
+                         &offset, 1);
+}
+
 /* Ends the program unless the stack has room for BYTES from the frame on. */
 static void
-check_room(struct emitter *e, LLVMValueRef bytes)
+check_room(struct emitter *e, uint64_t bytes)
 {
-    LLVMValueRef end = emit_variable(e, "runa_gc_stack");
-    LLVMValueRef size = emit_int(e, LIR_I32, EMIT_STACK_BYTES), limit, full;
-    LLVMBasicBlockRef overflow, next;
+    LLVMValueRef full = LLVMBuildICmp(e->builder, LLVMIntUGT, e->frame.given,
+                                      last_frame(e, bytes), "");
+    LLVMBasicBlockRef overflow =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMBasicBlockRef next =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
 
-    end = LLVMConstGEP2(e->types[LIR_I8], end, &size, 1);
-    limit = LLVMBuildNeg(e->builder, bytes, "");
-    limit = LLVMBuildGEP2(e->builder, e->types[LIR_I8], end, &limit, 1, "");
-    full = LLVMBuildICmp(e->builder, LLVMIntUGT, e->frame.given, limit, "");
-    overflow = LLVMAppendBasicBlockInContext(e->context, e->function, "");
-    next = LLVMAppendBasicBlockInContext(e->context, e->function, "");
     LLVMBuildCondBr(e->builder, full, overflow, next);
     LLVMPositionBuilderAtEnd(e->builder, overflow);
     emit_call_helper(e, HELPER_STACK_OVERFLOW, NULL);
@@ -120,18 +130,34 @@ store_words(struct emitter *e, uint32_t inst, enum roots_when when)
     }
 }
 
+/* Does a function that is called get a frame further up?  Behind the end of
+ * the stack there is room for the words of one function that does not pass it
+ * on; the allocator sees that the stack is full. */
+static bool
+grows_stack(const struct emitter *e)
+{
+    const struct roots_plan *plan = &e->frame.plan;
+
+    if (plan->words + plan->front_align / ROOTS_WORD_BYTES > EMIT_STACK_SLACK)
+        return true;
+    for (uint32_t i = 0; i < e->func->inst_count; i++) {
+        if (e->frame.points[i] && plan->scanned[i] > 0 &&
+            !roots_is_allocation(&e->func->insts[i]))
+            return true;
+    }
+    return false;
+}
+
 void
 emit_frame_begin(struct emitter *e)
 {
     const struct roots_plan *plan = &e->frame.plan;
-    uint32_t slack;
 
     if (!e->frame.is_planned)
         return;
-    slack = plan->front_align - ROOTS_WORD_BYTES;
-    if (plan->words)
-        check_room(
-            e, emit_int(e, LIR_I32, plan->words * ROOTS_WORD_BYTES + slack));
+    if (grows_stack(e))
+        check_room(e, (uint64_t)plan->words * ROOTS_WORD_BYTES +
+                          plan->front_align - ROOTS_WORD_BYTES);
     if (plan->front)
         begin_front(e, plan);
     store_words(e, LIR_NO_INDEX, ROOTS_AFTER);
