@@ -40,8 +40,8 @@ static const char *const level_names[] = {
     [CODEGEN_O0] = "0", [CODEGEN_O1] = "1", [CODEGEN_O2] = "2",
     [CODEGEN_O3] = "3", [CODEGEN_OS] = "s", [CODEGEN_OZ] = "z"};
 
-static const char *const roots_names[] = {[ROOTS_PREFIX] = "prefix",
-                                          [ROOTS_ALL] = "all"};
+static const char *const roots_names[] = {
+    [ROOTS_PREFIX] = "prefix", [ROOTS_ALL] = "all", [ROOTS_NONE] = "none"};
 
 /* The arguments still to be read; responses put theirs in between. */
 struct reader {
@@ -208,7 +208,7 @@ set_roots(struct options *options, const char *name)
     size_t mode = find_name(roots_names, COUNT_OF(roots_names), name);
 
     if (mode == COUNT_OF(roots_names))
-        return usage_error("'-froots=%s': expected prefix or all", name);
+        return usage_error("'-froots=%s': expected prefix, all or none", name);
     options->roots = (int)mode;
     return true;
 }

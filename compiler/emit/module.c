@@ -595,6 +595,8 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
     roots_closure_init(&e.closure, module);
+    if (options->roots == ROOTS_NONE)
+        roots_closure_drop(&e.closure, module);
     make_tags(&e);
     declare_all(&e);
     define_all(&e);
