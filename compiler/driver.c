@@ -510,6 +510,8 @@ static void
 link_inputs(struct driver *d)
 {
     struct link_job job = {.sysroot = d->sysroot,
+                           .undefined = d->options->undefined.at,
+                           .undefined_count = d->options->undefined.count,
                            .linker = d->options->linker,
                            .output = d->options->output ? d->options->output
                                                         : "a.out",

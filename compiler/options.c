@@ -250,6 +250,7 @@ set_option(struct options *o, enum option option, const char *operand)
         *VEC_PUSH(&o->inputs) = (struct option_input){operand, true};
         break;
     case OPTION_LIBRARY_DIR: *VEC_PUSH(&o->library_dirs) = operand; break;
+    case OPTION_UNDEFINED: *VEC_PUSH(&o->undefined) = operand; break;
     case OPTION_STRIP: o->strip = true; break;
     case OPTION_ROOTS: return set_roots(o, operand);
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
@@ -359,6 +360,7 @@ options_release(struct options *options)
 {
     VEC_RELEASE(&options->inputs);
     VEC_RELEASE(&options->library_dirs);
+    VEC_RELEASE(&options->undefined);
     VEC_RELEASE(&options->program_args);
     arena_release(&options->arena);
 }

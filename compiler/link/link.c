@@ -59,6 +59,10 @@ link_arguments(const struct link_job *job, struct arena *arena)
         add(&a, "--strip-debug"); /* compressing wants to hear it */
     if (job->compress || job->strip)
         add(&a, "--compress-relocations");
+    for (size_t i = 0; i < job->undefined_count; i++) {
+        add(&a, "-u");
+        add(&a, job->undefined[i]);
+    }
     add(&a, "-o");
     add(&a, job->output);
     add_system(&a, "crt1-command.o");
