@@ -72,6 +72,13 @@ struct emit_callee {
     LLVMValueRef method; /* see emit_method; NULL: not needed yet */
 };
 
+/* Allocations from the present one to LAST, an instruction, share a question
+ * for room. */
+struct emit_room {
+    LLVMValueRef room; /* NULL: none was asked */
+    uint32_t last;
+};
+
 /* The frame of the function being translated. */
 struct emit_frame {
     LLVMValueRef given; /* the parameter; NULL: there is none */
@@ -100,6 +107,7 @@ struct emitter {
     const struct lir_func *func;
     LLVMValueRef function;
     struct emit_frame frame;
+    struct emit_room room;
     struct emit_reg *regs; /* reg_count of func, room for reg_room */
     uint32_t reg_room;
     LLVMValueRef *slots;

@@ -264,6 +264,7 @@ emit_block(struct emitter *e, uint32_t index)
     const struct lir_block *block = &e->func->blocks[index];
 
     e->block = index;
+    e->room.room = NULL;
     e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
     e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);

@@ -14,6 +14,9 @@
 #define GRANULE 16
 #define CARD_SHIFT 10
 
+/* Objects share a question for room up to this size together. */
+#define SHARED_MAX 256
+
 /* Arrays up to this size are tried in place. */
 #define INLINE_MAX 8192
 
@@ -104,20 +107,86 @@ new_finalised(struct emitter *e, LLVMValueRef descriptor)
     return emit_call_helper(e, HELPER_NEW_FINALISED, args);
 }
 
+static uint32_t
+object_size(const struct lir_struct *type)
+{
+    return (type->size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
+}
+
+/* Bytes of the object that INST makes, if it is a small one and made in place;
+ * else 0. */
+static uint32_t
+shared_size(const struct emitter *e, const struct lir_inst *inst)
+{
+    const struct lir_struct *type;
+
+    if (inst->op != LIR_ALLOC)
+        return 0;
+    type = &e->lir->structs[lir_operands(e->func, inst)[1].id];
+    return type->size > SHARED_MAX || emit_finalizer(e, type) != LIR_NO_INDEX
+               ? 0
+               : object_size(type);
+}
+
+/* The bytes of the objects that the present instruction and others behind it
+ * make before anything else can allocate; LAST becomes the last of these. */
+static uint32_t
+sum_sizes(const struct emitter *e, uint32_t *last)
+{
+    const struct lir_block *block = &e->func->blocks[e->block];
+    uint32_t at = (uint32_t)(e->inst - e->func->insts), sum = 0;
+
+    for (uint32_t i = at; i < block->first + block->count; i++) {
+        uint32_t size = shared_size(e, &e->func->insts[i]);
+
+        if (size && sum + size <= SHARED_MAX) {
+            sum += size;
+            *last = i;
+        } else if (e->frame.points[i]) {
+            break;
+        }
+    }
+    return sum;
+}
+
+/* Whether there is room for the object and others; NULL if it is alone. */
+static LLVMValueRef
+shared_room(struct emitter *e)
+{
+    uint32_t at = (uint32_t)(e->inst - e->func->insts), last = at, sum;
+    LLVMValueRef size, function;
+
+    if (e->room.room && at <= e->room.last)
+        return e->room.room;
+    e->room.room = NULL;
+    if (!emit_is_point(e))
+        return NULL;
+    sum = sum_sizes(e, &last);
+    if (last == at)
+        return NULL;
+    size = emit_int(e, LIR_I32, sum);
+    function = expand_declare(e->module, EXPAND_ROOM, 0);
+    e->room.last = last;
+    e->room.room = LLVMBuildCall2(e->builder, LLVMGlobalGetValueType(function),
+                                  function, &size, 1, "");
+    return e->room.room;
+}
+
 void
 emit_alloc(struct emitter *e)
 {
     const struct lir_struct *type = type_of(e, 1);
     LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id), object;
-    uint32_t size = (type->size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
 
     if (emit_finalizer(e, type) != LIR_NO_INDEX) {
         object = new_finalised(e, descriptor);
     } else {
-        LLVMValueRef args[] = {allocation_frame(e), descriptor,
-                               emit_int(e, LIR_I32, size)};
+        LLVMValueRef room = shared_room(e);
+        LLVMValueRef args[] = {room, allocation_frame(e), descriptor,
+                               emit_int(e, LIR_I32, object_size(type))};
 
-        object = call_allocator(e, EXPAND_OBJECT, args, COUNT_OF(args));
+        object = room ? call_allocator(e, EXPAND_SHARER, args, 4)
+                      : call_allocator(e, EXPAND_OBJECT, args + 1, 3);
         store_known(e, object, 0, descriptor);
     }
     emit_result(e, object, LIR_REF);
