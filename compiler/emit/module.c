@@ -129,7 +129,12 @@ emit_variable(struct emitter *e, const char *name)
 {
     LLVMValueRef global = LLVMGetNamedGlobal(e->module, name);
 
-    return global ? global : LLVMAddGlobal(e->module, e->types[LIR_PTR], name);
+    if (global)
+        return global;
+    global = LLVMAddGlobal(e->module, e->types[LIR_PTR], name);
+    /* Of this program: so LLVM adds offsets at link time. */
+    LLVMSetVisibility(global, LLVMHiddenVisibility);
+    return global;
 }
 
 static const struct {
