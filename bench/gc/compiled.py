@@ -87,6 +87,9 @@ class Bench:
             self.engines.remove("wasmtime")
         self.builds = {side: flags for side, flags in BUILDS.items()
                        if self.can_build(side, flags)}
+        self.support = self.folder / "collect.o"
+        execute([*self.tools.clang, "-c", str(SOURCES / "collect.c"), "-o",
+                 str(self.support)])
 
     def has_wasmtime(self):
         python = self.build / "venv" / "bin" / "python"
@@ -114,13 +117,9 @@ class Bench:
         return self.folder / f"{name}-{side}.wasm"
 
     def make_lir(self, name):
-        support = self.folder / "collect.o"
-        if self.builds and not support.exists():
-            execute([*self.tools.clang, "-c", str(SOURCES / "collect.c"),
-                     "-o", str(support)])
         for side, flags in self.builds.items():
             execute([*self.tools.lir, "-O2", *flags,
-                     str(SOURCES / f"{name}.lir"), str(support), "-o",
+                     str(SOURCES / f"{name}.lir"), str(self.support), "-o",
                      str(self.module(name, side))])
 
     def make_peers(self, name):
