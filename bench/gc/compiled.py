@@ -49,8 +49,11 @@ PROGRAMS = {
 # These take minutes with the slowest peer.
 LONG = {("trees", 20)}
 LONG_REPEAT = 3
+# The compiler's status for options that it does not know.
+USAGE = 2
 
-# How our own sides are compiled. 'roots' is the compiler as it comes.
+# How our own sides are compiled. 'roots' is the compiler as it comes, 'all'
+# stores each reference whenever it changes.
 BUILDS = {"roots": [], "all": ["-froots=all"], "none": ["-froots=none"],
           "uniform": ["-mabi=uniform"]}
 PEERS = ("c", "javascript", "assemblyscript", "native")
@@ -60,8 +63,7 @@ ENGINES = {"node": [],
 
 # The most that ours may take, as a part of the other side.
 TARGETS = {
-    ("trees", "roots", "none"): 1.07, ("trees", "all", "none"): 1.12,
-    ("fib", "roots", "none"): 1.01, ("fib", "all", "none"): 1.01,
+    ("trees", "roots", "none"): 1.07, ("fib", "roots", "none"): 1.01,
     ("fib_collecting", "roots", "none"): 1.01,
     ("lists", "roots", "none"): 1.10, ("queens", "roots", "none"): 1.03,
     ("trees", "roots", "uniform"): 1 / 1.8,
@@ -103,7 +105,7 @@ class Bench:
             [*self.tools.lir, *flags, "-c", str(SOURCES / "trees.lir"), "-o",
              str(self.folder / "try.o")],
             capture_output=True, text=True, check=False)
-        if "unknown option" in done.stderr:
+        if done.returncode == USAGE:
             say(f"this compiler has no {' '.join(flags)}:"
                 f" '{side}' is not measured")
         elif "not lowered" in done.stderr:
