@@ -102,7 +102,8 @@ class Bench:
     def can_build(self, side, flags):
         """Whether the compiler has these options, and managed objects."""
         done = subprocess.run(
-            [*self.tools.lir, *flags, "-c", str(SOURCES / "trees.lir"), "-o",
+            [*self.tools.lir, "-O2", *flags, "-c",
+             str(SOURCES / "trees.lir"), "-o",
              str(self.folder / "try.o")],
             capture_output=True, text=True, check=False)
         if done.returncode == USAGE:
