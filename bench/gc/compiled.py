@@ -208,6 +208,9 @@ class Bench:
 
     def code_size(self, name, side):
         """Bytes of the functions of the program, without the runtime."""
+        return self.own_size(name, side) - self.own_size("empty", side)
+
+    def own_size(self, name, side):
         source = (SOURCES / f"{name}.lir").read_text(encoding="ascii")
         own = set(re.findall(r"^func @([\w.]+)", source, re.M))
         own |= {"runa_main", "__main_void"}
@@ -428,6 +431,7 @@ def main():
     if not shutil.which("npm"):
         sys.exit("bench: cannot run npm, which fetches AssemblyScript")
     bench = Bench(options)
+    bench.make_lir("empty")
     for name in options.only:
         bench.make_lir(name)
         if PROGRAMS[name].peers:
