@@ -146,14 +146,15 @@ class Bench:
     def command(self, name, side, engine, variables=None):
         """What runs a side of a program; null if the engine cannot."""
         node = self.tools.node
+        if engine == "wasmtime" and side in PEERS and side != "c":
+            return None
         if side == "native":
             return [str(self.folder / name)]
         if side == "javascript":
             return [node, str(SOURCES / f"{name}.mjs")]
         module = str(self.module(name, side))
         if engine == "wasmtime":
-            return None if side == "assemblyscript" else [
-                wasm_run(), "--engine", "wasmtime", module]
+            return [wasm_run(), "--engine", "wasmtime", module]
         if side == "assemblyscript":
             return [node, *ENGINES[engine],
                     str(SOURCES / "assemblyscript.mjs"), module]
