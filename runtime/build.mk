@@ -113,7 +113,7 @@ $(BUILD)/gc/some/%.o: %.c
 $(BUILD)/gc/none/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(RT_UNIT_CFLAGS) -I. -I$(BUILD)/gc/include $(GC_TINY) \
-		-DGC_MARK_PAGES=0 -DGC_ZERO_STEP=700 $(shell pkg-config --cflags check) -MMD -MP \
+		-DGC_MARK_PAGES=0 -DGC_ZERO_STEP=704 $(shell pkg-config --cflags check) -MMD -MP \
 		-c -o $@ $<
 
 $(GC_UNIT_OBJECTS) $(GC_NONE_OBJECTS) $(BUILD)/gc/some/test/gc/fuzz.o: \

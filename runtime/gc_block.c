@@ -46,6 +46,24 @@ find(const struct block *block, size_t granule, bool used)
     return GRANULES;
 }
 
+static uint8_t *
+mark_of(const void *object)
+{
+    return &block_of(object)->marks[granule_of(object)];
+}
+
+/* Makes a piece of the hole free for the taking, in which an object that goes
+ * there begins. */
+static void
+bump_extend(struct bump *bump, size_t size)
+{
+    uint8_t epoch = runa_rt_heap.epoch;
+    memset(bump->limit, 0, size);
+    memset(mark_of(bump->limit), epoch | MARK_BODY, size / RUNA_GRANULE);
+    *mark_of(bump->next) = epoch;
+    bump->limit += size;
+}
+
 static void *
 bump_allocate(struct bump *bump, uint32_t size)
 {
@@ -56,8 +74,7 @@ bump_allocate(struct bump *bump, uint32_t size)
     if (size > (size_t)(bump->limit - object)) {
         size_t step = runa_rt_heap.stress ? size : size + GC_ZERO_STEP;
         char *limit = object + (step < room ? step : room);
-        memset(bump->limit, 0, (size_t)(limit - bump->limit));
-        bump->limit = limit;
+        bump_extend(bump, (size_t)(limit - bump->limit));
     }
     bump->next = object + size;
     return object;
@@ -155,6 +172,54 @@ runa_rt_block_allocate(uint32_t size)
     runa_gc_next = heap->small.next;
     runa_gc_limit = heap->small.limit;
     return object;
+}
+
+/* Of an object that is old, or was marked in the collection under way. */
+static bool
+is_start(uint8_t mark)
+{
+    const struct heap *heap = &runa_rt_heap;
+    return (uint8_t)(mark - heap->epoch) <= heap->marking - heap->epoch;
+}
+
+/*
+ * A new object without a start. Such stand side by side, behind one that has a
+ * start or was scanned, before memory that is zero. Those up to the one looked
+ * for get their starts, so that none is passed twice.
+ */
+static bool
+find_start(struct block *block, size_t wanted)
+{
+    const uint8_t body = runa_rt_heap.epoch | MARK_BODY;
+    size_t granule = wanted;
+    while (block->marks[granule - 1] == body)
+        granule--;
+    if (is_start(block->marks[granule - 1]))
+        granule--;
+    while (granule <= wanted) {
+        const void *object = granule_address(block, granule);
+        if (!runa_gc_type(object))
+            return false;
+        if (block->marks[granule] == body)
+            block->marks[granule] = runa_rt_heap.epoch;
+        if (granule == wanted)
+            return true;
+        granule += runa_gc_size(object) / RUNA_GRANULE;
+    }
+    return false;
+}
+
+bool
+runa_rt_block_has(const void *word)
+{
+    struct block *block = block_of(word);
+    size_t granule = granule_of(word);
+    uint8_t mark = block->marks[granule];
+    if ((uintptr_t)word % RUNA_GRANULE != 0)
+        return false;
+    if (mark == (runa_rt_heap.epoch | MARK_BODY))
+        return find_start(block, granule);
+    return is_start(mark);
 }
 
 size_t

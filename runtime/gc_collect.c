@@ -40,11 +40,24 @@ out_of_memory(uint32_t wanted)
     _Exit(RUNA_PANIC_EXIT);
 }
 
+bool
+runa_rt_is_object(const void *word)
+{
+    switch (page_kind_of(word)) {
+    case PAGE_FOREIGN:
+    case PAGE_FREE:
+    case PAGE_STACK: return false;
+    case PAGE_BLOCK: return runa_rt_block_has(word);
+    default: return runa_rt_large_has(word);
+    }
+}
+
 static void
 mark_root(void *context, void **root)
 {
     (void)context;
-    runa_rt_mark(*root);
+    if (runa_rt_is_object(*root))
+        runa_rt_mark(*root);
 }
 
 void

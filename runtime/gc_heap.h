@@ -55,19 +55,22 @@ enum page_kind {
     PAGE_STACK, /* of the mark stack */
     PAGE_BLOCK,
     PAGE_LARGE, /* the first page of a region, */
-    PAGE_MORE   /* the others */
+    PAGE_MORE   /* the others: see runa_rt_region_of */
 };
 
 /*
  * The first granules of a page of small objects. A mark is 0 or the epoch in
  * which the granule was last seen in use, with MARK_BODY unless an object
- * begins there. Objects that are new have no mark yet.
+ * begins there. What was made free for the taking since the last collection is
+ * in use as well; there, only the first object of each piece has a start.
  */
 struct block {
     uint64_t free; /* granules not in use after the last collection */
     uint8_t marks[GRANULES];
 };
 enum { MARK_BODY = 0x80, MARK_EPOCH = 0x7f };
+_Static_assert(GC_EPOCHS + 2 <= MARK_EPOCH, "epochs that are no marks");
+_Static_assert(GC_ZERO_STEP % RUNA_GRANULE == 0, "a piece of a granule");
 #define BLOCK_FIRST ((sizeof(struct block) + RUNA_GRANULE - 1) / RUNA_GRANULE)
 
 /*
@@ -83,6 +86,9 @@ struct run {
 struct region {
     _Alignas(RUNA_GRANULE) struct region *next;
     uint32_t pages;
+    uint32_t units;
+    struct run *first; /* behind the bits */
+    uint8_t used[];    /* a bit for each unit that a run in use begins with */
 };
 
 /* A hole being filled: zero from next to limit. */
@@ -145,6 +151,7 @@ void runa_rt_pages_release(void *first, size_t count);
 
 /* gc_block.c */
 void *runa_rt_block_allocate(uint32_t size); /* null: no room */
+bool runa_rt_block_has(const void *word);
 size_t runa_rt_block_count_free(const struct block *block);
 void runa_rt_blocks_sweep(void);
 void runa_rt_blocks_renew(void); /* all marks that count become epoch 1 */
@@ -153,19 +160,23 @@ void runa_rt_blocks_renew(void); /* all marks that count become epoch 1 */
 void *runa_rt_large_allocate(uint32_t size);
 void runa_rt_large_sweep(void);
 void runa_rt_large_renew(void);
+bool runa_rt_large_has(const void *word);
+struct region *runa_rt_region_of(const void *address);
 struct run *runa_rt_run_next(const struct region *region, struct run *run);
 
-/* gc_mark.c: marks a word that may be anything; scans about so many bytes of
+/* gc_mark.c: marks what a reference leads to; scans about so many bytes of
  * what is marked, and returns whether that was all; scans all. */
-void runa_rt_mark(void *word);
+void runa_rt_mark(void *object);
 bool runa_rt_mark_some(size_t work);
 void runa_rt_mark_all(void);
 /* Scans an object, or of an array the elements between these addresses. */
 void runa_rt_scan(void *object);
 void runa_rt_scan_range(void *object, const char *start, const char *end);
 
-/* gc_collect.c: marks the roots, in a new epoch if none is being marked; ends
- * a collection whose roots were marked. */
+/* gc_collect.c: whether a word, which may be anything, is the address of an
+ * object; marks the roots, in a new epoch if none is being marked; ends a
+ * collection whose roots were marked. */
+bool runa_rt_is_object(const void *word);
 void runa_rt_gc_begin(void **sp);
 void runa_rt_gc_complete(void **sp);
 

@@ -13,17 +13,57 @@
 
 enum { SHARED_PAGES = 4, TRIES = 8 };
 
+/* The bytes before the first run. */
+static size_t
+region_head(size_t pages)
+{
+    size_t bits = pages * PAGE_SIZE / GC_UNIT;
+    return runa_gc_round((uint32_t)(sizeof(struct region) + bits / 8));
+}
+
 static size_t
 region_units(size_t pages)
 {
-    return (pages * PAGE_SIZE - sizeof(struct region)) / GC_UNIT;
+    return (pages * PAGE_SIZE - region_head(pages)) / GC_UNIT;
+}
+
+/* From each other page of a region it is at least so far to its first as the
+ * kind says, and as far again from there at most. */
+struct region *
+runa_rt_region_of(const void *address)
+{
+    size_t page = page_index(address);
+    while (runa_rt_pages[page] >= PAGE_MORE)
+        page -= (size_t)1 << (runa_rt_pages[page] - PAGE_MORE);
+    return page_address(page);
+}
+
+static void
+set_used(struct region *region, const struct run *run, bool used)
+{
+    size_t offset = (size_t)((const char *)run - (char *)region->first);
+    size_t unit = offset / GC_UNIT;
+    uint8_t bit = (uint8_t)(1 << unit % 8);
+    region->used[unit / 8] &= (uint8_t)~bit;
+    if (used)
+        region->used[unit / 8] |= bit;
+}
+
+bool
+runa_rt_large_has(const void *word)
+{
+    const struct region *region = runa_rt_region_of(word);
+    size_t offset = (uintptr_t)word - (uintptr_t)run_object(region->first);
+    size_t unit = offset / GC_UNIT;
+    return offset % GC_UNIT == 0 && unit < region->units &&
+           region->used[unit / 8] >> unit % 8 & 1;
 }
 
 struct run *
 runa_rt_run_next(const struct region *region, struct run *run)
 {
     const char *end =
-        (const char *)(region + 1) + region_units(region->pages) * GC_UNIT;
+        (const char *)region->first + (size_t)region->units * GC_UNIT;
     char *next = (char *)run + (size_t)run->units * GC_UNIT;
     return next == end ? NULL : (struct run *)(void *)next;
 }
@@ -59,11 +99,15 @@ region_new(struct heap *heap, size_t pages)
     struct region *region = runa_rt_pages_take(pages, PAGE_LARGE);
     if (!region)
         return NULL;
-    *region = (struct region){heap->regions, .pages = (uint32_t)pages};
+    size_t head = region_head(pages);
+    memset(region, 0, head);
+    region->next = heap->regions;
+    region->pages = (uint32_t)pages;
+    region->units = (uint32_t)region_units(pages);
+    region->first = (struct run *)(void *)((char *)region + head);
     heap->regions = region;
-    struct run *run = (struct run *)(region + 1);
-    *run = (struct run){.units = (uint32_t)region_units(pages)};
-    return run;
+    *region->first = (struct run){.units = region->units};
+    return region->first;
 }
 
 /* Small ones share a region of several pages, if that many can be had. */
@@ -89,6 +133,7 @@ run_use(struct heap *heap, struct run *run, uint32_t units, uint32_t size)
         *rest = (struct run){.units = left};
         run_put(heap, rest);
     }
+    set_used(runa_rt_region_of(run), run, true);
     return memset(run_object(run), 0, size);
 }
 
@@ -105,11 +150,12 @@ runa_rt_large_allocate(uint32_t size)
 }
 
 static void
-sweep_run(struct run *run)
+sweep_run(struct region *region, struct run *run)
 {
     if (run->used && run->mark != runa_rt_heap.epoch) {
         poison(run_object(run), run->used);
         run->used = 0;
+        set_used(region, run, false);
     }
     runa_rt_heap.live += run->used;
 }
@@ -125,13 +171,12 @@ run_keep(struct heap *heap, struct run *run)
 
 /* Frees what has no mark and joins free runs. False if nothing is left. */
 static bool
-sweep_region(struct heap *heap, const struct region *region)
+sweep_region(struct heap *heap, struct region *region)
 {
-    struct run *first = (struct run *)(region + 1);
-    struct run *run = first;
-    sweep_run(run);
+    struct run *run = region->first;
+    sweep_run(region, run);
     for (struct run *next; (next = runa_rt_run_next(region, run));) {
-        sweep_run(next);
+        sweep_run(region, next);
         if (run->used || next->used) {
             run_keep(heap, run);
             run = next;
@@ -139,7 +184,7 @@ sweep_region(struct heap *heap, const struct region *region)
             run->units += next->units;
         }
     }
-    if (run == first && !run->used)
+    if (run == region->first && !run->used)
         return false;
     run_keep(heap, run);
     return true;
@@ -166,7 +211,7 @@ runa_rt_large_renew(void)
 {
     for (struct region *region = runa_rt_heap.regions; region;
          region = region->next)
-        for (struct run *run = (struct run *)(region + 1); run;
+        for (struct run *run = region->first; run;
              run = runa_rt_run_next(region, run))
             run->mark = run->mark == runa_rt_heap.epoch;
 }

@@ -191,10 +191,10 @@ runa_rt_scan(void *object)
 }
 
 void
-runa_rt_mark(void *word)
+runa_rt_mark(void *object)
 {
-    if (set_mark(runa_rt_heap.marking, word))
-        runa_rt_scan(word);
+    if (set_mark(runa_rt_heap.marking, object))
+        runa_rt_scan(object);
 }
 
 static void
@@ -281,7 +281,7 @@ rescan_block(struct block *block)
 static void
 rescan_region(struct region *region)
 {
-    for (struct run *run = (struct run *)(region + 1); run;
+    for (struct run *run = region->first; run;
          run = runa_rt_run_next(region, run))
         if (run->used && run->mark == runa_rt_heap.marking)
             rescan(run_object(run));
