@@ -38,7 +38,7 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 # What every program that prints carries is made small. A loop that is like
 # strlen shall stay one.
 RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
-	gc_collect gc_large gc_object gc_options gc_pages gc_roots gc_step gc_weak \
+	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_roots gc_step gc_weak \
 	gc_finalise gc_frames
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
