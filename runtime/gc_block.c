@@ -20,12 +20,20 @@ bytes_equal(uint64_t marks, uint8_t epoch)
     return ~(differ + EACH_BYTE(0x7f)) & HIGH_BITS;
 }
 
-/* The high bit for each granule in use, of the eight that share a word. */
+/* The marks of eight granules. */
 static uint64_t
-in_use(const struct block *block, size_t word)
+load(const struct block *block, size_t word)
 {
     uint64_t marks;
     memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
+    return marks;
+}
+
+/* The high bit for each of them that is in use. */
+static uint64_t
+in_use(const struct block *block, size_t word)
+{
+    uint64_t marks = load(block, word);
     return bytes_equal(marks, runa_rt_heap.epoch) |
            bytes_equal(marks, runa_rt_heap.marking);
 }
@@ -222,13 +230,16 @@ runa_rt_block_has(const void *word)
     return is_start(mark);
 }
 
+/* Between collections, so that there is only one epoch. */
 size_t
 runa_rt_block_count_free(const struct block *block)
 {
-    int used = 0;
-    for (size_t word = 0; word < GRANULES / PER_WORD; word++)
-        used += __builtin_popcountll(in_use(block, word));
-    return GRANULES - BLOCK_FIRST - (size_t)used;
+    size_t used = 0;
+    for (size_t word = 0; word < GRANULES / PER_WORD; word++) {
+        uint64_t bits = bytes_equal(load(block, word), runa_rt_heap.epoch);
+        used += (size_t)__builtin_popcountll(bits);
+    }
+    return GRANULES - BLOCK_FIRST - used;
 }
 
 static void
