@@ -242,14 +242,14 @@ runa_rt_block_count_free(const struct block *block)
     return GRANULES - BLOCK_FIRST - used;
 }
 
+/* What counts becomes epoch 1, everything else 0. */
 static void
-poison_holes(struct block *block)
+renew(struct block *block)
 {
-    size_t first = find(block, BLOCK_FIRST, false);
-    while (first < GRANULES) {
-        size_t end = find(block, first, true);
-        poison(granule_address(block, first), (end - first) * RUNA_GRANULE);
-        first = find(block, end, false);
+    for (size_t i = BLOCK_FIRST; i < GRANULES; i++) {
+        uint8_t *mark = &block->marks[i];
+        bool counts = (*mark & MARK_EPOCH) == runa_rt_heap.epoch;
+        *mark = counts ? (uint8_t)((*mark & MARK_BODY) | 1) : 0;
     }
 }
 
@@ -265,8 +265,8 @@ sweep(struct block *block)
     block->free = (uint32_t)free;
     runa_rt_heap.live += (whole - free) * RUNA_GRANULE;
     runa_rt_heap.room += free * RUNA_GRANULE;
-    if (runa_rt_heap.stress)
-        poison_holes(block);
+    if (is_last_epoch())
+        renew(block);
 }
 
 void
@@ -279,22 +279,4 @@ runa_rt_blocks_sweep(void)
     for (size_t i = runa_rt_heap.low; i < runa_rt_heap.high; i++)
         if (runa_rt_pages[i] == PAGE_BLOCK)
             sweep(page_address(i));
-}
-
-static void
-renew(struct block *block)
-{
-    for (size_t i = BLOCK_FIRST; i < GRANULES; i++) {
-        uint8_t *mark = &block->marks[i];
-        bool counts = (*mark & MARK_EPOCH) == runa_rt_heap.epoch;
-        *mark = counts ? (uint8_t)((*mark & MARK_BODY) | 1) : 0;
-    }
-}
-
-void
-runa_rt_blocks_renew(void)
-{
-    for (size_t i = runa_rt_heap.low; i < runa_rt_heap.high; i++)
-        if (runa_rt_pages[i] == PAGE_BLOCK)
-            renew(page_address(i));
 }

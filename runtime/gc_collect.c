@@ -10,15 +10,16 @@
 
 char *runa_gc_next;
 char *runa_gc_limit;
+uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
 struct heap runa_rt_heap = {
     .most = SIZE_MAX,
-    .budget = 1,
+    .budget = GC_HEAP_MIN,
     .room = GC_HEAP_MIN * PAGE_SIZE,
     .epoch = 1,
     .marking = 1,
-    .stack = {.base = runa_rt_heap.stack.reserve,
-              .top = runa_rt_heap.stack.reserve,
-              .end = runa_rt_heap.stack.reserve + GC_MARK_RESERVE}};
+    .stack = {.base = runa_rt_mark_reserve,
+              .top = runa_rt_mark_reserve,
+              .end = runa_rt_mark_reserve + GC_MARK_RESERVE}};
 
 static size_t
 pages_for(size_t bytes)
@@ -69,17 +70,6 @@ runa_rt_gc_begin(void **sp)
     runa_gc_visit_roots(sp, mark_root, NULL);
 }
 
-/* The epochs are numbered anew before one would come back. */
-static void
-renew_epoch(struct heap *heap)
-{
-    if (heap->epoch < GC_EPOCHS)
-        return;
-    runa_rt_blocks_renew();
-    runa_rt_large_renew();
-    heap->epoch = heap->marking = 1;
-}
-
 static size_t
 larger(size_t a, size_t b)
 {
@@ -113,7 +103,8 @@ sweep(struct heap *heap)
     heap->collections++;
     runa_rt_blocks_sweep();
     runa_rt_large_sweep();
-    renew_epoch(heap);
+    if (is_last_epoch())
+        heap->epoch = heap->marking = 1;
     set_budget(heap);
 }
 
@@ -121,14 +112,12 @@ void
 runa_rt_gc_complete(void **sp)
 {
     struct heap *heap = &runa_rt_heap;
-    runa_rt_gc_report(false);
+    runa_rt_gc_watch(sp, false);
     runa_rt_mark_all();
     for (struct runa_gc_hook *hook = heap->hooks; hook; hook = hook->next)
         hook->marked();
     sweep(heap);
-    runa_rt_gc_report(true);
-    if (heap->check)
-        runa_rt_gc_check(sp);
+    runa_rt_gc_watch(sp, true);
 }
 
 /* From the start, whatever was marked before. */

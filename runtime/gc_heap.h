@@ -9,7 +9,7 @@
  *   gc_large.c    pages of large objects
  *   gc_mark.c     marking
  *   gc_collect.c  the collection, its policy, and allocation
- *   gc_options.c  what the environment asks for, statistics
+ *   gc_options.c  what the environment asks for; gc_plain.c, nothing of it
  *   gc_step.c     marking in slices
  *   gc_check.c    invariants, tested when asked for
  *
@@ -110,8 +110,8 @@ struct mark_stack {
     uintptr_t *top;
     uintptr_t *end;
     bool overflowed; /* something did not go on it */
-    uintptr_t reserve[GC_MARK_RESERVE];
 };
+extern uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
 
 struct heap {
     size_t low; /* our pages lie between */
@@ -128,7 +128,6 @@ struct heap {
     struct bump small; /* its next and limit: runa_gc_next and _limit */
     struct bump medium;
     struct region *regions;
-    struct run *free_runs[32]; /* by the logarithm of their length */
     struct mark_stack stack;
     struct runa_gc_hook *hooks;
     /* The options, and what else only some programs have. */
@@ -147,8 +146,8 @@ extern struct heap runa_rt_heap;
 extern uint8_t runa_rt_pages[GC_PAGES];
 
 /* gc_pages.c: memory. The address of so many pages of a kind, the first of
- * PAGE_LARGE followed by PAGE_MORE; null if the budget or the system does not
- * allow it. */
+ * PAGE_LARGE followed by PAGE_MORE; null if the budget, which is not for
+ * PAGE_STACK, or the system does not allow it. */
 void *runa_rt_pages_take(size_t count, enum page_kind kind);
 void runa_rt_pages_release(void *first, size_t count);
 
@@ -157,12 +156,10 @@ void *runa_rt_block_allocate(uint32_t size); /* null: no room */
 bool runa_rt_block_has(const void *word);
 size_t runa_rt_block_count_free(const struct block *block);
 void runa_rt_blocks_sweep(void);
-void runa_rt_blocks_renew(void); /* all marks that count become epoch 1 */
 
 /* gc_large.c */
 void *runa_rt_large_allocate(uint32_t size);
 void runa_rt_large_sweep(void);
-void runa_rt_large_renew(void);
 bool runa_rt_large_has(const void *word);
 struct region *runa_rt_region_of(const void *address);
 struct run *runa_rt_run_next(const struct region *region, struct run *run);
@@ -183,9 +180,10 @@ bool runa_rt_is_object(const void *word);
 void runa_rt_gc_begin(void **sp);
 void runa_rt_gc_complete(void **sp);
 
-/* gc_options.c */
+/* gc_options.c: before the first allocation, before the end of a collection
+ * and behind it. In gc_plain.c nothing is done then. */
 void runa_rt_gc_start(void);
-void runa_rt_gc_report(bool end);
+void runa_rt_gc_watch(void **sp, bool end);
 
 /* gc_check.c: panics unless the heap is what it should be. Only in programs
  * that are linked with -u runa_rt_gc_check. */
@@ -246,6 +244,13 @@ static inline void *
 run_object(const struct run *run)
 {
     return (struct run *)(uintptr_t)run + 1;
+}
+
+/* After this one they are numbered anew: what is swept gets epoch 1. */
+static inline bool
+is_last_epoch(void)
+{
+    return runa_rt_heap.epoch >= GC_EPOCHS;
 }
 
 /* Makes what is read after it was freed tell where it comes from. */

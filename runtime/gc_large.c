@@ -13,6 +13,9 @@
 
 enum { SHARED_PAGES = 4, TRIES = 8 };
 
+/* By the logarithm of their length. */
+static struct run *free_runs[32];
+
 /* The bytes before the first run. */
 static size_t
 region_head(size_t pages)
@@ -69,19 +72,19 @@ runa_rt_run_next(const struct region *region, struct run *run)
 }
 
 static void
-run_put(struct heap *heap, struct run *run)
+run_put(struct run *run)
 {
-    struct run **list = &heap->free_runs[31 - __builtin_clz(run->units)];
+    struct run **list = &free_runs[31 - __builtin_clz(run->units)];
     run->next = *list;
     *list = run;
 }
 
 /* Takes a run of at least this length off its list; null if there is none. */
 static struct run *
-run_take(struct heap *heap, uint32_t units)
+run_take(uint32_t units)
 {
     for (int bin = 31 - __builtin_clz(units); bin < 32; bin++) {
-        struct run **link = &heap->free_runs[bin];
+        struct run **link = &free_runs[bin];
         for (int i = 0; *link && i < TRIES; i++, link = &(*link)->next) {
             struct run *run = *link;
             if (run->units < units)
@@ -123,7 +126,7 @@ run_new(struct heap *heap, uint32_t units)
 }
 
 static void *
-run_use(struct heap *heap, struct run *run, uint32_t units, uint32_t size)
+run_use(struct run *run, uint32_t units, uint32_t size)
 {
     uint32_t left = run->units - units;
     *run = (struct run){.units = units, .used = size};
@@ -131,7 +134,7 @@ run_use(struct heap *heap, struct run *run, uint32_t units, uint32_t size)
         struct run *rest =
             (struct run *)((char *)run + (size_t)units * GC_UNIT);
         *rest = (struct run){.units = left};
-        run_put(heap, rest);
+        run_put(rest);
     }
     set_used(runa_rt_region_of(run), run, true);
     return memset(run_object(run), 0, size);
@@ -143,10 +146,10 @@ runa_rt_large_allocate(uint32_t size)
     struct heap *heap = &runa_rt_heap;
     uint32_t units =
         (uint32_t)((sizeof(struct run) + size + GC_UNIT - 1) / GC_UNIT);
-    struct run *run = run_take(heap, units);
+    struct run *run = run_take(units);
     if (!run)
         run = run_new(heap, units);
-    return run ? run_use(heap, run, units, size) : NULL;
+    return run ? run_use(run, units, size) : NULL;
 }
 
 static void
@@ -157,6 +160,8 @@ sweep_run(struct region *region, struct run *run)
         run->used = 0;
         set_used(region, run, false);
     }
+    if (is_last_epoch())
+        run->mark = 1;
     runa_rt_heap.live += run->used;
 }
 
@@ -165,7 +170,7 @@ run_keep(struct heap *heap, struct run *run)
 {
     if (run->used)
         return;
-    run_put(heap, run);
+    run_put(run);
     heap->large_room += (size_t)run->units * GC_UNIT;
 }
 
@@ -194,7 +199,7 @@ void
 runa_rt_large_sweep(void)
 {
     struct heap *heap = &runa_rt_heap;
-    memset(heap->free_runs, 0, sizeof heap->free_runs);
+    memset(free_runs, 0, sizeof free_runs);
     for (struct region **link = &heap->regions; *link;) {
         struct region *region = *link;
         if (sweep_region(heap, region)) {
@@ -204,14 +209,4 @@ runa_rt_large_sweep(void)
         *link = region->next;
         runa_rt_pages_release(region, region->pages);
     }
-}
-
-void
-runa_rt_large_renew(void)
-{
-    for (struct region *region = runa_rt_heap.regions; region;
-         region = region->next)
-        for (struct run *run = region->first; run;
-             run = runa_rt_run_next(region, run))
-            run->mark = run->mark == runa_rt_heap.epoch;
 }

@@ -72,7 +72,7 @@ void *
 runa_rt_pages_take(size_t count, enum page_kind kind)
 {
     struct heap *heap = &runa_rt_heap;
-    if (heap->used + count > heap->budget)
+    if (kind != PAGE_STACK && heap->used + count > heap->budget)
         return NULL;
     size_t first = find_free(heap, count);
     if (first == 0 && grow(heap, count))
