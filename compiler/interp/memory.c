@@ -243,6 +243,12 @@ memory_allocate_managed(struct interp *in, uint32_t type, uint32_t size,
     return address;
 }
 
+void
+memory_hide(struct interp *in, uint32_t address, uint32_t size)
+{
+    set_rights(&in->memory, address, size, 0);
+}
+
 uint32_t
 memory_managed_type(const struct interp *in, uint32_t address)
 {
