@@ -191,9 +191,6 @@ void emit_set_import(struct emitter *e, LLVMValueRef function,
 /* The descriptor of TYPE, an index. */
 LLVMValueRef emit_descriptor(struct emitter *e, uint32_t type);
 
-/* True if no other module can have TYPE, an index, or one derived from it. */
-bool emit_type_is_local(const struct emitter *e, uint32_t type);
-
 /* The name of TYPE's finalizer, which its base may have given; or
  * LIR_NO_INDEX. */
 uint32_t emit_finalizer(const struct emitter *e,

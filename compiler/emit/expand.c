@@ -176,6 +176,27 @@ take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
     return next;
 }
 
+/* Stores what the allocation has for words of the shadow stack; in OLD what
+ * was there.  FIXED is the number of parameters before them. */
+static void
+store_cold(struct expansion *x, unsigned fixed, LLVMValueRef *old)
+{
+    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2) {
+        *old++ = LLVMBuildLoad2(x->builder, x->pointer, param(x, i), "");
+        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
+    }
+}
+
+/* LLVM was told that an allocation changes nothing.  A function that it has
+ * inlined may have had a slot where such a word is, and LLVM may have left out
+ * to store there what it knew to be there. */
+static void
+restore_cold(struct expansion *x, unsigned fixed, const LLVMValueRef *old)
+{
+    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
+        LLVMBuildStore(x->builder, *old++, param(x, i));
+}
+
 /* Asks the runtime, which may collect, for an object or array by its SIZE or
  * length. */
 static LLVMValueRef
@@ -183,12 +204,15 @@ ask(struct expansion *x, const char *name, LLVMValueRef size, unsigned fixed)
 {
     LLVMValueRef function = prototype_declare(
         x->module, name, "declare ptr @f(ptr, ptr, i32) cold nounwind");
-    LLVMValueRef args[] = {x->frame, x->type, size};
+    LLVMValueRef args[] = {x->frame, x->type, size}, result;
+    LLVMValueRef *old = xcalloc(LLVMCountParams(x->function), sizeof *old);
 
-    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
-        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
-    return LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
-                          function, args, 3, "");
+    store_cold(x, fixed, old);
+    result = LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
+                            function, args, 3, "");
+    restore_cold(x, fixed, old);
+    free(old);
+    return result;
 }
 
 static void

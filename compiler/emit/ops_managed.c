@@ -401,7 +401,7 @@ may_be_base(const struct emitter *e, unsigned n)
             e->lir->structs[i].base == type)
             return true;
     }
-    return !emit_type_is_local(e, type);
+    return !lir_type_is_local(e->lir, type);
 }
 
 /* The runtime follows the bases. */

@@ -107,32 +107,6 @@ hash_type(const struct emitter *e, uint32_t index)
     return hash;
 }
 
-static bool
-is_local(const struct emitter *e, uint32_t name)
-{
-    struct lir_symbol symbol;
-
-    if (name == LIR_NO_INDEX)
-        return false;
-    symbol = lir_symbol_of(e->lir, name);
-    return symbol.kind == LIR_SYMBOL_FUNC && e->lir->funcs[symbol.index].local;
-}
-
-bool
-emit_type_is_local(const struct emitter *e, uint32_t index)
-{
-    const struct lir_struct *type = &e->lir->structs[index];
-
-    if (is_local(e, type->finalizer))
-        return true;
-    for (uint32_t i = 0; i < type->entries; i++) {
-        if (is_local(e, type->vtable[i]))
-            return true;
-    }
-    return type->kind == LIR_STRUCT_OBJECT && type->base != LIR_NO_INDEX &&
-           emit_type_is_local(e, type->base);
-}
-
 /* Contents */
 
 static LLVMValueRef
@@ -276,7 +250,7 @@ make_descriptor(struct emitter *e, uint32_t index)
     LLVMSetInitializer(global, value);
     LLVMSetGlobalConstant(global, true);
     LLVMSetAlignment(global, LIR_POINTER_BYTES);
-    LLVMSetLinkage(global, emit_type_is_local(e, index)
+    LLVMSetLinkage(global, lir_type_is_local(e->lir, index)
                                ? LLVMInternalLinkage
                                : LLVMLinkOnceODRLinkage);
     free(name);

@@ -454,6 +454,10 @@ uint32_t lir_elem_offset(const struct lir_module *module,
 const struct lir_struct *lir_table_type(const struct lir_module *module,
                                         uint32_t type);
 
+/* True if no other module can have the managed type TYPE, an index, nor derive
+ * from it: some function of it, or of a base, is local. */
+bool lir_type_is_local(const struct lir_module *module, uint32_t type);
+
 /* "a blob", "an object" or "an array". */
 const char *lir_struct_kind_name(const struct lir_struct *type);
 

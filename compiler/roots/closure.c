@@ -27,7 +27,7 @@ struct graph {
     uint32_t *first_entry;    /* by type: the node of its table's entry 0 */
     uint32_t first_signature;
     bool has_vectors; /* in some signature */
-    bool is_open;     /* see lets_addresses_in */
+    bool is_open;     /* see lets_others_in */
 
     VEC(struct edge) edges;
     VEC(uint32_t) sources; /* nodes that may collect by themselves */
@@ -156,12 +156,12 @@ node_of_indirect(struct graph *g, const struct lir_func *func,
 }
 
 /*
- * May an address come in that some other object file made?  It can through
- * what others call, what they write, and what we call of theirs; the runtime
- * gives none away.
+ * May an address or object come in that some other object file made?  It can
+ * through what others call, what they write, and what we call of theirs; the
+ * runtime gives none away.
  */
 static bool
-lets_addresses_in(const struct lir_module *module)
+lets_others_in(const struct lir_module *module)
 {
     for (uint32_t i = 0; i < module->func_count; i++) {
         const struct lir_func *func = &module->funcs[i];
@@ -268,7 +268,8 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
 }
 
 /* The functions in the table of TYPE, an object type, and its finalizer,
- * which the collector calls as C does. */
+ * which the collector calls as C does.  An object that comes in from another
+ * module may have a type that is derived there, and any functions. */
 static void
 add_type(struct graph *g, uint32_t type)
 {
@@ -284,6 +285,8 @@ add_type(struct graph *g, uint32_t type)
         if (symbol.kind == LIR_SYMBOL_FUNC)
             g->closure->in_table[symbol.index] = true;
         add_call(g, table->vtable[i], g->first_entry[type] + i);
+        if (g->is_open && !lir_type_is_local(module, type))
+            add_source(g, g->first_entry[type] + i);
         if (i < base_entries)
             add_edge(g, g->first_entry[type] + i, g->first_entry[base] + i);
     }
@@ -423,7 +426,7 @@ graph_init(struct graph *g, struct roots_closure *closure,
             node += lir_table_type(module, i)->entries;
     }
     g->first_signature = node;
-    g->is_open = lets_addresses_in(module);
+    g->is_open = lets_others_in(module);
 }
 
 static void
