@@ -1,6 +1,6 @@
 /* A module: its data and functions are declared, then the bodies follow. */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 #include "emit/prototype.h"
 #include "lir/runtime.h"
 
@@ -193,6 +193,16 @@ emit_set_defaults(struct emitter *e, LLVMValueRef function,
                                 emit_attribute(e, "zeroext"));
 }
 
+void
+emit_set_alignment(struct emitter *e, LLVMValueRef function, unsigned index,
+                   unsigned align)
+{
+    unsigned kind = LLVMGetEnumAttributeKindForName("align", 5);
+
+    LLVMAddAttributeAtIndex(function, index + 1,
+                            LLVMCreateEnumAttribute(e->context, kind, align));
+}
+
 static void
 declare_func(struct emitter *e, uint32_t index)
 {
@@ -214,7 +224,7 @@ declare_func(struct emitter *e, uint32_t index)
                              lir_name(e->lir, func->exported));
 }
 
-/* A function with a frame has a second one that takes it; what was declared
+/* A function with a frame has a second one, of managed code; what was declared
  * becomes a thunk, or LLVM drops it if nobody outside can call it. */
 static void
 declare_body(struct emitter *e, uint32_t index)
@@ -222,15 +232,15 @@ declare_body(struct emitter *e, uint32_t index)
     struct emit_callee *callee = &e->funcs[index];
     char *name;
 
-    if (!e->closure.has_frame[index])
+    if (!e->closure.has_frame[index] && !e->abi->is_for_all)
         return;
     name = xasprintf("%s.runa", func_symbol(e, &e->lir->funcs[index]));
     callee->has_frame = true;
-    callee->body_type = emit_function_type(
-        e, callee->params, callee->param_count, callee->result, true);
+    callee->body_type = e->abi->function_type(
+        e, callee->params, callee->param_count, callee->result);
     callee->body = LLVMAddFunction(e->module, name, callee->body_type);
     LLVMSetLinkage(callee->body, LLVMInternalLinkage);
-    emit_set_defaults(e, callee->body, callee->result);
+    e->abi->set_attributes(e, callee->body, callee->result);
     free(name);
 }
 
@@ -558,7 +568,7 @@ define_all(struct emitter *e)
     for (uint32_t i = 0; i < m->func_count; i++) {
         emit_func(e, i);
         if (e->funcs[i].has_frame)
-            emit_define_thunk(e, &e->funcs[i]);
+            e->abi->define_thunk(e, &e->funcs[i]);
         if (strcmp(lir_name(m, m->funcs[i].name), "main") == 0)
             define_start(e, &e->funcs[i]);
     }
@@ -581,6 +591,48 @@ release(struct emitter *e)
     free(e->words);
 }
 
+/* LLVM does not drop GLOBAL; the linker may. */
+static void
+keep(struct emitter *e, LLVMValueRef global)
+{
+    LLVMValueRef list = LLVMConstArray2(e->types[LIR_PTR], &global, 1);
+    LLVMValueRef used =
+        LLVMAddGlobal(e->module, LLVMTypeOf(list), "llvm.compiler.used");
+
+    LLVMSetInitializer(used, list);
+    LLVMSetLinkage(used, LLVMAppendingLinkage);
+    LLVMSetSection(used, "llvm.metadata");
+}
+
+/*
+ * Functions without references call as C does.  The others say by which
+ * convention they call each other: a function that nobody defines or calls is
+ * declared with one signature or the other, which the linker does not let
+ * pass (link/link_messages.c).
+ */
+static void
+choose_convention(struct emitter *e)
+{
+    bool is_uniform = e->options->convention == CONVENTION_UNIFORM;
+    LLVMTypeRef pointer = e->types[LIR_PTR];
+    LLVMValueRef function, reference;
+
+    e->abi = &abi_direct;
+    if (!e->closure.managed)
+        return;
+    if (is_uniform)
+        e->abi = &abi_uniform;
+    function = LLVMAddFunction(
+        e->module, "runa_abi",
+        function_type(e, NULL, 0, is_uniform ? LIR_I64 : LIR_I32));
+    LLVMSetLinkage(function, LLVMExternalWeakLinkage);
+    reference = LLVMAddGlobal(e->module, pointer, "runa.abi");
+    LLVMSetInitializer(reference, function);
+    LLVMSetLinkage(reference, LLVMInternalLinkage);
+    LLVMSetGlobalConstant(reference, true);
+    keep(e, reference);
+}
+
 LLVMModuleRef
 emit_module(const struct lir_module *module, LLVMContextRef context,
             const char *layout, const struct emit_options *options)
@@ -595,6 +647,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
     roots_closure_init(&e.closure, module);
+    choose_convention(&e);
     make_tags(&e);
     declare_all(&e);
     define_all(&e);
