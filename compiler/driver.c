@@ -286,6 +286,7 @@ compile_lir(struct driver *d, struct input *input)
         .roots = (enum roots_mode)d->options->roots,
         .convention = (enum convention)d->options->convention,
         .check_roots = d->options->check_roots,
+        .barriers = d->options->incremental,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,

@@ -43,8 +43,8 @@ static const char *const level_names[] = {
     [CODEGEN_O0] = "0", [CODEGEN_O1] = "1", [CODEGEN_O2] = "2",
     [CODEGEN_O3] = "3", [CODEGEN_OS] = "s", [CODEGEN_OZ] = "z"};
 
-static const char *const roots_names[] = {[ROOTS_PREFIX] = "prefix",
-                                          [ROOTS_ALL] = "all"};
+static const char *const roots_names[] = {
+    [ROOTS_PREFIX] = "prefix", [ROOTS_ALL] = "all", [ROOTS_NONE] = "none"};
 
 static const char *const convention_names[] = {
     [CONVENTION_DIRECT] = "direct", [CONVENTION_UNIFORM] = "uniform"};
@@ -214,7 +214,7 @@ set_roots(struct options *options, const char *name)
     size_t mode = find_name(roots_names, COUNT_OF(roots_names), name);
 
     if (mode == COUNT_OF(roots_names))
-        return usage_error("'-froots=%s': expected prefix or all", name);
+        return usage_error("'-froots=%s': expected prefix, all or none", name);
     options->roots = (int)mode;
     return true;
 }
@@ -280,6 +280,7 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_ABI: return set_convention(o, operand);
     case OPTION_ROOTS: return set_roots(o, operand);
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
+    case OPTION_INCREMENTAL: o->incremental = true; break;
     case OPTION_TAIL_CALL: o->tail_calls = true; break;
     case OPTION_SIMD: o->simd = true; break;
     case OPTION_ATOMICS: o->atomics = true; break;

@@ -63,6 +63,11 @@ abi_of_function(const struct emitter *e)
     return e->frame.given ? e->abi : &abi_direct;
 }
 
+/* abi.c */
+
+/* Decides for the module. */
+void abi_choose(struct emitter *e);
+
 /* ops_call.c */
 
 /* The arguments of the present instruction as the types PARAMS, behind SPACE

@@ -30,6 +30,7 @@ struct emit_options {
     bool check_roots; /* abort if roots_check finds a fault */
     enum roots_mode roots;
     enum convention convention;
+    bool barriers;        /* tell the collector of stores of references */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };
 

@@ -2,7 +2,7 @@
  * State and helpers shared by the parts of the emitter:
  *   module.c    declarations, data, main
  *   types.c     descriptors of managed types
- *   direct.c uniform.c  the two conventions of managed code: abi.h
+ *   abi.c direct.c uniform.c  the two conventions of managed code: abi.h
  *   thunk.c     between them and that of C
  *   func.c      function bodies: registers, blocks, dispatch
  *   frame.c     the frame on the shadow stack: roots
@@ -141,6 +141,9 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
+
+/* Tells objects of two conventions apart: see link/link_messages.c. */
+#define EMIT_ABI_SYMBOL "runa_abi"
 
 /* Beginning of the symbols of descriptors. */
 #define EMIT_TYPE_PREFIX "runa_type."
@@ -368,6 +371,10 @@ op_constant(struct emitter *e, uint64_t value)
 LLVMValueRef emit_receiver(struct emitter *e, unsigned n);
 LLVMValueRef emit_load_method(struct emitter *e, LLVMValueRef object,
                               unsigned n);
+
+/* Tells the collector that a reference was stored in an object, in memory
+ * operand 0 or, of an array whose register is that operand, at ADDRESS. */
+void emit_barrier(struct emitter *e, LLVMValueRef address, LLVMValueRef value);
 
 /* Is the present instruction a call of its own function in tail position? */
 bool emit_is_self_tail_call(const struct emitter *e,

@@ -18,8 +18,8 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     if (!e->funcs[index].has_frame)
         return;
     frame->given = frame->first = LLVMGetParam(e->function, 0);
-    frame->layout = e->abi->layout(e);
     frame->points = roots_points(&e->closure, index);
+    frame->layout = e->abi->layout(e);
     frame->is_planned = e->closure.collects[index];
     if (!frame->is_planned)
         return;
@@ -120,11 +120,20 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
                     emit_int(e, LIR_I8, 0), size, ROOTS_WORD_BYTES);
 }
 
+/* When the function begins, parameters are in their homes, and no other
+ * register was written. */
 static LLVMValueRef
 stored_value(struct emitter *e, const struct roots_store *store)
 {
-    return store->reg == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_REF])
-                                      : emit_get_reg(e, store->reg);
+    bool is_entry = store->inst == LIR_NO_INDEX;
+
+    if (store->reg == LIR_NO_INDEX ||
+        (is_entry && store->reg >= e->func->param_count))
+        return LLVMConstNull(e->types[LIR_REF]);
+    if (is_entry)
+        return LLVMBuildLoad2(e->builder, e->types[LIR_REF],
+                              e->regs[store->reg].home, "");
+    return emit_get_reg(e, store->reg);
 }
 
 static void

@@ -538,6 +538,20 @@ define_c_main(struct emitter *e)
     LLVMBuildRet(e->builder, emit_int(e, LIR_I32, 0));
 }
 
+/* Looks at a variable of the collector that works in slices, which links it
+ * even if there is no store to tell of. */
+static void
+require_slices(struct emitter *e)
+{
+    LLVMValueRef load;
+
+    if (!e->closure.managed || !e->options->barriers)
+        return;
+    load = LLVMBuildLoad2(e->builder, e->types[LIR_PTR],
+                          emit_variable(e, "runa_gc_cards"), "");
+    LLVMSetVolatile(load, true);
+}
+
 /*
  * __main_void is what wasi-libc's start code calls.  Defining it here keeps
  * libc's own, which fetches the arguments first, out of the program.  It
@@ -555,6 +569,7 @@ define_start(struct emitter *e, const struct emit_callee *callee)
                             function_type(e, NULL, 0, LIR_I32));
     LLVMPositionBuilderAtEnd(
         e->builder, LLVMAppendBasicBlockInContext(e->context, start, ""));
+    require_slices(e);
     status = call_main(e, callee);
     call_runtime(e, flush);
     LLVMBuildRet(e->builder, status);
@@ -575,6 +590,25 @@ define_all(struct emitter *e)
 }
 
 static void
+define_flag(struct emitter *e, const char *name)
+{
+    LLVMValueRef flag = LLVMAddGlobal(e->module, e->types[LIR_I8], name);
+
+    LLVMSetInitializer(flag, emit_int(e, LIR_I8, 1));
+    LLVMSetGlobalConstant(flag, true);
+    LLVMSetLinkage(flag, LLVMWeakAnyLinkage);
+}
+
+/* Code that does not tell of its stores says so: with any of it in a program
+ * the collector cannot work in slices. */
+static void
+define_barriers(struct emitter *e)
+{
+    if (e->closure.managed && !e->options->barriers)
+        define_flag(e, "runa_gc_no_barriers");
+}
+
+static void
 release(struct emitter *e)
 {
     LLVMDisposeBuilder(e->builder);
@@ -591,48 +625,6 @@ release(struct emitter *e)
     free(e->words);
 }
 
-/* LLVM does not drop GLOBAL; the linker may. */
-static void
-keep(struct emitter *e, LLVMValueRef global)
-{
-    LLVMValueRef list = LLVMConstArray2(e->types[LIR_PTR], &global, 1);
-    LLVMValueRef used =
-        LLVMAddGlobal(e->module, LLVMTypeOf(list), "llvm.compiler.used");
-
-    LLVMSetInitializer(used, list);
-    LLVMSetLinkage(used, LLVMAppendingLinkage);
-    LLVMSetSection(used, "llvm.metadata");
-}
-
-/*
- * Functions without references call as C does.  The others say by which
- * convention they call each other: a function that nobody defines or calls is
- * declared with one signature or the other, which the linker does not let
- * pass (link/link_messages.c).
- */
-static void
-choose_convention(struct emitter *e)
-{
-    bool is_uniform = e->options->convention == CONVENTION_UNIFORM;
-    LLVMTypeRef pointer = e->types[LIR_PTR];
-    LLVMValueRef function, reference;
-
-    e->abi = &abi_direct;
-    if (!e->closure.managed)
-        return;
-    if (is_uniform)
-        e->abi = &abi_uniform;
-    function = LLVMAddFunction(
-        e->module, "runa_abi",
-        function_type(e, NULL, 0, is_uniform ? LIR_I64 : LIR_I32));
-    LLVMSetLinkage(function, LLVMExternalWeakLinkage);
-    reference = LLVMAddGlobal(e->module, pointer, "runa.abi");
-    LLVMSetInitializer(reference, function);
-    LLVMSetLinkage(reference, LLVMInternalLinkage);
-    LLVMSetGlobalConstant(reference, true);
-    keep(e, reference);
-}
-
 LLVMModuleRef
 emit_module(const struct lir_module *module, LLVMContextRef context,
             const char *layout, const struct emit_options *options)
@@ -647,10 +639,13 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
     roots_closure_init(&e.closure, module);
-    choose_convention(&e);
+    abi_choose(&e);
+    if (options->roots == ROOTS_NONE)
+        roots_closure_drop(&e.closure, module);
     make_tags(&e);
     declare_all(&e);
     define_all(&e);
+    define_barriers(&e);
     release(&e);
     return e.module;
 }

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "emit/abi.h"
 #include "lir/runtime.h"
+#include "lir/safepoint.h"
 #include "lir/wasi.h"
 
 /* The operand that is called stands before the arguments. */
@@ -190,8 +191,10 @@ build_call(struct emitter *e, LLVMValueRef function, LLVMTypeRef type,
     return call;
 }
 
+/* CALLEE is called NAME. */
 static void
-call_function(struct emitter *e, const struct emit_callee *callee)
+call_function(struct emitter *e, uint32_t name,
+              const struct emit_callee *callee)
 {
     LLVMValueRef call;
 
@@ -201,8 +204,8 @@ call_function(struct emitter *e, const struct emit_callee *callee)
                                              callee->result});
         return;
     }
-    call =
-        build_call(e, callee->function, callee->type, callee->params, false);
+    call = build_call(e, callee->function, callee->type, callee->params,
+                      callee->external && lir_callee_collects(e->lir, name));
     if (callee->external)
         mark_external(e, call);
     abi_finish_call(e, call, callee->result);
@@ -211,16 +214,16 @@ call_function(struct emitter *e, const struct emit_callee *callee)
 void
 emit_call(struct emitter *e)
 {
-    struct lir_symbol symbol =
-        lir_symbol_of(e->lir, callee_operand(e, e->inst)->id);
+    uint32_t name = callee_operand(e, e->inst)->id;
+    struct lir_symbol symbol = lir_symbol_of(e->lir, name);
 
     if (emit_is_self_tail_call(e, e->inst))
         self_tail_call(e, &e->funcs[symbol.index]);
     else if (symbol.kind == LIR_SYMBOL_FUNC)
-        call_function(e, &e->funcs[symbol.index]);
+        call_function(e, name, &e->funcs[symbol.index]);
     else if (!memory_word(
                  e, lir_runtime_find(e->lir, &e->lir->externs[symbol.index])))
-        call_function(e, &e->externs[symbol.index]);
+        call_function(e, name, &e->externs[symbol.index]);
 }
 
 /*

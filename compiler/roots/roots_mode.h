@@ -4,7 +4,8 @@
 
 enum roots_mode {
     ROOTS_PREFIX, /* a slot for what is live at a safepoint, few stores */
-    ROOTS_ALL     /* a slot for each reference, stored and scanned always */
+    ROOTS_ALL,    /* a slot for each reference, stored and scanned always */
+    ROOTS_NONE    /* none: to measure what they cost, where nothing collects */
 };
 
 #endif
