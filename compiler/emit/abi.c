@@ -23,8 +23,7 @@ static void
 mark_module(struct emitter *e, enum lir_type signature)
 {
     LLVMTypeRef type = emit_function_type(e, NULL, 0, signature, false);
-    LLVMTypeRef caller_type =
-        emit_function_type(e, NULL, 0, LIR_VOID, false);
+    LLVMTypeRef caller_type = emit_function_type(e, NULL, 0, LIR_VOID, false);
     LLVMValueRef marker = LLVMAddFunction(e->module, EMIT_ABI_SYMBOL, type);
     LLVMValueRef caller = LLVMAddFunction(e->module, "runa.abi", caller_type);
 

@@ -79,7 +79,8 @@ struct emit_layout {
     uint32_t align;    /* of the frame, and of any that is passed on */
     uint32_t params;   /* at its beginning, stored by the caller */
     uint32_t lead;     /* that and what else is before the first word */
-    uint32_t room;     /* behind the words, for calls; 0: they need none */
+    uint32_t room;     /* behind the words, for the arguments of calls */
+    bool has_calls;    /* what it calls has a frame behind it */
     bool is_passed_on; /* not only to what may collect */
 };
 
@@ -87,7 +88,8 @@ struct emit_layout {
 struct emit_frame {
     struct emit_layout layout;
     LLVMValueRef given; /* the parameter; NULL: there is none */
-    LLVMValueRef first; /* its first word */
+    LLVMValueRef first; /* its first word lies behind this */
+    uint32_t skip;      /* by so many bytes */
     const bool *points; /* by instruction: may it collect? */
     bool is_planned;    /* some may */
     struct roots_plan plan;

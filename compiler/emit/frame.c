@@ -20,6 +20,7 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     frame->given = frame->first = LLVMGetParam(e->function, 0);
     frame->points = roots_points(&e->closure, index);
     frame->layout = e->abi->layout(e);
+    frame->skip = frame->layout.lead;
     frame->is_planned = e->closure.collects[index];
     if (!frame->is_planned)
         return;
@@ -52,7 +53,8 @@ emit_frame_offset(struct emitter *e, LLVMValueRef base, uint32_t bytes)
 static LLVMValueRef
 word_address(struct emitter *e, uint32_t word)
 {
-    return emit_frame_offset(e, e->frame.first, word * ROOTS_WORD_BYTES);
+    return emit_frame_offset(e, e->frame.first,
+                             e->frame.skip + word * ROOTS_WORD_BYTES);
 }
 
 /* The last address at which a frame of so many BYTES can begin. */
@@ -90,8 +92,8 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 static LLVMValueRef
 padding(struct emitter *e, uint32_t align)
 {
-    LLVMValueRef address =
-        LLVMBuildPtrToInt(e->builder, e->frame.first, e->types[LIR_I32], "");
+    LLVMValueRef address = LLVMBuildPtrToInt(e->builder, word_address(e, 0),
+                                             e->types[LIR_I32], "");
 
     return LLVMBuildAnd(e->builder, LLVMBuildNeg(e->builder, address, ""),
                         emit_int(e, LIR_I32, align - 1), "");
@@ -112,7 +114,8 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
         LLVMValueRef pad = padding(e, plan->front_align);
 
         e->frame.first = LLVMBuildGEP2(e->builder, e->types[LIR_I8],
-                                       e->frame.first, &pad, 1, "");
+                                       word_address(e, 0), &pad, 1, "");
+        e->frame.skip = 0;
         size = LLVMBuildAdd(e->builder, size, pad, "");
     }
     LLVMBuildMemSet(e->builder,
@@ -181,7 +184,7 @@ grows_stack(const struct emitter *e)
 {
     const struct roots_plan *plan = &e->frame.plan;
 
-    if (e->frame.layout.room > 0 ||
+    if (e->frame.layout.has_calls ||
         plan->words + plan->front_align / ROOTS_WORD_BYTES > EMIT_STACK_SLACK)
         return true;
     for (uint32_t i = 0; e->frame.is_planned && i < e->func->inst_count; i++) {
@@ -216,7 +219,6 @@ emit_frame_begin(struct emitter *e)
         return;
     if (grows_stack(e))
         emit_check_room(e, e->function, frame->given, frame_bytes(e));
-    frame->first = emit_frame_offset(e, frame->given, frame->layout.lead);
     if (!frame->is_planned)
         return;
     begin_front(e, &frame->plan);

@@ -157,27 +157,29 @@ symbol_bytes(const struct emitter *e, struct lir_symbol symbol)
     return bytes;
 }
 
-/* A call wants its arguments behind the frame, and a place for the result; one
- * that C's convention is good for, the beginning of a frame. */
+/* A call wants room for its arguments, and a place for its result; one by
+ * C's convention tells where the next frame begins. */
 static void
-add_call(struct emitter *e, const struct lir_inst *inst, uint32_t index,
+add_call(struct emitter *e, const struct lir_inst *inst, bool is_point,
          struct emit_layout *wanted, bool *has_result)
 {
     struct lir_symbol symbol;
-    uint32_t room = 0;
+    uint32_t room;
 
-    if (calls_uniform(e, inst, &symbol)) {
-        room = ALIGN + round_up(symbol_bytes(e, symbol), ALIGN);
-        *has_result =
-            *has_result || (!roots_is_tail_call(inst) &&
-                            lir_result_type(e->lir, symbol) != LIR_VOID);
-    } else if (inst->op == LIR_CALL_INDIRECT ||
-               (e->frame.points[index] && lir_callee_position(inst) >= 0 &&
-                !emit_is_self_tail_call(e, inst))) {
-        room = ALIGN;
+    if (lir_callee_position(inst) < 0 || emit_is_self_tail_call(e, inst))
+        return;
+    if (!calls_uniform(e, inst, &symbol)) {
+        if (is_point || inst->op == LIR_CALL_INDIRECT)
+            wanted->has_calls = true;
+        return;
     }
+    wanted->has_calls = true;
+    room = round_up(symbol_bytes(e, symbol), ALIGN);
     if (room > wanted->room)
         wanted->room = room;
+    if (!roots_is_tail_call(inst) &&
+        lir_result_type(e->lir, symbol) != LIR_VOID)
+        *has_result = true;
 }
 
 static struct emit_layout
@@ -192,7 +194,8 @@ layout(struct emitter *e)
     bool has_result = false;
 
     for (uint32_t i = 0; i < e->func->inst_count; i++)
-        add_call(e, &e->func->insts[i], i, &wanted, &has_result);
+        add_call(e, &e->func->insts[i], e->frame.points[i], &wanted,
+                 &has_result);
     if (has_result)
         wanted.lead += RESULT_BYTES;
     return wanted;
