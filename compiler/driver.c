@@ -284,6 +284,7 @@ compile_lir(struct driver *d, struct input *input)
         .simd = d->options->simd,
         .atomics = d->options->atomics,
         .roots = (enum roots_mode)d->options->roots,
+        .convention = (enum convention)d->options->convention,
         .check_roots = d->options->check_roots,
         .barriers = d->options->incremental,
         .features = d->features,

@@ -37,6 +37,7 @@ struct options {
     enum step last;      /* where to stop */
     int level;           /* enum codegen_level */
     int roots;           /* enum roots_mode */
+    int convention;      /* enum convention */
     const char *output;  /* NULL: the default */
     const char *linker;  /* NULL: the one built in */
     const char *sysroot; /* NULL: found beside the program */

@@ -82,8 +82,9 @@ call_allocator(struct emitter *e, enum expand_kind kind, LLVMValueRef *args,
 static LLVMValueRef
 allocation_frame(struct emitter *e)
 {
-    return emit_is_point(e) ? emit_frame_next(e)
-                            : emit_variable(e, "runa_gc_stack");
+    return emit_is_point(e) || e->frame.layout.is_passed_on
+               ? emit_frame_next(e)
+               : emit_variable(e, "runa_gc_stack");
 }
 
 /* What the allocator has stored already, for LLVM to know: see expand.h. */

@@ -3,11 +3,11 @@
  *
  * A type is the same in two modules if its name and all that the module says
  * of it are: then the linker merges the descriptors, whose symbol is made of
- * both.  One with a function that no other module sees is of its module alone,
+ * both, and of the convention of its functions.  One with a function that no other module sees is of its module alone,
  * and so is what derives from it.
  */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 
 #define MAP_BITS 32
 
@@ -83,7 +83,7 @@ hash_type(const struct emitter *e, uint32_t index)
 {
     const struct lir_struct *type = &e->lir->structs[index];
     struct refs refs = refs_of(e, type);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ e->options->convention;
 
     hash_name(e, &hash, type->name);
     hash_number(&hash, type->kind);
@@ -176,7 +176,7 @@ finalizer_of(struct emitter *e, const struct lir_struct *type)
     uint32_t name = emit_finalizer(e, type);
 
     return name == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
-                                : emit_method(e, name);
+                                : e->abi->finalizer(e, name);
 }
 
 uint32_t
