@@ -272,6 +272,33 @@ emit_call_virtual(struct emitter *e)
     free(params);
 }
 
+/* The function gets the frame, then the delegate's object, then the
+ * arguments. */
+void
+emit_call_delegate(struct emitter *e)
+{
+    unsigned at = e->inst->fixed - 1u, count = arg_count(e);
+    const struct lir_struct *type =
+        &e->lir->structs[lir_operands(e->func, e->inst)[at - 1].id];
+    LLVMValueRef delegate = emit_receiver(e, at), target, call;
+    LLVMValueRef *args = make_args(e, type->params, 2);
+    uint8_t *params = xmalloc((size_t)count + 1);
+    LLVMTypeRef signature;
+
+    params[0] = LIR_REF;
+    memcpy(params + 1, type->params, count);
+    signature = emit_function_type(e, params, count + 1, type->result, true);
+    free(params);
+    target = emit_load_delegate(e, delegate, LIR_FUNCTION_OFFSET);
+    args[0] = emit_frame_next(e);
+    args[1] = emit_load_delegate(e, delegate, LIR_TARGET_OFFSET);
+    call =
+        LLVMBuildCall2(e->builder, signature, target, args, count + 2, "");
+    free(args);
+    add_zero_extension(e, call, type->params, 2);
+    finish_call(e, call, type->result);
+}
+
 /* The import of WASI's function CALL.  An extern may have declared it with
  * other types that are the same ones to wasm (lir_check_target). */
 static LLVMValueRef
