@@ -123,9 +123,10 @@ takes(struct runa_lir_layout *layout, const char *what)
         return false;
     return layout->is.kind == LIR_STRUCT_BLOB ||
            layout->is.kind == LIR_STRUCT_OBJECT ||
-           builder_fail(layout->module, "'$%s', %s type, has no %s",
-                        lir_name(&layout->module->ir, layout->is.name),
-                        lir_struct_kind_name(&layout->is), what);
+           builder_fail(layout->module, "%s type '$%s' has no %s",
+                        layout->is.kind == LIR_STRUCT_ARRAY ? "array"
+                                                            : "delegate",
+                        lir_name(&layout->module->ir, layout->is.name), what);
 }
 
 bool

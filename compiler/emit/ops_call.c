@@ -292,8 +292,7 @@ emit_call_delegate(struct emitter *e)
     target = emit_load_delegate(e, delegate, LIR_FUNCTION_OFFSET);
     args[0] = emit_frame_next(e);
     args[1] = emit_load_delegate(e, delegate, LIR_TARGET_OFFSET);
-    call =
-        LLVMBuildCall2(e->builder, signature, target, args, count + 2, "");
+    call = LLVMBuildCall2(e->builder, signature, target, args, count + 2, "");
     free(args);
     add_zero_extension(e, call, type->params, 2);
     finish_call(e, call, type->result);

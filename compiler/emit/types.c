@@ -271,9 +271,8 @@ contents(struct emitter *e, uint32_t index)
         word(e, map_of(refs)),
         word(e, more),
         offsets,
-        type->base == LIR_NO_INDEX
-            ? LLVMConstNull(e->types[LIR_PTR])
-            : emit_descriptor(e, type->base),
+        type->base == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
+                                   : emit_descriptor(e, type->base),
         emit_text(e, type->name),
         finalizer_of(e, type),
         is_array ? LLVMConstArray2(e->types[LIR_PTR], NULL, 0)

@@ -215,8 +215,8 @@ op_call_delegate(struct interp *in, const struct lir_inst *inst)
         return;
     at = in->memory.bytes + (uint32_t)operand_bits(in, o, LIR_REF);
     target.low = bytes_get(at + LIR_TARGET_OFFSET, 4);
-    call_with(in, inst,
-              &in->callees[bytes_get(at + LIR_FUNCTION_OFFSET, 4)], &target);
+    call_with(in, inst, &in->callees[bytes_get(at + LIR_FUNCTION_OFFSET, 4)],
+              &target);
 }
 
 /* The signature called is that of the operands. */

@@ -304,9 +304,9 @@ struct lir_struct {
 
 /* What lies where in managed objects: docs/lir.md, section Managed objects. */
 #define LIR_HEADER_BYTES 4
-#define LIR_LENGTH_OFFSET 4      /* of an array's length, an i32 */
-#define LIR_FUNCTION_OFFSET 4    /* of a delegate's function */
-#define LIR_TARGET_OFFSET 8      /* of a delegate's object, a ref */
+#define LIR_LENGTH_OFFSET 4   /* of an array's length, an i32 */
+#define LIR_FUNCTION_OFFSET 4 /* of a delegate's function */
+#define LIR_TARGET_OFFSET 8   /* of a delegate's object, a ref */
 #define LIR_DELEGATE_BYTES 12
 #define LIR_MANAGED_ALIGN_MAX 16 /* of an object, or an array's element */
 

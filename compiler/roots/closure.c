@@ -263,8 +263,8 @@ node_called(struct graph *g, const struct lir_func *func,
     if (inst->op == LIR_CALL_INDIRECT)
         return node_of_indirect(g, func, inst);
     if (inst->op == LIR_CALL_DELEGATE)
-        return node_of_delegate(
-            g, &g->module->structs[operands[callee - 1].id]);
+        return node_of_delegate(g,
+                                &g->module->structs[operands[callee - 1].id]);
     return g->first_entry[operands[callee - 1].id] +
            (uint32_t)operands[callee].value;
 }

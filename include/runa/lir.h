@@ -662,11 +662,12 @@ RUNA_LIR_API bool runa_lir_delegate(struct runa_lir_func *func,
 
 /* As runa_lir_call, for the function in DELEGATE, whose type is called
  * LAYOUT. */
-RUNA_LIR_API bool
-runa_lir_call_delegate(struct runa_lir_func *func, enum runa_lir_type type,
-                       uint32_t result, const char *layout,
-                       struct runa_lir_operand delegate,
-                       const struct runa_lir_operand *args, size_t count);
+RUNA_LIR_API bool runa_lir_call_delegate(struct runa_lir_func *func,
+                                         enum runa_lir_type type,
+                                         uint32_t result, const char *layout,
+                                         struct runa_lir_operand delegate,
+                                         const struct runa_lir_operand *args,
+                                         size_t count);
 
 /* debug_location: what follows comes from this place. */
 RUNA_LIR_API bool runa_lir_location(struct runa_lir_func *func, uint32_t file,
