@@ -282,7 +282,7 @@ add_delegate(struct graph *g, const struct lir_operand *operands)
     struct lir_symbol symbol = lir_symbol_of(g->module, operands[2].id);
 
     if (symbol.kind == LIR_SYMBOL_FUNC)
-        g->closure->has_frame[symbol.index] = true;
+        g->closure->in_table[symbol.index] = true;
     add_call(g, operands[2].id,
              node_of_delegate(g, &g->module->structs[operands[1].id]));
 }
@@ -541,7 +541,8 @@ roots_closure_release(struct roots_closure *closure)
     free(closure->first_point);
 }
 
-/* Functions in virtual tables keep their frame, as all calls there pass one. */
+/* Functions in virtual tables and delegates keep their frame, as all calls
+ * there pass one. */
 void
 roots_closure_drop(struct roots_closure *closure,
                    const struct lir_module *module)

@@ -30,7 +30,7 @@ struct roots_closure {
                         is if it collects, or is in a virtual table or in a
                         delegate. */
     bool *is_taken; /* by function: its address is a value, which C may call */
-    bool *in_table; /* by function: some virtual table has it */
+    bool *in_table; /* by function: some virtual table or delegate has it */
 
     /* Of instruction I of function F, first_point[F] + I. */
     bool *points;
