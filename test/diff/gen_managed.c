@@ -5,7 +5,7 @@
  */
 #include "generator.h"
 
-#define TRAPPING 40 /* one use in so many may be of null, or out of bounds */
+#define TRAPPING 70 /* one use in so many may be of null, or out of bounds */
 #define DEPTH_MOST 4
 
 /* Places */
