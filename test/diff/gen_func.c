@@ -208,7 +208,7 @@ put_return(struct gen *g)
     change_depth(g, 0);
     if (gen_once_in(g, 4) && gen_tail_call(g))
         return;
-    for (unsigned i = 0; i < SHOWN; i++)
+    for (unsigned i = 0; i < (g->managed ? 1 : SHOWN); i++)
         gen_observe_state(g, i);
     gen_observe_vectors(g);
     if (g->managed)
@@ -374,6 +374,8 @@ put_body_block(struct body *b, unsigned at)
     begin_block(b, BLOCK_BODY + at);
     if (!gen_once_in(g, 3))
         gen_observe_state(g, gen_below(g, SHOWN));
+    if (g->f.forgets && !gen_once_in(g, 3))
+        gen_forget(g);
     for (unsigned i = 2 + gen_below(g, 12); i > 0; i--)
         gen_instruction(g);
     if (g->managed && (last || g->f.base_depth == 0) &&
@@ -471,6 +473,7 @@ gen_func(struct gen *g, unsigned index)
     g->f.ref_slot_count = g->managed ? gen_below(g, MAX_SLOTS + 1) : 0;
     for (unsigned i = 0; i < g->f.ref_slot_count; i++)
         g->f.ref_slots[i] = gen_below(g, MAX_BLOBS);
+    g->f.forgets = g->managed && gen_once_in(g, 2);
     g->f.blocks = 1 + gen_below(g, g->managed ? BODY_MOST / 2 : BODY_MOST);
     g->f.base_depth =
         has_stack() && gen_once_in(g, 4) ? 1 + gen_below(g, 2) : 0;

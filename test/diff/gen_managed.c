@@ -496,20 +496,34 @@ gen_managed(struct gen *g, enum lir_op op)
 void
 gen_observe_reference(struct gen *g, enum kind kind, unsigned reg)
 {
-    unsigned value = gen_reg(g, KIND_I64);
-
-    gen_put(g, LIR_CALL, LIR_I64, "v%u, @%s_fold%u(v%u, $%u)", value, g->name,
+    gen_put(g, LIR_CALL, LIR_VOID, "@%s_show%u(v%u, $%u)", g->name,
             gen_type_of(kind), reg, 1 + gen_below(g, DEPTH_MOST));
-    gen_put(g, LIR_CALL, LIR_VOID, "@observe_i64(v%u)", value);
 }
 
-/* Half of them: the others are no longer needed. */
+/* Overwrites some references, whose values are no longer needed then. */
+void
+gen_forget(struct gen *g)
+{
+    for (enum kind k = KIND_MAYBE0; k < KIND_SURE0; k++)
+        for (unsigned i = 0; i < g->f.regs[k]; i++) {
+            struct line line = {0};
+            unsigned reg = LIR_FIRST_REG + KIND_REGISTERS * k + i;
+
+            if (!gen_once_in(g, 3))
+                continue;
+            gen_reference_value(g, &line, k, false);
+            gen_put(g, LIR_MOV, LIR_REF, "v%u, %s", reg,
+                    gen_once_in(g, 2) ? "$0" : line.text);
+        }
+}
+
+/* Some of them: the others are no longer needed. */
 void
 gen_observe_references(struct gen *g)
 {
     for (enum kind k = KIND_MAYBE0; k < KIND_COUNT; k++)
         for (unsigned i = 0; i < g->f.regs[k]; i++)
-            if (gen_once_in(g, 2))
+            if (gen_once_in(g, g->f.forgets ? 8 : 3))
                 gen_observe_reference(g, k,
                                       LIR_FIRST_REG + KIND_REGISTERS * k + i);
 }

@@ -146,7 +146,7 @@ choose_table(struct gen *g, unsigned t)
     }
     type->entries = inherited ? inherited : 1;
     for (unsigned e = 1; e < g->entry_count; e++) {
-        if (g->func_count == MAX_METHODS || gen_once_in(g, 3))
+        if (g->func_count == MAX_METHODS || gen_once_in(g, 4))
             continue;
         if (e > type->entries)
             break;
@@ -158,7 +158,7 @@ choose_table(struct gen *g, unsigned t)
 static void
 choose_entries(struct gen *g)
 {
-    g->entry_count = 1 + gen_below(g, MAX_ENTRIES);
+    g->entry_count = gen_once_in(g, 8) ? 1 : 2 + gen_below(g, MAX_ENTRIES - 1);
     for (unsigned e = 1; e < g->entry_count; e++) {
         struct signature *s = &g->entries[e];
 
@@ -439,6 +439,20 @@ put_fold(struct gen *g, unsigned t)
     fprintf(g->out, "  ret.i64 v1002\n}\n");
 }
 
+static void
+put_show(struct gen *g, unsigned t)
+{
+    fprintf(g->out,
+            "func @%s_show%u (v1000:ref, v1001:i32) : void local {\n"
+            "  regs v1002:i64\n"
+            ".LBB0:\n"
+            "  call.i64 v1002, @%s_fold%u(v1000, v1001)\n"
+            "  call.void @observe_i64(v1002)\n"
+            "  ret\n"
+            "}\n",
+            g->name, t, g->name, t);
+}
+
 /* Nobody sees what it does: the interpreter does not call it.  It allocates
  * what has no finalizer, and some objects live on. */
 static void
@@ -462,6 +476,7 @@ gen_put_walks(struct gen *g)
         if (!g->types[t].exists)
             continue;
         put_fold(g, t);
+        put_show(g, t);
         if (t < OBJECTS)
             put_object_walk(g, t);
         else

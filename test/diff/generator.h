@@ -153,6 +153,7 @@ struct function {
     unsigned base_depth; /* words on the stack between blocks */
     unsigned depth;      /* and now */
     unsigned flags;      /* defined now, in this block */
+    bool forgets;        /* references: most of them live but a short time */
 };
 
 struct gen {
@@ -346,6 +347,8 @@ void gen_move_reference(struct gen *g);
 /* Shows what a reference leads to. */
 void gen_observe_reference(struct gen *g, enum kind kind, unsigned reg);
 void gen_observe_references(struct gen *g);
+
+void gen_forget(struct gen *g);
 
 /* Memory for data in an object, slot or global that has references, too: false
  * if there is none that fits. */
