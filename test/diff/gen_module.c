@@ -64,8 +64,8 @@ static const char prelude[] =
     "  ret.f64 v1000\n"
     "}\n";
 
-/* What managed programs use besides.  collect is called by the host, while
- * functions of the program wait for it. */
+/* What managed programs use besides.  collect and keep are called by the host,
+ * in @reenter and @echo_ref, while functions of the program wait for it. */
 static const char managed_prelude[] =
     "type $Refs blob size 32 align 16 refs 0 4 8 12 16 20 24 28\n"
     "type $Garbage object size 40 align 8 refs 4\n"
@@ -82,6 +82,15 @@ static const char managed_prelude[] =
     "  store.ref [v1001 + 4], v1000\n"
     "  safepoint\n"
     "  ret\n"
+    "}\n"
+    "func @keep (v1000:ref) : ref export \"keep\" {\n"
+    "  regs v1001:ref\n"
+    ".LBB0:\n"
+    "  alloc.ref v1001, $Garbage\n"
+    "  call.void @collect()\n"
+    "  store.ref [v1001 + 4], v1000\n"
+    "  load.ref v1000, [v1001 + 4]\n"
+    "  ret.ref v1000\n"
     "}\n"
     "func @poke (v1000:ptr) : i32 local {\n"
     "  regs v1001:i32\n"

@@ -65,7 +65,7 @@ const imports = {
   echo_i64: (value) => value,
   echo_f32: (value) => value,
   echo_f64: (value) => value,
-  echo_ref: (value) => value,
+  echo_ref: (value) => instance.exports.keep(value),
   reenter: () => instance.exports.collect(),
   count: () => {},
 };

@@ -68,6 +68,10 @@ class System:
         """Call back."""
         self.exports["collect"](self.store)
 
+    def keep(self, reference):
+        """Call back with a reference, which comes back."""
+        return self.exports["keep"](self.store, reference)
+
     def clock_time_get(self, _, __, at):
         """It is always the same time."""
         self.put(at, 0, 8)
@@ -141,6 +145,8 @@ def import_function(store, item, lines, system):
         function = getattr(system, item.name, refuse)
     elif item.name == "reenter":
         function = system.collect
+    elif item.name == "echo_ref":
+        function = system.keep
     elif item.name == "count":
         function = refuse_nothing
     elif item.name.startswith("echo_"):
