@@ -283,6 +283,8 @@ compile_lir(struct driver *d, struct input *input)
         .tail_calls = d->options->tail_calls,
         .simd = d->options->simd,
         .atomics = d->options->atomics,
+        .roots = (enum roots_mode)d->options->roots,
+        .check_roots = d->options->check_roots,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,

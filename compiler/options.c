@@ -6,6 +6,7 @@
 
 #include "base/source.h"
 #include "emit/codegen_level.h"
+#include "roots/roots_mode.h"
 
 /* @file may name further files, this deep. */
 #define RESPONSE_DEPTH_MAX 10
@@ -38,6 +39,9 @@ static const char *const step_names[] = {
 static const char *const level_names[] = {
     [CODEGEN_O0] = "0", [CODEGEN_O1] = "1", [CODEGEN_O2] = "2",
     [CODEGEN_O3] = "3", [CODEGEN_OS] = "s", [CODEGEN_OZ] = "z"};
+
+static const char *const roots_names[] = {
+    [ROOTS_PREFIX] = "prefix", [ROOTS_ALL] = "all", [ROOTS_NONE] = "none"};
 
 /* The arguments still to be read; responses put theirs in between. */
 struct reader {
@@ -199,6 +203,17 @@ set_level(struct options *options, const char *name)
 }
 
 static bool
+set_roots(struct options *options, const char *name)
+{
+    size_t mode = find_name(roots_names, COUNT_OF(roots_names), name);
+
+    if (mode == COUNT_OF(roots_names))
+        return usage_error("'-froots=%s': expected prefix, all or none", name);
+    options->roots = (int)mode;
+    return true;
+}
+
+static bool
 set_step_limit(struct options *options, const char *number)
 {
     char *end;
@@ -236,6 +251,8 @@ set_option(struct options *o, enum option option, const char *operand)
         break;
     case OPTION_LIBRARY_DIR: *VEC_PUSH(&o->library_dirs) = operand; break;
     case OPTION_STRIP: o->strip = true; break;
+    case OPTION_ROOTS: return set_roots(o, operand);
+    case OPTION_CHECK_ROOTS: o->check_roots = true; break;
     case OPTION_TAIL_CALL: o->tail_calls = true; break;
     case OPTION_SIMD: o->simd = true; break;
     case OPTION_ATOMICS: o->atomics = true; break;

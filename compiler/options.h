@@ -36,10 +36,11 @@ struct options {
     enum action action;
     enum step last;      /* where to stop */
     int level;           /* enum codegen_level */
+    int roots;           /* enum roots_mode */
     const char *output;  /* NULL: the default */
     const char *linker;  /* NULL: the one built in */
     const char *sysroot; /* NULL: found beside the program */
-    bool strip, tail_calls, simd, atomics, bulk_memory;
+    bool check_roots, strip, tail_calls, simd, atomics, bulk_memory;
     bool verbose, dry_run, time_report;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;

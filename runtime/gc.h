@@ -108,9 +108,19 @@ void runa_gc_get_statistics(struct runa_gc_statistics *statistics);
  * runa_gc_top is its first free slot as far as C code knows: generated code
  * stores its sp here before it calls C code that may come back.
  */
+#define RUNA_GC_STACK_SIZE 0x40000 /* slots; generated code relies on it */
+#define RUNA_GC_STACK_SLACK 1024   /* behind them, for the last frame */
 extern void *runa_gc_stack[];
 extern void **const runa_gc_stack_end;
 extern void **runa_gc_top;
+
+/* Panics: a function found no room for its slots. */
+#ifdef __cplusplus
+[[noreturn]]
+#else
+_Noreturn
+#endif
+void runa_gc_stack_overflow(void);
 
 /* Calls visit with each root below sp; a root may hold a word that is no
  * reference, or one that belongs to no object. */

@@ -170,7 +170,7 @@ runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
     if (!heap->started)
         runa_rt_gc_start();
     if (sp >= runa_gc_stack_end)
-        runa_panic("shadow stack overflow", NULL, 0);
+        runa_gc_stack_overflow();
     if (heap->stress)
         collect(sp);
     else if (heap->step)

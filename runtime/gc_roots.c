@@ -3,20 +3,27 @@
  * a collector; what another one needs to take the place of ours is here.
  */
 #include "gc.h"
+#include "rt.h"
 
 #ifndef GC_STACK_SIZE
-#define GC_STACK_SIZE 0x40000 /* slots; an engine's stack ends before this */
+#define GC_STACK_SIZE RUNA_GC_STACK_SIZE
 #endif
 
 /* The linker puts these around the globals of type ref. */
 extern void *__start_runa_roots[] __attribute__((weak));
 extern void *__stop_runa_roots[] __attribute__((weak));
 
-void *runa_gc_stack[GC_STACK_SIZE];
+void *runa_gc_stack[GC_STACK_SIZE + RUNA_GC_STACK_SLACK];
 void **const runa_gc_stack_end = runa_gc_stack + GC_STACK_SIZE;
 void **runa_gc_top = runa_gc_stack;
 
 static struct runa_gc_roots *registered;
+
+void
+runa_gc_stack_overflow(void)
+{
+    runa_panic("shadow stack overflow", NULL, 0);
+}
 
 void
 runa_gc_add_roots(struct runa_gc_roots *roots)
@@ -55,6 +62,8 @@ void **
 runa_gc_enter(uint32_t count)
 {
     void **frame = runa_gc_top;
+    if (count > (size_t)(runa_gc_stack_end - frame))
+        runa_gc_stack_overflow();
     for (uint32_t i = 0; i < count; i++)
         frame[i] = NULL;
     runa_gc_top = frame + count;

@@ -8,19 +8,27 @@
 
 #include "base/base.h"
 #include "emit/emit.h"
+#include "emit/expand.h"
+
+#define INLINED "always-inline"
+#define CLEANED \
+    ",function(instcombine<no-verify-fixpoint>,early-cse<memssa>," \
+    "simplifycfg)"
 
 static const struct {
     const char *passes;
     LLVMCodeGenOptLevel codegen;
+    const char *after; /* allocations are expanded, unless they stay calls */
 } levels[] = {
     /* A register that lives across blocks is an alloca until mem2reg has
      * run: without it -O0 would be far slower and no easier to read. */
-    [CODEGEN_O0] = {"function(mem2reg)", LLVMCodeGenLevelNone},
-    [CODEGEN_O1] = {"default<O1>", LLVMCodeGenLevelLess},
-    [CODEGEN_O2] = {"default<O2>", LLVMCodeGenLevelDefault},
-    [CODEGEN_O3] = {"default<O3>", LLVMCodeGenLevelAggressive},
-    [CODEGEN_OS] = {"default<Os>", LLVMCodeGenLevelDefault},
-    [CODEGEN_OZ] = {"default<Oz>", LLVMCodeGenLevelDefault},
+    [CODEGEN_O0] = {"function(mem2reg)", LLVMCodeGenLevelNone, INLINED},
+    [CODEGEN_O1] = {"default<O1>", LLVMCodeGenLevelLess, INLINED CLEANED},
+    [CODEGEN_O2] = {"default<O2>", LLVMCodeGenLevelDefault, INLINED CLEANED},
+    [CODEGEN_O3] = {"default<O3>", LLVMCodeGenLevelAggressive,
+                    INLINED CLEANED},
+    [CODEGEN_OS] = {"default<Os>", LLVMCodeGenLevelDefault, NULL},
+    [CODEGEN_OZ] = {"default<Oz>", LLVMCodeGenLevelDefault, NULL},
 };
 
 static void
@@ -145,16 +153,26 @@ codegen_read(struct codegen *codegen, const struct source *source)
     return NULL;
 }
 
-void
-codegen_optimize(struct codegen *codegen, LLVMModuleRef module)
+static void
+run_passes(struct codegen *codegen, LLVMModuleRef module, const char *passes)
 {
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef error = LLVMRunPasses(module, levels[codegen->level].passes,
-                                       codegen->machine, options);
+    LLVMErrorRef error =
+        LLVMRunPasses(module, passes, codegen->machine, options);
 
     if (error)
         BUG("pass pipeline: %s", LLVMGetErrorMessage(error));
     LLVMDisposePassBuilderOptions(options);
+}
+
+void
+codegen_optimize(struct codegen *codegen, LLVMModuleRef module)
+{
+    const char *after = levels[codegen->level].after;
+
+    run_passes(codegen, module, levels[codegen->level].passes);
+    if (expand_module(module, after != NULL) && after)
+        run_passes(codegen, module, after);
 }
 
 LLVMMemoryBufferRef

@@ -15,16 +15,19 @@
 #include <llvm-c/Core.h>
 
 #include "lir/lir.h"
+#include "roots/roots.h"
 
 #define EMIT_TRIPLE "wasm32-unknown-wasip1"
 
 struct emit_options {
-    bool tail_calls;      /* the engine has the tail-call instructions */
-    bool simd;            /* the engine has vectors */
-    bool atomics;         /* the engine has the atomic instructions */
-    bool small;           /* size counts more than speed: -Os */
-    bool smallest;        /* only size counts: -Oz */
-    bool value_names;     /* name blocks, for people who read the output */
+    bool tail_calls;  /* the engine has the tail-call instructions */
+    bool simd;        /* the engine has vectors */
+    bool atomics;     /* the engine has the atomic instructions */
+    bool small;       /* size counts more than speed: -Os */
+    bool smallest;    /* only size counts: -Oz */
+    bool value_names; /* name blocks, for people who read the output */
+    bool check_roots; /* abort if roots_check finds a fault */
+    enum roots_mode roots;
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };
 

@@ -1,18 +1,23 @@
 /*
  * State and helpers shared by the parts of the emitter:
  *   module.c    declarations, data, main
+ *   types.c     descriptors of managed types
+ *   thunk.c     between the convention of managed code and that of C
  *   func.c      function bodies: registers, blocks, dispatch
+ *   frame.c     the frame on the shadow stack: roots
  *   value.c     operands, conversions, addresses
  *   flags.c     conditions from what last set the flags
  *   ops.c       the table of one function per opcode, which are in
  *   ops_data.c ops_int.c ops_float.c ops_call.c ops_vec.c ops_atomic.c
- *   ops_asm.c
+ *   ops_asm.c ops_managed.c
  */
 #ifndef RUNA_EMIT_EMITTER_H
 #define RUNA_EMIT_EMITTER_H
 
 #include "emit/emit.h"
+#include "emit/tags.h"
 #include "lir/stack.h"
+#include "roots/roots.h"
 
 /* How the flags were set; they are worked out when something reads them. */
 enum flag_source_kind {
@@ -43,7 +48,12 @@ struct emit_reg {
 };
 
 /* Blocks of a function that end in a trap, made when first needed. */
-enum emit_trap { TRAP_DIVIDE_BY_ZERO, TRAP_OVERFLOW, TRAP_COUNT };
+enum emit_trap {
+    TRAP_DIVIDE_BY_ZERO,
+    TRAP_OVERFLOW,
+    TRAP_REFERENCE, /* null, or no such element, or no such array */
+    TRAP_COUNT
+};
 
 /* What can be called by name. */
 struct emit_callee {
@@ -53,6 +63,22 @@ struct emit_callee {
     uint32_t param_count;
     uint8_t result;
     bool external;
+
+    /* What managed code calls: FUNCTION, or if HAS_FRAME one that takes the
+     * frame before the others.  FUNCTION is NULL then if nobody else calls. */
+    bool has_frame;
+    LLVMValueRef body;
+    LLVMTypeRef body_type;
+    LLVMValueRef method; /* see emit_method; NULL: not needed yet */
+};
+
+/* The frame of the function being translated. */
+struct emit_frame {
+    LLVMValueRef given; /* the parameter; NULL: there is none */
+    LLVMValueRef first; /* its first word */
+    const bool *points; /* by instruction: may it collect? */
+    bool is_planned;    /* some may */
+    struct roots_plan plan;
 };
 
 struct emitter {
@@ -65,11 +91,15 @@ struct emitter {
     LLVMTypeRef i1;
     LLVMValueRef *strings, *globals; /* by index */
     struct emit_callee *externs, *funcs;
-    struct arena arena; /* for the callees */
+    LLVMValueRef *descriptors; /* by type; NULL: not needed yet */
+    struct roots_closure closure;
+    LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
+    struct arena arena;           /* for the callees */
 
     /* The function being translated. */
     const struct lir_func *func;
     LLVMValueRef function;
+    struct emit_frame frame;
     struct emit_reg *regs; /* reg_count of func, room for reg_room */
     uint32_t reg_room;
     LLVMValueRef *slots;
@@ -99,6 +129,46 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 
+/* Beginning of the symbols of descriptors. */
+#define EMIT_TYPE_PREFIX "runa_type."
+
+/* Bytes of the shadow stack, and words behind its end: as in runtime/gc.h. */
+#define EMIT_STACK_BYTES 0x100000
+#define EMIT_STACK_SLACK 1024
+
+/* Where the collector finds global references. */
+#define EMIT_ROOTS_SECTION "runa_roots"
+
+/* Says of ACCESS, a load or store, what it is about. */
+void emit_set_tag(struct emitter *e, LLVMValueRef access, enum emit_tag tag);
+
+/* The type of a function with these parameters, behind the frame if
+ * HAS_FRAME. */
+LLVMTypeRef emit_function_type(struct emitter *e, const uint8_t *params,
+                               uint32_t count, enum lir_type result,
+                               bool has_frame);
+
+/* A variable of the runtime, of 4 bytes or more. */
+LLVMValueRef emit_variable(struct emitter *e, const char *name);
+
+/* Functions of the runtime that are called for what LIR does by itself. */
+enum emit_helper {
+    HELPER_IS_INSTANCE,
+    HELPER_NEW_FINALISED,
+    HELPER_SAFEPOINT,
+    HELPER_STACK_OVERFLOW,
+    HELPER_PANIC,
+    HELPER_COUNT
+};
+
+/* Calls it with as many ARGS as it has parameters. */
+LLVMValueRef emit_call_helper(struct emitter *e, enum emit_helper helper,
+                              LLVMValueRef *args);
+
+/* Says of FUNCTION what all functions that are made here have in common. */
+void emit_set_defaults(struct emitter *e, LLVMValueRef function,
+                       enum lir_type result);
+
 /* Declares the function NAME, or finds it: two externs may name one C
  * function, and a function of this module may be one of them. */
 void emit_declare(struct emitter *e, struct emit_callee *callee,
@@ -108,10 +178,67 @@ void emit_declare(struct emitter *e, struct emit_callee *callee,
 void emit_set_import(struct emitter *e, LLVMValueRef function,
                      const char *module, const char *name);
 
+/* types.c */
+
+/* The descriptor of TYPE, an index. */
+LLVMValueRef emit_descriptor(struct emitter *e, uint32_t type);
+
+/* True if no other module can have TYPE, an index, or one derived from it. */
+bool emit_type_is_local(const struct emitter *e, uint32_t type);
+
+/* The name of TYPE's finalizer, which its base may have given; or
+ * LIR_NO_INDEX. */
+uint32_t emit_finalizer(const struct emitter *e,
+                        const struct lir_struct *type);
+
+/* The text of a name id as a C string. */
+LLVMValueRef emit_text(struct emitter *e, uint32_t name);
+
+/* Offset of entry N of the virtual table in a descriptor. */
+unsigned emit_method_offset(unsigned n);
+
+/* thunk.c */
+
+/* Defines FUNCTION of CALLEE, which C may call: it fetches the frame that the
+ * body wants. */
+void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
+
+/* The function called NAME as virtual tables and the collector have it: with
+ * the frame as its first parameter. */
+LLVMValueRef emit_method(struct emitter *e, uint32_t name);
+
+/* frame.c */
+
+/* Begins the frame of function INDEX, where it begins; a self tail call comes
+ * here again. */
+void emit_frame_plan(struct emitter *e, uint32_t index);
+void emit_frame_begin(struct emitter *e);
+void emit_frame_release(struct emitter *e);
+
+/* Does SLOT lie in the frame?  Its memory then. */
+bool emit_is_in_frame(const struct emitter *e, uint32_t slot);
+LLVMValueRef emit_frame_slot(struct emitter *e, uint32_t slot);
+
+/* May the present instruction collect? */
+bool emit_is_point(const struct emitter *e);
+
+/* The frame that the present instruction passes on, or null. */
+LLVMValueRef emit_frame_next(struct emitter *e);
+
+/* Makes it known to what is called in the convention of C. */
+void emit_frame_publish(struct emitter *e);
+
+/* The stores of the present instruction. */
+void emit_frame_store(struct emitter *e, enum roots_when when);
+
+/* COUNT pairs of a word and what is stored there where the present
+ * instruction, an allocation, collects.  The caller frees them. */
+LLVMValueRef *emit_frame_cold(struct emitter *e, unsigned *count);
+
 /* func.c */
 
-void emit_func(struct emitter *e, const struct lir_func *func,
-               LLVMValueRef function);
+/* Translates function INDEX of the module. */
+void emit_func(struct emitter *e, uint32_t index);
 
 /* What register INDEX holds now, in its own type. */
 LLVMValueRef emit_get_reg(struct emitter *e, uint32_t index);
@@ -211,6 +338,12 @@ op_constant(struct emitter *e, uint64_t value)
 {
     return emit_int(e, op_int_type(e), value);
 }
+
+/* ops_managed.c: the receiver of a virtual call, operand N, which traps if it
+ * is null; entry N of the table of OBJECT. */
+LLVMValueRef emit_receiver(struct emitter *e, unsigned n);
+LLVMValueRef emit_load_method(struct emitter *e, LLVMValueRef object,
+                              unsigned n);
 
 /* Is the present instruction a call of its own function in tail position? */
 bool emit_is_self_tail_call(const struct emitter *e,

@@ -112,21 +112,27 @@ make_slots(struct emitter *e)
         const struct lir_struct *type =
             &e->lir->structs[e->func->slots[i].type];
 
+        if (emit_is_in_frame(e, i))
+            continue;
         e->slots[i] = LLVMBuildAlloca(
             e->builder, LLVMArrayType2(e->types[LIR_I8], type->size), "");
         LLVMSetAlignment(e->slots[i], type->align);
     }
 }
 
+/* The frame has zeroed its own. */
 static void
-zero_slots(struct emitter *e)
+begin_slots(struct emitter *e)
 {
     for (uint32_t i = 0; i < e->func->slot_count; i++) {
         const struct lir_struct *type =
             &e->lir->structs[e->func->slots[i].type];
 
-        LLVMBuildMemSet(e->builder, e->slots[i], emit_int(e, LIR_I8, 0),
-                        emit_int(e, LIR_I32, type->size), type->align);
+        if (emit_is_in_frame(e, i))
+            e->slots[i] = emit_frame_slot(e, i);
+        else
+            LLVMBuildMemSet(e->builder, e->slots[i], emit_int(e, LIR_I8, 0),
+                            emit_int(e, LIR_I32, type->size), type->align);
     }
 }
 
@@ -149,6 +155,7 @@ static void
 make_homes(struct emitter *e)
 {
     const struct lir_func *func = e->func;
+    unsigned has_frame = e->frame.given != NULL;
 
     for (uint32_t i = 0; i < func->reg_count; i++) {
         bool is_param = i < func->param_count;
@@ -157,7 +164,8 @@ make_homes(struct emitter *e)
             continue;
         e->regs[i].home = LLVMBuildAlloca(e->builder, reg_type(e, i), "");
         if (is_param)
-            LLVMBuildStore(e->builder, LLVMGetParam(e->function, i),
+            LLVMBuildStore(e->builder,
+                           LLVMGetParam(e->function, has_frame + i),
                            e->regs[i].home);
     }
 }
@@ -184,7 +192,8 @@ begin_function(struct emitter *e)
     LLVMBuildBr(e->builder, e->body);
     LLVMPositionBuilderAtEnd(e->builder, e->body);
     zero_homes(e);
-    zero_slots(e);
+    emit_frame_begin(e);
+    begin_slots(e);
     for (uint32_t i = 0; i < e->func->block_count; i++) {
         char name[24];
 
@@ -208,6 +217,7 @@ static const struct {
                                    "i32.const -1\n"
                                    "i32.div_s\n"
                                    "drop"},
+    [TRAP_REFERENCE] = {"reference", "unreachable"},
 };
 
 static LLVMBasicBlockRef
@@ -259,18 +269,21 @@ emit_block(struct emitter *e, uint32_t index)
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);
     for (uint32_t i = 0; i < block->count; i++) {
         e->inst = &e->func->insts[block->first + i];
+        emit_frame_store(e, ROOTS_BEFORE);
         emit_ops[e->inst->op](e);
         if (e->inst->aux == LIR_AUX_TAIL_CALL)
             break; /* it has returned */
+        emit_frame_store(e, ROOTS_AFTER);
     }
 }
 
 void
-emit_func(struct emitter *e, const struct lir_func *func,
-          LLVMValueRef function)
+emit_func(struct emitter *e, uint32_t index)
 {
+    const struct lir_func *func = &e->lir->funcs[index];
+
     e->func = func;
-    e->function = function;
+    e->function = e->funcs[index].body;
     memset(e->traps, 0, sizeof e->traps);
     RESERVE(e->regs, e->reg_room, func->reg_count);
     RESERVE(e->slots, e->slot_room, func->slot_count);
@@ -278,9 +291,11 @@ emit_func(struct emitter *e, const struct lir_func *func,
     if (!lir_stack_init(&e->stack, func))
         BUG("the stack of '@%s'", lir_name(e->lir, func->name));
     RESERVE(e->words, e->word_room, e->stack.most);
+    emit_frame_plan(e, index);
     scan_registers(e);
     begin_function(e);
     for (uint32_t i = 0; i < func->block_count; i++)
         emit_block(e, i);
+    emit_frame_release(e);
     lir_stack_release(&e->stack);
 }

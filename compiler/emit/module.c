@@ -1,6 +1,7 @@
 /* A module: its data and functions are declared, then the bodies follow. */
 #include "base/base.h"
 #include "emit/emitter.h"
+#include "emit/prototype.h"
 #include "lir/runtime.h"
 
 LLVMAttributeRef
@@ -53,17 +54,27 @@ make_types(struct emitter *e)
     e->types[LIR_V128] = LLVMVectorType(e->types[LIR_I64], 2);
 }
 
+LLVMTypeRef
+emit_function_type(struct emitter *e, const uint8_t *params, uint32_t count,
+                   enum lir_type result, bool has_frame)
+{
+    LLVMTypeRef *types = xcalloc((size_t)count + 2, sizeof *types), type;
+    unsigned n = 0;
+
+    if (has_frame)
+        types[n++] = e->types[LIR_PTR];
+    for (uint32_t i = 0; i < count; i++)
+        types[n++] = e->types[params[i]];
+    type = LLVMFunctionType(e->types[result], types, n, false);
+    free(types);
+    return type;
+}
+
 static LLVMTypeRef
 function_type(struct emitter *e, const uint8_t *params, uint32_t count,
               enum lir_type result)
 {
-    LLVMTypeRef *types = xcalloc(count + 1, sizeof *types), type;
-
-    for (uint32_t i = 0; i < count; i++)
-        types[i] = e->types[params[i]];
-    type = LLVMFunctionType(e->types[result], types, count, false);
-    free(types);
-    return type;
+    return emit_function_type(e, params, count, result, false);
 }
 
 void
@@ -72,9 +83,83 @@ emit_declare(struct emitter *e, struct emit_callee *callee, const char *name)
     callee->type =
         function_type(e, callee->params, callee->param_count, callee->result);
     callee->function = LLVMGetNamedFunction(e->module, name);
-    if (callee->function)
+    if (!callee->function)
+        callee->function = LLVMAddFunction(e->module, name, callee->type);
+    callee->body = callee->function;
+    callee->body_type = callee->type;
+}
+
+static bool
+has_slot_with_refs(const struct lir_module *module)
+{
+    for (uint32_t i = 0; i < module->func_count; i++) {
+        const struct lir_func *func = &module->funcs[i];
+
+        for (uint32_t j = 0; j < func->slot_count; j++) {
+            if (module->structs[func->slots[j].type].ref_count)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where the program reaches words of the shadow stack itself, because slots
+ * lie there, they are memory like any other: when LLVM has inlined functions,
+ * one word may be both, one after the other. */
+static void
+make_tags(struct emitter *e)
+{
+    if (!e->closure.managed)
         return;
-    callee->function = LLVMAddFunction(e->module, name, callee->type);
+    for (int i = 0; i < TAG_COUNT; i++)
+        e->tags[i] = tag_make(e->context, i);
+    if (has_slot_with_refs(e->lir))
+        e->tags[TAG_ROOT] = NULL;
+}
+
+void
+emit_set_tag(struct emitter *e, LLVMValueRef access, enum emit_tag tag)
+{
+    if (e->tags[tag])
+        tag_set(access, e->tags[tag]);
+}
+
+LLVMValueRef
+emit_variable(struct emitter *e, const char *name)
+{
+    LLVMValueRef global = LLVMGetNamedGlobal(e->module, name);
+
+    return global ? global : LLVMAddGlobal(e->module, e->types[LIR_PTR], name);
+}
+
+static const struct {
+    const char *name, *prototype;
+} helpers[HELPER_COUNT] = {
+    [HELPER_IS_INSTANCE] = {"runa_gc_is_instance",
+                            "declare i32 @f(ptr, ptr) "
+                            "memory(read) nounwind willreturn"},
+    [HELPER_NEW_FINALISED] = {"runa_gc_new_finalised",
+                              "declare noalias nonnull ptr @f(ptr, ptr) "
+                              "nounwind"},
+    [HELPER_SAFEPOINT] = {"runa_gc_safepoint",
+                          "declare void @f(ptr) nounwind"},
+    [HELPER_STACK_OVERFLOW] = {"runa_gc_stack_overflow",
+                               "declare void @f() cold noreturn nounwind"},
+    [HELPER_PANIC] = {"runa_panic",
+                      "declare void @f(ptr, ptr, i32) cold noreturn "
+                      "nounwind"},
+};
+
+LLVMValueRef
+emit_call_helper(struct emitter *e, enum emit_helper helper,
+                 LLVMValueRef *args)
+{
+    LLVMValueRef function = prototype_declare(e->module, helpers[helper].name,
+                                              helpers[helper].prototype);
+    LLVMTypeRef type = LLVMGlobalGetValueType(function);
+
+    return LLVMBuildCall2(e->builder, type, function, args,
+                          LLVMCountParamTypes(type), "");
 }
 
 /* The name of LIR's main in the object: C's main belongs to C. */
@@ -86,6 +171,26 @@ func_symbol(const struct emitter *e, const struct lir_func *func)
     const char *name = lir_name(e->lir, func->name);
 
     return strcmp(name, "main") == 0 ? MAIN_SYMBOL : name;
+}
+
+void
+emit_set_defaults(struct emitter *e, LLVMValueRef function,
+                  enum lir_type result)
+{
+    /* Address 0 is memory like any other, and LIR does not throw yet. */
+    set_attribute(e, function, "null_pointer_is_valid");
+    set_attribute(e, function, "nounwind");
+    if (e->options->small || e->options->smallest)
+        set_attribute(e, function, "optsize");
+    if (e->options->smallest)
+        set_attribute(e, function, "minsize");
+    if (*e->options->features)
+        set_string_attribute(e, function, "target-features",
+                             e->options->features);
+    /* As C returns unsigned char and short. */
+    if (result == LIR_I8 || result == LIR_I16)
+        LLVMAddAttributeAtIndex(function, LLVMAttributeReturnIndex,
+                                emit_attribute(e, "zeroext"));
 }
 
 static void
@@ -101,25 +206,32 @@ declare_func(struct emitter *e, uint32_t index)
                                    .param_count = func->param_count,
                                    .result = func->result};
     emit_declare(e, callee, func_symbol(e, func));
-    /* Address 0 is memory like any other, and LIR does not throw yet. */
-    set_attribute(e, callee->function, "null_pointer_is_valid");
-    set_attribute(e, callee->function, "nounwind");
-    if (e->options->small || e->options->smallest)
-        set_attribute(e, callee->function, "optsize");
-    if (e->options->smallest)
-        set_attribute(e, callee->function, "minsize");
-    if (*e->options->features)
-        set_string_attribute(e, callee->function, "target-features",
-                             e->options->features);
-    /* As C returns unsigned char and short. */
-    if (func->result == LIR_I8 || func->result == LIR_I16)
-        LLVMAddAttributeAtIndex(callee->function, LLVMAttributeReturnIndex,
-                                emit_attribute(e, "zeroext"));
+    emit_set_defaults(e, callee->function, func->result);
     if (func->local)
         LLVMSetLinkage(callee->function, LLVMInternalLinkage);
     if (func->exported != LIR_NO_INDEX)
         set_string_attribute(e, callee->function, "wasm-export-name",
                              lir_name(e->lir, func->exported));
+}
+
+/* A function with a frame has a second one that takes it; what was declared
+ * becomes a thunk, or LLVM drops it if nobody outside can call it. */
+static void
+declare_body(struct emitter *e, uint32_t index)
+{
+    struct emit_callee *callee = &e->funcs[index];
+    char *name;
+
+    if (!e->closure.has_frame[index])
+        return;
+    name = xasprintf("%s.runa", func_symbol(e, &e->lir->funcs[index]));
+    callee->has_frame = true;
+    callee->body_type = emit_function_type(
+        e, callee->params, callee->param_count, callee->result, true);
+    callee->body = LLVMAddFunction(e->module, name, callee->body_type);
+    LLVMSetLinkage(callee->body, LLVMInternalLinkage);
+    emit_set_defaults(e, callee->body, callee->result);
+    free(name);
 }
 
 void
@@ -278,6 +390,17 @@ declare_global(struct emitter *e, const struct lir_global *global)
         name);
 }
 
+/* A constant refers to other constants at most. */
+static bool
+holds_references(const struct emitter *e, const struct lir_global *global)
+{
+    if (global->constant)
+        return false;
+    return global->type == LIR_BLOB
+               ? e->lir->structs[global->blob].ref_count > 0
+               : global->type == LIR_REF;
+}
+
 /* The initialiser decides the LLVM type, so the declaration is replaced. */
 static void
 define_global(struct emitter *e, uint32_t index)
@@ -296,6 +419,8 @@ define_global(struct emitter *e, uint32_t index)
     LLVMSetInitializer(defined, value);
     LLVMSetAlignment(defined, global_alignment(e, global));
     LLVMSetGlobalConstant(defined, global->constant);
+    if (holds_references(e, global))
+        LLVMSetSection(defined, EMIT_ROOTS_SECTION);
     if (global->local)
         LLVMSetLinkage(defined, LLVMInternalLinkage);
     e->globals[index] = defined;
@@ -310,6 +435,7 @@ declare_all(struct emitter *e)
     e->globals = xcalloc(m->global_count + 1, sizeof *e->globals);
     e->externs = xcalloc(m->extern_count + 1, sizeof *e->externs);
     e->funcs = xcalloc(m->func_count + 1, sizeof *e->funcs);
+    e->descriptors = xcalloc(m->struct_count + 1, sizeof *e->descriptors);
     for (uint32_t i = 0; i < m->string_count; i++)
         e->strings[i] = make_string(e, &m->strings[i]);
     for (uint32_t i = 0; i < m->global_count; i++)
@@ -318,6 +444,8 @@ declare_all(struct emitter *e)
         declare_func(e, i);
     for (uint32_t i = 0; i < m->extern_count; i++)
         declare_extern(e, i);
+    for (uint32_t i = 0; i < m->func_count; i++)
+        declare_body(e, i);
     for (uint32_t i = 0; i < m->global_count; i++)
         define_global(e, i);
 }
@@ -428,7 +556,9 @@ define_all(struct emitter *e)
     const struct lir_module *m = e->lir;
 
     for (uint32_t i = 0; i < m->func_count; i++) {
-        emit_func(e, &m->funcs[i], e->funcs[i].function);
+        emit_func(e, i);
+        if (e->funcs[i].has_frame)
+            emit_define_thunk(e, &e->funcs[i]);
         if (strcmp(lir_name(m, m->funcs[i].name), "main") == 0)
             define_start(e, &e->funcs[i]);
     }
@@ -443,6 +573,8 @@ release(struct emitter *e)
     free(e->globals);
     free(e->externs);
     free(e->funcs);
+    free(e->descriptors);
+    roots_closure_release(&e->closure);
     free(e->regs);
     free(e->slots);
     free(e->blocks);
@@ -462,6 +594,10 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetTarget(e.module, EMIT_TRIPLE);
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
+    roots_closure_init(&e.closure, module);
+    if (options->roots == ROOTS_NONE)
+        roots_closure_drop(&e.closure, module);
+    make_tags(&e);
     declare_all(&e);
     define_all(&e);
     release(&e);

@@ -30,14 +30,16 @@ arg(const struct emitter *e, unsigned i)
     return &lir_operands(e->func, e->inst)[e->inst->fixed + i];
 }
 
-/* The arguments as the types PARAMS; the caller frees them. */
+/* The arguments as the types PARAMS, behind SPACE others; the caller frees
+ * them. */
 static LLVMValueRef *
-make_args(struct emitter *e, const uint8_t *params)
+make_args(struct emitter *e, const uint8_t *params, unsigned space)
 {
-    LLVMValueRef *args = xcalloc(arg_count(e) + 1, sizeof *args);
+    LLVMValueRef *args =
+        xcalloc((size_t)space + arg_count(e) + 1, sizeof *args);
 
     for (unsigned i = 0; i < arg_count(e); i++)
-        args[i] = emit_value(e, arg(e, i), params[i]);
+        args[space + i] = emit_value(e, arg(e, i), params[i]);
     return args;
 }
 
@@ -45,13 +47,14 @@ make_args(struct emitter *e, const uint8_t *params)
  * Nobody relies on it on the other side: a caller through a table may see
  * another type of the same width on wasm. */
 static void
-add_zero_extension(struct emitter *e, LLVMValueRef call, const uint8_t *params)
+add_zero_extension(struct emitter *e, LLVMValueRef call, const uint8_t *params,
+                   unsigned space)
 {
     LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
 
     for (unsigned i = 0; i < arg_count(e); i++) {
         if (params[i] == LIR_I8 || params[i] == LIR_I16)
-            LLVMAddCallSiteAttribute(call, i + 1, zeroext);
+            LLVMAddCallSiteAttribute(call, space + i + 1, zeroext);
     }
 }
 
@@ -103,7 +106,7 @@ finish_call(struct emitter *e, LLVMValueRef call, enum lir_type result)
 static void
 self_tail_call(struct emitter *e, const struct emit_callee *callee)
 {
-    LLVMValueRef *args = make_args(e, callee->params);
+    LLVMValueRef *args = make_args(e, callee->params, 0);
 
     for (unsigned i = 0; i < callee->param_count; i++)
         emit_set_reg(e, i, args[i]);
@@ -162,18 +165,34 @@ mark_external(struct emitter *e, LLVMValueRef call)
                              emit_attribute(e, "nobuiltin"));
 }
 
+/* FUNCTION of TYPE, which wants the arguments as PARAMS, behind the frame if
+ * HAS_FRAME; else what collects gets it by way of a variable. */
+static LLVMValueRef
+build_call(struct emitter *e, LLVMValueRef function, LLVMTypeRef type,
+           const uint8_t *params, bool has_frame)
+{
+    LLVMValueRef *args = make_args(e, params, has_frame), call;
+
+    if (has_frame)
+        args[0] = emit_frame_next(e);
+    else
+        emit_frame_publish(e);
+    call = LLVMBuildCall2(e->builder, type, function, args,
+                          arg_count(e) + has_frame, "");
+    free(args);
+    add_zero_extension(e, call, params, has_frame);
+    mark_tail_call(e, call, type);
+    return call;
+}
+
 static void
 call_function(struct emitter *e, const struct emit_callee *callee)
 {
-    LLVMValueRef *args = make_args(e, callee->params);
-    LLVMValueRef call = LLVMBuildCall2(
-        e->builder, callee->type, callee->function, args, arg_count(e), "");
+    LLVMValueRef call = build_call(e, callee->body, callee->body_type,
+                                   callee->params, callee->has_frame);
 
-    free(args);
-    add_zero_extension(e, call, callee->params);
     if (callee->external)
         mark_external(e, call);
-    mark_tail_call(e, call, callee->type);
     finish_call(e, call, callee->result);
 }
 
@@ -214,24 +233,42 @@ emit_call_indirect(struct emitter *e)
 {
     unsigned count = arg_count(e);
     uint8_t *params = xmalloc(count + 1);
-    LLVMTypeRef *types = xcalloc(count + 1, sizeof *types);
     LLVMValueRef target =
         hide(e, emit_value(e, callee_operand(e, e->inst), LIR_PTR));
-    LLVMValueRef *args, call;
     LLVMTypeRef type;
 
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         params[i] = (uint8_t)emit_own_type(e, arg(e, i));
-        types[i] = e->types[params[i]];
-    }
-    type = LLVMFunctionType(e->types[e->inst->type], types, count, false);
-    args = make_args(e, params);
-    call = LLVMBuildCall2(e->builder, type, target, args, count, "");
-    add_zero_extension(e, call, params);
-    mark_tail_call(e, call, type);
-    finish_call(e, call, e->inst->type);
-    free(args);
-    free(types);
+    type = emit_function_type(e, params, count, e->inst->type, false);
+    finish_call(e, build_call(e, target, type, params, false), e->inst->type);
+    free(params);
+}
+
+/* The entry of the table of the type that stands before it. */
+void
+emit_call_virtual(struct emitter *e)
+{
+    unsigned at = e->inst->fixed - 1u, n;
+    const struct lir_operand *entry = callee_operand(e, e->inst);
+    uint32_t type = lir_operands(e->func, e->inst)[at - 1].id, count;
+    struct lir_symbol method;
+    LLVMValueRef target;
+    uint8_t *params;
+    enum lir_type result;
+
+    n = (unsigned)entry->value;
+    method = lir_symbol_of(e->lir, lir_table_type(e->lir, type)->vtable[n]);
+    count = lir_param_count(e->lir, method);
+    result = lir_result_type(e->lir, method);
+    params = xmalloc((size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        params[i] = (uint8_t)lir_param_type(e->lir, method, i);
+    target = emit_load_method(e, emit_receiver(e, at + 1), n);
+    finish_call(e,
+                build_call(e, target,
+                           emit_function_type(e, params, count, result, true),
+                           params, true),
+                result);
     free(params);
 }
 

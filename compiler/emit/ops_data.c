@@ -85,6 +85,7 @@ load(struct emitter *e, enum lir_type memory)
         LLVMBuildLoad2(e->builder, e->types[memory], address, "");
 
     LLVMSetAlignment(value, emit_alignment(e, 1));
+    emit_set_tag(e, value, TAG_LOAD);
     emit_result(e, emit_convert(e, value, memory, e->inst->type),
                 e->inst->type);
 }
@@ -127,6 +128,7 @@ store(struct emitter *e, enum lir_type memory)
     LLVMValueRef done = LLVMBuildStore(e->builder, value, emit_address(e, 0));
 
     LLVMSetAlignment(done, emit_alignment(e, 0));
+    emit_set_tag(e, done, TAG_STORE);
 }
 
 void

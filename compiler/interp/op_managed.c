@@ -222,44 +222,16 @@ op_type_test(struct interp *in, const struct lir_inst *inst)
 
 /* Panics */
 
-/* The path of the source file with NUMBER; the verifier has seen it. */
-static const char *
-path_of(const struct lir_module *module, int64_t number)
-{
-    uint32_t i = 0;
-
-    while (module->files[i].number != number)
-        i++;
-    return lir_name(module, module->files[i].path);
-}
-
-/* The last debug_location before INST in its block, or NULL. */
-static const struct lir_inst *
-last_location(const struct lir_func *func, const struct lir_inst *inst)
-{
-    uint32_t at = (uint32_t)(inst - func->insts), i = 0;
-    uint32_t first;
-
-    while (at - func->blocks[i].first >= func->blocks[i].count)
-        i++;
-    first = func->blocks[i].first;
-    while (at > first && func->insts[at - 1].op != LIR_DEBUG_LOCATION)
-        at--;
-    return at > first ? &func->insts[at - 1] : NULL;
-}
-
 void
 op_panic(struct interp *in, const struct lir_inst *inst)
 {
-    const struct lir_inst *location = last_location(in->func, inst);
     const char *text =
         lir_name(in->module, lir_operands(in->func, inst)[0].id);
-    const struct lir_operand *o;
+    struct lir_location location;
 
-    if (!location) {
+    if (lir_location_of(in->module, in->func, inst, &location))
+        panic_text(in, text, lir_name(in->module, location.path),
+                   location.line);
+    else
         panic_text(in, text, NULL, 0);
-        return;
-    }
-    o = lir_operands(in->func, location);
-    panic_text(in, text, path_of(in->module, o[0].value), o[1].value);
 }

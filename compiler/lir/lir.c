@@ -375,3 +375,49 @@ lir_is_clause_open(const struct lir_operand *operands, uint32_t count)
     return count > 1 && last[-1].kind == LIR_OPERAND_TYPE &&
            last[-2].kind == LIR_OPERAND_KEYWORD;
 }
+
+/* The verifier has seen that there is one. */
+static uint32_t
+path_of(const struct lir_module *module, int64_t number)
+{
+    uint32_t i = 0;
+
+    while (module->files[i].number != number)
+        i++;
+    return module->files[i].path;
+}
+
+/* Blocks are in the order of their instructions. */
+static const struct lir_block *
+block_of(const struct lir_func *func, uint32_t at)
+{
+    uint32_t low = 0, high = func->block_count;
+
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (func->blocks[middle].first <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &func->blocks[low];
+}
+
+bool
+lir_location_of(const struct lir_module *module, const struct lir_func *func,
+                const struct lir_inst *inst, struct lir_location *location)
+{
+    uint32_t at = (uint32_t)(inst - func->insts);
+    uint32_t first = block_of(func, at)->first;
+    const struct lir_operand *operands;
+
+    while (at > first && func->insts[at - 1].op != LIR_DEBUG_LOCATION)
+        at--;
+    if (at == first)
+        return false;
+    operands = lir_operands(func, &func->insts[at - 1]);
+    *location = (struct lir_location){path_of(module, operands[0].value),
+                                      operands[1].value};
+    return true;
+}

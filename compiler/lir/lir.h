@@ -475,6 +475,18 @@ int lir_callee_position(const struct lir_inst *inst);
 /* True when INST has a result operand, which then is its first. */
 bool lir_inst_has_result(const struct lir_inst *inst);
 
+/* A place in a source file of the program. */
+struct lir_location {
+    uint32_t path; /* name id */
+    int64_t line;
+};
+
+/* Where the last debug_location before INST in its block says that FUNC is;
+ * false if there is none. */
+bool lir_location_of(const struct lir_module *module,
+                     const struct lir_func *func, const struct lir_inst *inst,
+                     struct lir_location *location);
+
 /* True when operand I of INST is a register that it writes; xchg alone reads
  * what it writes, too. */
 bool lir_inst_writes(const struct lir_inst *inst, uint32_t i);

@@ -142,6 +142,20 @@ is_reserved(struct lir_symbol symbol, const char *name)
     return i < COUNT_OF(reserved_names);
 }
 
+/* What the compiler makes of names begins so: symbols of allocations and of
+ * types (emit/), and of the collector, of which only what is in the table of
+ * the runtime can be called. */
+static bool
+is_of_compiler(const struct lir_module *m, struct lir_symbol symbol,
+               const char *name)
+{
+    return strncmp(name, "runa.", 5) == 0 ||
+           strncmp(name, "runa_type.", 10) == 0 ||
+           (strncmp(name, "runa_gc_", 8) == 0 &&
+            !(symbol.kind == LIR_SYMBOL_EXTERN &&
+              lir_runtime_find(m, &m->externs[symbol.index])));
+}
+
 static bool
 is_import(const struct lir_module *m, struct lir_symbol symbol)
 {
@@ -160,7 +174,8 @@ check_name_text(const struct checker *c, struct lir_symbol symbol,
         diag_error(c->diag, c->source, span,
                    "the symbol's name must be UTF-8 without NUL, and not "
                    "empty");
-    else if (strncmp(text, "llvm.", 5) == 0 || is_reserved(symbol, text))
+    else if (strncmp(text, "llvm.", 5) == 0 || is_reserved(symbol, text) ||
+             is_of_compiler(c->module, symbol, text))
         diag_error(c->diag, c->source, span, "the symbol '%s' is reserved",
                    text);
 }
@@ -312,6 +327,21 @@ check_object_names(const struct checker *c)
     idmap_release(&first);
 }
 
+/* The symbol of a managed type has its name in it. */
+static void
+check_type_names(const struct checker *c)
+{
+    const struct lir_module *m = c->module;
+
+    for (uint32_t i = 0; i < m->struct_count; i++) {
+        if (m->structs[i].kind != LIR_STRUCT_BLOB &&
+            !is_wasm_name(m, m->structs[i].name))
+            diag_error(c->diag, c->source, m->structs[i].span,
+                       "the name of a managed type must be UTF-8 without "
+                       "NUL");
+    }
+}
+
 /* Zeros take their place in a wasm object as any data does. */
 #define DATA_SIZE_MAX (UINT64_C(1) << 30)
 
@@ -362,6 +392,7 @@ lir_check_outside(const struct lir_module *module, const struct source *source,
     }
     check_object_names(&c);
     check_exports(&c);
+    check_type_names(&c);
     check_data_size(&c);
     for (uint32_t i = 0; i < module->func_count; i++)
         check_convention(&c, module->funcs[i].span, module->funcs[i].conv);

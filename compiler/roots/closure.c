@@ -282,7 +282,7 @@ add_type(struct graph *g, uint32_t type)
         struct lir_symbol symbol = lir_symbol_of(module, table->vtable[i]);
 
         if (symbol.kind == LIR_SYMBOL_FUNC)
-            g->closure->has_frame[symbol.index] = true;
+            g->closure->in_table[symbol.index] = true;
         add_call(g, table->vtable[i], g->first_entry[type] + i);
         if (i < base_entries)
             add_edge(g, g->first_entry[type] + i, g->first_entry[base] + i);
@@ -368,7 +368,7 @@ note_results(struct graph *g)
         bool *points = closure->points + closure->first_point[i];
 
         closure->collects[i] = g->reached[i];
-        closure->has_frame[i] = closure->has_frame[i] || g->reached[i];
+        closure->has_frame[i] = closure->in_table[i] || g->reached[i];
         for (uint32_t j = 0; j < func->inst_count; j++)
             points[j] = may_collect(g, func, &func->insts[j]);
     }
@@ -465,6 +465,7 @@ closure_allocate(struct roots_closure *closure,
     closure->collects = xcalloc(funcs, sizeof *closure->collects);
     closure->has_frame = xcalloc(funcs, sizeof *closure->has_frame);
     closure->is_taken = xcalloc(funcs, sizeof *closure->is_taken);
+    closure->in_table = xcalloc(funcs, sizeof *closure->in_table);
     closure->first_point = xcalloc(funcs, sizeof *closure->first_point);
     for (uint32_t i = 0; i < module->func_count; i++) {
         closure->first_point[i] = points;
@@ -496,8 +497,24 @@ roots_closure_release(struct roots_closure *closure)
     free(closure->collects);
     free(closure->has_frame);
     free(closure->is_taken);
+    free(closure->in_table);
     free(closure->points);
     free(closure->first_point);
+}
+
+/* Functions in virtual tables keep their frame, as all calls there pass one. */
+void
+roots_closure_drop(struct roots_closure *closure,
+                   const struct lir_module *module)
+{
+    size_t points = 0;
+
+    for (uint32_t i = 0; i < module->func_count; i++) {
+        closure->has_frame[i] = closure->in_table[i];
+        closure->collects[i] = false;
+        points += module->funcs[i].inst_count;
+    }
+    memset(closure->points, 0, points * sizeof *closure->points);
 }
 
 const bool *

@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 #include "lir/lir.h"
+#include "roots/roots_mode.h"
 
 #define ROOTS_WORD_BYTES 4
 
@@ -28,6 +29,7 @@ struct roots_closure {
     bool *has_frame; /* by function: the frame is its first parameter.  So it
                         is if it collects or is in a virtual table. */
     bool *is_taken; /* by function: its address is a value, which C may call */
+    bool *in_table; /* by function: some virtual table has it */
 
     /* Of instruction I of function F, first_point[F] + I. */
     bool *points;
@@ -39,16 +41,15 @@ void roots_closure_init(struct roots_closure *closure,
                         const struct lir_module *module);
 void roots_closure_release(struct roots_closure *closure);
 
+/* Makes it say that nothing collects: see ROOTS_NONE. */
+void roots_closure_drop(struct roots_closure *closure,
+                        const struct lir_module *module);
+
 /* By instruction of function FUNC, an index: may it collect?  Of the calls
  * that lir_is_safepoint names, those that cannot are left out. */
 const bool *roots_points(const struct roots_closure *closure, uint32_t func);
 
 /* The plan */
-
-enum roots_mode {
-    ROOTS_PREFIX, /* a slot for what is live at a safepoint, few stores */
-    ROOTS_ALL     /* a slot for each reference, stored and scanned always */
-};
 
 enum roots_when {
     ROOTS_BEFORE, /* just before the instruction */

@@ -158,6 +158,7 @@ static const struct {
     {"--emitx a", "unknown option '--emitx'"},
     {"--emit=c a",
      "'--emit=c': expected lir, lirb, llvm, bc, asm, obj or wasm"},
+    {"-froots=some a", "'-froots=some': expected prefix, all or none"},
     {"--step-limit=0 a",
      "'--step-limit=0': expected a number of instructions"},
     {"--step-limit=-1 a",

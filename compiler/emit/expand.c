@@ -1,0 +1,370 @@
+/* Allocation in two stages: see expand.h. */
+#include "emit/expand.h"
+
+#include "base/base.h"
+#include "emit/prototype.h"
+#include "emit/tags.h"
+
+#define ALIGN "16" /* of objects; runtime/gc.h */
+
+/*
+ * What LLVM may know, in its own words: allocations look at all memory, for a
+ * collection may happen, but change none that the program sees, for nothing
+ * moves.  The last parameter stands for what is stored where that happens.
+ */
+#define KNOWN \
+    " memory(read, inaccessiblemem: readwrite) nounwind willreturn " \
+    "\"alloc-family\"=\"runa\" "
+
+static const struct {
+    const char *name;
+    unsigned params;
+    const char *prototype;
+} kinds[EXPAND_COUNT] = {
+    [EXPAND_OBJECT] = {"runa.alloc", 3,
+                       "declare noalias nonnull align " ALIGN
+                       " ptr @f(ptr, ptr, i32, ptr, ptr captures(none))" KNOWN
+                       "allockind(\"alloc,zeroed\") allocsize(2)"},
+    [EXPAND_ARRAY] = {"runa.alloc_array", 6,
+                      "declare noalias nonnull align " ALIGN
+                      " ptr @f(ptr, ptr, i32, i32, i32, i32, ptr, "
+                      "ptr captures(none))" KNOWN
+                      "allockind(\"alloc,zeroed\")"},
+};
+
+#define KNOWN_KIND "runa.known"
+
+LLVMValueRef
+expand_declare(LLVMModuleRef module, enum expand_kind kind, unsigned cold)
+{
+    char *name = xasprintf("%s.%u", kinds[kind].name, cold);
+    LLVMValueRef function =
+        prototype_declare_pairs(module, name, kinds[kind].prototype, cold);
+
+    free(name);
+    return function;
+}
+
+void
+expand_mark_known(LLVMValueRef store)
+{
+    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(store));
+    unsigned kind = LLVMGetMDKindIDInContext(context, KNOWN_KIND,
+                                             (unsigned)strlen(KNOWN_KIND));
+
+    LLVMSetMetadata(
+        store, kind,
+        LLVMMetadataAsValue(context, LLVMMDNodeInContext2(context, NULL, 0)));
+}
+
+/* Bodies */
+
+struct expansion {
+    LLVMModuleRef module;
+    LLVMContextRef context;
+    LLVMBuilderRef builder;
+    LLVMTypeRef pointer, word, byte;
+    LLVMValueRef function;
+    LLVMBasicBlockRef fast, cold, done;
+    LLVMValueRef frame, type;
+    LLVMValueRef results[2]; /* of fast and cold */
+};
+
+static LLVMValueRef
+number(struct expansion *x, uint32_t value)
+{
+    return LLVMConstInt(x->word, value, false);
+}
+
+static LLVMValueRef
+param(struct expansion *x, unsigned n)
+{
+    return LLVMGetParam(x->function, n);
+}
+
+static LLVMBasicBlockRef
+add_block(struct expansion *x, const char *name)
+{
+    return LLVMAppendBasicBlockInContext(x->context, x->function, name);
+}
+
+static LLVMValueRef
+variable(struct expansion *x, const char *name)
+{
+    LLVMValueRef global = LLVMGetNamedGlobal(x->module, name);
+
+    return global ? global : LLVMAddGlobal(x->module, x->pointer, name);
+}
+
+static void
+set_tag(struct expansion *x, LLVMValueRef access, enum emit_tag tag)
+{
+    tag_set(access, tag_make(x->context, tag));
+}
+
+static LLVMValueRef
+load_variable(struct expansion *x, const char *name)
+{
+    LLVMValueRef value =
+        LLVMBuildLoad2(x->builder, x->pointer, variable(x, name), "");
+
+    set_tag(x, value, TAG_ALLOCATOR);
+    return value;
+}
+
+static LLVMValueRef
+add(struct expansion *x, LLVMValueRef base, LLVMValueRef offset)
+{
+    return LLVMBuildGEPWithNoWrapFlags(x->builder, x->byte, base, &offset, 1,
+                                       "",
+                                       LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+}
+
+/* Jumps on a condition that hardly ever holds. */
+static void
+branch_unlikely(struct expansion *x, LLVMValueRef condition,
+                LLVMBasicBlockRef then, LLVMBasicBlockRef otherwise)
+{
+    LLVMValueRef branch =
+        LLVMBuildCondBr(x->builder, condition, then, otherwise);
+    LLVMMetadataRef weights[] = {
+        LLVMMDStringInContext2(x->context, "branch_weights", 14),
+        LLVMValueAsMetadata(number(x, 1)),
+        LLVMValueAsMetadata(number(x, 10000))};
+
+    LLVMSetMetadata(
+        branch, LLVMGetMDKindIDInContext(x->context, "prof", 4),
+        LLVMMetadataAsValue(x->context,
+                            LLVMMDNodeInContext2(x->context, weights, 3)));
+}
+
+/* Takes SIZE bytes where there is room; what lies there is zero. */
+static LLVMValueRef
+take(struct expansion *x, LLVMValueRef size)
+{
+    LLVMValueRef next = load_variable(x, "runa_gc_next");
+    LLVMValueRef limit = load_variable(x, "runa_gc_limit");
+    LLVMValueRef room = LLVMBuildSub(
+        x->builder, LLVMBuildPtrToInt(x->builder, limit, x->word, ""),
+        LLVMBuildPtrToInt(x->builder, next, x->word, ""), "");
+    LLVMValueRef done;
+
+    branch_unlikely(x, LLVMBuildICmp(x->builder, LLVMIntUGT, size, room, ""),
+                    x->cold, x->fast);
+    LLVMPositionBuilderAtEnd(x->builder, x->fast);
+    done = LLVMBuildStore(x->builder, add(x, next, size),
+                          variable(x, "runa_gc_next"));
+    set_tag(x, done, TAG_ALLOCATOR);
+    done = LLVMBuildStore(x->builder, x->type, next);
+    set_tag(x, done, TAG_HEADER);
+    return next;
+}
+
+/* Asks the runtime, which may collect, for an object or array by its SIZE or
+ * length. */
+static LLVMValueRef
+ask(struct expansion *x, const char *name, LLVMValueRef size, unsigned fixed)
+{
+    LLVMValueRef function = prototype_declare(
+        x->module, name, "declare ptr @f(ptr, ptr, i32) cold nounwind");
+    LLVMValueRef args[] = {x->frame, x->type, size};
+
+    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
+        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
+    return LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
+                          function, args, 3, "");
+}
+
+static void
+define_object(struct expansion *x)
+{
+    x->results[0] = take(x, param(x, 2));
+    LLVMBuildBr(x->builder, x->done);
+    LLVMPositionBuilderAtEnd(x->builder, x->cold);
+    x->results[1] =
+        ask(x, "runa_gc_allocate", param(x, 2), kinds[EXPAND_OBJECT].params);
+}
+
+/* first + length * stride, rounded up; it does not wrap for so few. */
+static LLVMValueRef
+array_size(struct expansion *x)
+{
+    LLVMValueRef size =
+        LLVMBuildNUWMul(x->builder, param(x, 2), param(x, 4), "");
+
+    size = LLVMBuildNUWAdd(x->builder, size, param(x, 3), "");
+    size = LLVMBuildNUWAdd(x->builder, size, number(x, 15), "");
+    return LLVMBuildAnd(x->builder, size, number(x, ~UINT32_C(15)), "");
+}
+
+static void
+define_array(struct expansion *x)
+{
+    LLVMBasicBlockRef small = add_block(x, "small");
+    LLVMValueRef length = param(x, 2), done;
+
+    branch_unlikely(
+        x, LLVMBuildICmp(x->builder, LLVMIntUGT, length, param(x, 5), ""),
+        x->cold, small);
+    LLVMPositionBuilderAtEnd(x->builder, small);
+    x->results[0] = take(x, array_size(x));
+    done = LLVMBuildStore(x->builder, length,
+                          add(x, x->results[0], number(x, 4)));
+    set_tag(x, done, TAG_LENGTH);
+    LLVMBuildBr(x->builder, x->done);
+    LLVMPositionBuilderAtEnd(x->builder, x->cold);
+    x->results[1] =
+        ask(x, "runa_gc_new_array", length, kinds[EXPAND_ARRAY].params);
+}
+
+static void
+remove_attributes(LLVMValueRef function, LLVMAttributeIndex index,
+                  const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        LLVMRemoveEnumAttributeAtIndex(
+            function, index,
+            LLVMGetEnumAttributeKindForName(names[i],
+                                            (unsigned)strlen(names[i])));
+}
+
+/* What was known of allocations, and what LLVM concluded from that about those
+ * who allocate, does not hold of the bodies: they change the variables of the
+ * allocator, and words of the shadow stack. */
+static void
+forget_effects(LLVMValueRef function)
+{
+    static const char *const of_function[] = {"memory", "willreturn",
+                                              "allockind", "allocsize"};
+    static const char *const of_param[] = {"captures", "readonly", "readnone",
+                                           "writeonly"};
+    LLVMAttributeIndex index = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
+
+    remove_attributes(function, index, of_function, COUNT_OF(of_function));
+    LLVMRemoveStringAttributeAtIndex(function, index, "alloc-family", 12);
+    for (unsigned i = 1; i <= LLVMCountParams(function); i++)
+        remove_attributes(function, i, of_param, COUNT_OF(of_param));
+}
+
+static void
+define(struct expansion *x, LLVMValueRef function, enum expand_kind kind)
+{
+    LLVMBasicBlockRef from[2];
+    LLVMValueRef result;
+
+    x->function = function;
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    LLVMPositionBuilderAtEnd(x->builder, add_block(x, "entry"));
+    x->fast = add_block(x, "fast");
+    x->cold = add_block(x, "cold");
+    x->done = add_block(x, "done");
+    x->frame = param(x, 0);
+    x->type = param(x, 1);
+    if (kind == EXPAND_OBJECT)
+        define_object(x);
+    else
+        define_array(x);
+    LLVMBuildBr(x->builder, x->done);
+    from[0] = x->fast;
+    from[1] = x->cold;
+    LLVMPositionBuilderAtEnd(x->builder, x->done);
+    result = LLVMBuildPhi(x->builder, x->pointer, "");
+    LLVMAddIncoming(result, x->results, from, 2);
+    LLVMBuildRet(x->builder, result);
+}
+
+static void
+remove_known_stores(struct expansion *x, LLVMBasicBlockRef block)
+{
+    unsigned kind = LLVMGetMDKindIDInContext(x->context, KNOWN_KIND,
+                                             (unsigned)strlen(KNOWN_KIND));
+    LLVMValueRef inst = LLVMGetFirstInstruction(block);
+
+    while (inst) {
+        LLVMValueRef next = LLVMGetNextInstruction(inst);
+
+        if (LLVMHasMetadata(inst) && LLVMGetMetadata(inst, kind))
+            LLVMInstructionEraseFromParent(inst);
+        inst = next;
+    }
+}
+
+static void
+set_inlined(struct expansion *x, LLVMValueRef function)
+{
+    unsigned kind = LLVMGetEnumAttributeKindForName("alwaysinline", 12);
+
+    LLVMAddAttributeAtIndex(function,
+                            (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                            LLVMCreateEnumAttribute(x->context, kind, 0));
+}
+
+/* The kind of FUNCTION by its name; EXPAND_COUNT if it is none of these. */
+static enum expand_kind
+kind_of(LLVMValueRef function)
+{
+    size_t len;
+    const char *name = LLVMGetValueName2(function, &len);
+    enum expand_kind kind = 0;
+
+    if (!LLVMIsDeclaration(function))
+        return EXPAND_COUNT;
+    while (kind < EXPAND_COUNT) {
+        size_t own = strlen(kinds[kind].name);
+
+        if (len > own && strncmp(name, kinds[kind].name, own) == 0 &&
+            name[own] == '.')
+            return kind;
+        kind++;
+    }
+    return kind;
+}
+
+static bool
+needs_expansion(LLVMModuleRef module)
+{
+    for (LLVMValueRef f = LLVMGetFirstFunction(module); f;
+         f = LLVMGetNextFunction(f)) {
+        if (kind_of(f) != EXPAND_COUNT)
+            return true;
+    }
+    return false;
+}
+
+static void
+expand_function(struct expansion *x, LLVMValueRef function, bool inlined)
+{
+    enum expand_kind kind = kind_of(function);
+
+    if (kind == EXPAND_COUNT && LLVMIsDeclaration(function))
+        return;
+    forget_effects(function);
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b;
+         b = LLVMGetNextBasicBlock(b))
+        remove_known_stores(x, b);
+    if (kind == EXPAND_COUNT)
+        return;
+    define(x, function, kind);
+    if (inlined)
+        set_inlined(x, function);
+}
+
+bool
+expand_module(LLVMModuleRef module, bool inlined)
+{
+    LLVMContextRef context = LLVMGetModuleContext(module);
+    struct expansion x = {.module = module,
+                          .context = context,
+                          .pointer = LLVMPointerTypeInContext(context, 0),
+                          .word = LLVMInt32TypeInContext(context),
+                          .byte = LLVMInt8TypeInContext(context)};
+
+    if (!needs_expansion(module))
+        return false;
+    x.builder = LLVMCreateBuilderInContext(context);
+    for (LLVMValueRef f = LLVMGetFirstFunction(module); f;
+         f = LLVMGetNextFunction(f))
+        expand_function(&x, f, inlined);
+    LLVMDisposeBuilder(x.builder);
+    return true;
+}

@@ -1,0 +1,37 @@
+/*
+ * Allocation in two stages.
+ *
+ * While LLVM optimises a module an allocation is a call of a function without
+ * a body, of which LLVM knows that it allocates: it leaves out objects that
+ * nobody looks at, and knows what a new one contains.  Then the functions get
+ * their bodies, which take memory from between runa_gc_next and runa_gc_limit
+ * if it suffices, and are inlined.  From there on nothing is known of them.
+ *
+ *   EXPAND_OBJECT (frame, type, size, cold...)
+ *   EXPAND_ARRAY  (frame, type, length, first, stride, most, cold...)
+ *
+ * Arrays of at most MOST elements, of STRIDE bytes from FIRST on, are tried in
+ * place.  COLD are pairs of a word of the shadow stack and what is stored
+ * there if the runtime is asked for memory, which may collect.
+ */
+#ifndef RUNA_EMIT_EXPAND_H
+#define RUNA_EMIT_EXPAND_H
+
+#include <stdbool.h>
+
+#include <llvm-c/Core.h>
+
+enum expand_kind { EXPAND_OBJECT, EXPAND_ARRAY, EXPAND_COUNT };
+
+/* Finds or declares the function of this kind with so many pairs. */
+LLVMValueRef expand_declare(LLVMModuleRef module, enum expand_kind kind,
+                            unsigned cold);
+
+/* Says that a STORE only tells LLVM what the allocation has stored itself. */
+void expand_mark_known(LLVMValueRef store);
+
+/* Gives the functions their bodies; false if there are none.  They are to be
+ * inlined if INLINED. */
+bool expand_module(LLVMModuleRef module, bool inlined);
+
+#endif

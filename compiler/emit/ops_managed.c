@@ -1,0 +1,373 @@
+/*
+ * Managed objects: docs/lir.md, section 21.
+ *
+ * An allocation is one call here, of a function that emit/expand.c defines
+ * only when LLVM has optimised the module: until then LLVM knows what an
+ * allocation is, and leaves out those that nothing comes of.
+ */
+#include "base/base.h"
+#include "emit/emitter.h"
+#include "emit/expand.h"
+
+#define GRANULE 16 /* runtime/gc.h */
+
+/* Arrays up to this size are tried in place. */
+#define INLINE_MAX 8192
+
+static const struct lir_operand *
+operand(const struct emitter *e, unsigned n)
+{
+    return &lir_operands(e->func, e->inst)[n];
+}
+
+static const struct lir_struct *
+type_of(const struct emitter *e, unsigned n)
+{
+    return &e->lir->structs[operand(e, n)->id];
+}
+
+static LLVMValueRef
+add_offset(struct emitter *e, LLVMValueRef base, LLVMValueRef offset)
+{
+    return LLVMBuildGEPWithNoWrapFlags(e->builder, e->types[LIR_I8], base,
+                                       &offset, 1, "",
+                                       LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+}
+
+static LLVMValueRef
+load_word(struct emitter *e, LLVMValueRef base, unsigned offset,
+          enum lir_type type, enum emit_tag tag)
+{
+    LLVMValueRef address =
+        offset ? add_offset(e, base, emit_int(e, LIR_I32, offset)) : base;
+    LLVMValueRef word =
+        LLVMBuildLoad2(e->builder, e->types[type], address, "");
+
+    emit_set_tag(e, word, tag);
+    return word;
+}
+
+/* Allocation */
+
+/* Calls a function of emit/expand.c: the COUNT ARGS, then what is stored on
+ * the shadow stack where the allocation may collect. */
+static LLVMValueRef
+call_allocator(struct emitter *e, enum expand_kind kind, LLVMValueRef *args,
+               unsigned count)
+{
+    unsigned cold_count;
+    LLVMValueRef *cold = emit_frame_cold(e, &cold_count);
+    LLVMValueRef function = expand_declare(e->module, kind, cold_count);
+    unsigned total = count + 2 * cold_count;
+    LLVMValueRef *all = xcalloc(total, sizeof *all), call;
+
+    memcpy(all, args, count * sizeof *args);
+    for (unsigned i = 0; i < 2 * cold_count; i++)
+        all[count + i] = cold[i];
+    call = LLVMBuildCall2(e->builder, LLVMGlobalGetValueType(function),
+                          function, all, total, "");
+    free(all);
+    free(cold);
+    return call;
+}
+
+/* The frame that an allocation passes on.  Where roots are left out there is
+ * none to see. */
+static LLVMValueRef
+allocation_frame(struct emitter *e)
+{
+    return emit_is_point(e) ? emit_frame_next(e)
+                            : emit_variable(e, "runa_gc_stack");
+}
+
+/* What the allocator has stored already, for LLVM to know: see expand.h. */
+static void
+store_known(struct emitter *e, LLVMValueRef object, unsigned offset,
+            LLVMValueRef value)
+{
+    LLVMValueRef address =
+        offset ? add_offset(e, object, emit_int(e, LIR_I32, offset)) : object;
+
+    expand_mark_known(LLVMBuildStore(e->builder, value, address));
+}
+
+/* An object with a finalizer is made by the runtime. */
+static LLVMValueRef
+new_finalised(struct emitter *e, LLVMValueRef descriptor)
+{
+    LLVMValueRef args[] = {allocation_frame(e), descriptor};
+
+    emit_frame_store(e, ROOTS_COLD);
+    return emit_call_helper(e, HELPER_NEW_FINALISED, args);
+}
+
+void
+emit_alloc(struct emitter *e)
+{
+    const struct lir_struct *type = type_of(e, 1);
+    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id), object;
+    uint32_t size = (type->size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
+
+    if (emit_finalizer(e, type) != LIR_NO_INDEX) {
+        object = new_finalised(e, descriptor);
+    } else {
+        LLVMValueRef args[] = {allocation_frame(e), descriptor,
+                               emit_int(e, LIR_I32, size)};
+
+        object = call_allocator(e, EXPAND_OBJECT, args, COUNT_OF(args));
+        store_known(e, object, 0, descriptor);
+    }
+    emit_result(e, object, LIR_REF);
+}
+
+/* The length as an i32, after a trap if memory cannot hold such an array. */
+static LLVMValueRef
+checked_length(struct emitter *e, const struct lir_struct *type)
+{
+    uint64_t most = (LIR_SIZE_MAX - lir_elem_offset(e->lir, type)) /
+                    lir_elem_stride(e->lir, type);
+    LLVMValueRef length = emit_value(e, operand(e, 2), LIR_I64);
+    LLVMValueRef limit = emit_int(e, LIR_I64, most);
+
+    emit_trap_if(e, LLVMBuildICmp(e->builder, LLVMIntUGT, length, limit, ""),
+                 TRAP_REFERENCE);
+    return LLVMBuildTrunc(e->builder, length, e->types[LIR_I32], "");
+}
+
+void
+emit_alloc_array(struct emitter *e)
+{
+    const struct lir_struct *type = type_of(e, 1);
+    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id);
+    uint32_t first = lir_elem_offset(e->lir, type);
+    uint32_t stride = lir_elem_stride(e->lir, type);
+    uint32_t most = stride > INLINE_MAX ? 0 : (INLINE_MAX - first) / stride;
+    LLVMValueRef length = checked_length(e, type), array;
+    LLVMValueRef args[] = {allocation_frame(e),
+                           descriptor,
+                           length,
+                           emit_int(e, LIR_I32, first),
+                           emit_int(e, LIR_I32, stride),
+                           emit_int(e, LIR_I32, most)};
+
+    array = call_allocator(e, EXPAND_ARRAY, args, COUNT_OF(args));
+    store_known(e, array, 0, descriptor);
+    store_known(e, array, LIR_LENGTH_OFFSET, length);
+    emit_result(e, array, LIR_REF);
+}
+
+/* Use */
+
+/* Operand N, which traps if it is null. */
+static LLVMValueRef
+reference(struct emitter *e, unsigned n)
+{
+    LLVMValueRef object = emit_value(e, operand(e, n), LIR_REF);
+
+    emit_trap_if(e, LLVMBuildIsNull(e->builder, object, ""), TRAP_REFERENCE);
+    return object;
+}
+
+static LLVMValueRef
+load_length(struct emitter *e, LLVMValueRef array)
+{
+    return load_word(e, array, LIR_LENGTH_OFFSET, LIR_I32, TAG_LENGTH);
+}
+
+void
+emit_array_length(struct emitter *e)
+{
+    LLVMValueRef length = load_length(e, reference(e, 1));
+
+    emit_result(e, emit_convert(e, length, LIR_I32, op_int_type(e)),
+                op_int_type(e));
+}
+
+/* The address of an element: operand N is the array's type, then come array
+ * and index. */
+static LLVMValueRef
+element(struct emitter *e, unsigned n)
+{
+    const struct lir_struct *type = type_of(e, n);
+    LLVMValueRef stride = emit_int(e, LIR_I32, lir_elem_stride(e->lir, type));
+    LLVMValueRef first = emit_int(e, LIR_I32, lir_elem_offset(e->lir, type));
+    LLVMValueRef array = reference(e, n + 1);
+    LLVMValueRef index = emit_value(e, operand(e, n + 2), LIR_I64);
+    LLVMValueRef length = LLVMBuildZExt(e->builder, load_length(e, array),
+                                        e->types[LIR_I64], "");
+
+    emit_trap_if(e, LLVMBuildICmp(e->builder, LLVMIntUGE, index, length, ""),
+                 TRAP_REFERENCE);
+    index = LLVMBuildTrunc(e->builder, index, e->types[LIR_I32], "");
+    index = LLVMBuildNUWMul(e->builder, index, stride, "");
+    return add_offset(e, add_offset(e, array, index), first);
+}
+
+static unsigned
+element_alignment(const struct emitter *e, unsigned n)
+{
+    return lir_elem_align(e->lir, type_of(e, n));
+}
+
+void
+emit_array_load(struct emitter *e)
+{
+    enum lir_type type = type_of(e, 1)->elem;
+    LLVMValueRef address = element(e, 1);
+    LLVMValueRef value =
+        LLVMBuildLoad2(e->builder, e->types[type], address, "");
+
+    LLVMSetAlignment(value, element_alignment(e, 1));
+    emit_set_tag(e, value, TAG_LOAD);
+    emit_result(e, emit_convert(e, value, type, e->inst->type), e->inst->type);
+}
+
+void
+emit_array_store(struct emitter *e)
+{
+    enum lir_type type = type_of(e, 0)->elem;
+    LLVMValueRef value =
+        emit_convert(e, emit_operand(e, 3), e->inst->type, type);
+    LLVMValueRef address = element(e, 0);
+    LLVMValueRef done = LLVMBuildStore(e->builder, value, address);
+
+    LLVMSetAlignment(done, element_alignment(e, 0));
+    emit_set_tag(e, done, TAG_STORE);
+}
+
+void
+emit_array_address(struct emitter *e)
+{
+    emit_result(e, emit_convert(e, element(e, 1), LIR_PTR, e->inst->type),
+                e->inst->type);
+}
+
+static LLVMValueRef
+load_type(struct emitter *e, LLVMValueRef object)
+{
+    return load_word(e, object, 0, LIR_PTR, TAG_HEADER);
+}
+
+/* Can there be objects whose type is derived from operand N? */
+static bool
+may_be_base(const struct emitter *e, unsigned n)
+{
+    uint32_t type = operand(e, n)->id;
+
+    if (e->lir->structs[type].kind == LIR_STRUCT_ARRAY)
+        return false;
+    for (uint32_t i = type + 1; i < e->lir->struct_count; i++) {
+        if (e->lir->structs[i].kind == LIR_STRUCT_OBJECT &&
+            e->lir->structs[i].base == type)
+            return true;
+    }
+    return !emit_type_is_local(e, type);
+}
+
+/* The runtime follows the bases. */
+static LLVMValueRef
+is_derived(struct emitter *e, LLVMValueRef object, LLVMValueRef type)
+{
+    LLVMValueRef args[] = {object, type};
+
+    return LLVMBuildIsNotNull(
+        e->builder, emit_call_helper(e, HELPER_IS_INSTANCE, args), "");
+}
+
+/* Blocks of an 'if' whose result is a bit. */
+struct choice {
+    LLVMValueRef bits[3];
+    LLVMBasicBlockRef from[3];
+    unsigned count;
+    LLVMBasicBlockRef end;
+};
+
+/* Leaves with RESULT if CONDITION holds, or if it is NULL. */
+static void
+leave_if(struct emitter *e, struct choice *choice, LLVMValueRef condition,
+         LLVMValueRef result)
+{
+    LLVMBasicBlockRef next;
+
+    choice->bits[choice->count] = result;
+    choice->from[choice->count++] = LLVMGetInsertBlock(e->builder);
+    if (!condition) {
+        LLVMBuildBr(e->builder, choice->end);
+        return;
+    }
+    next = LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMBuildCondBr(e->builder, condition, choice->end, next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
+void
+emit_type_test(struct emitter *e)
+{
+    struct choice choice = {
+        .end = LLVMAppendBasicBlockInContext(e->context, e->function, "")};
+    LLVMValueRef object = emit_value(e, operand(e, 1), LIR_REF);
+    LLVMValueRef wanted = emit_descriptor(e, operand(e, 2)->id), same, bit;
+
+    leave_if(e, &choice, LLVMBuildIsNull(e->builder, object, ""),
+             LLVMConstInt(e->i1, 0, false));
+    same =
+        LLVMBuildICmp(e->builder, LLVMIntEQ, load_type(e, object), wanted, "");
+    if (may_be_base(e, 2)) {
+        leave_if(e, &choice, same, LLVMConstInt(e->i1, 1, false));
+        same = is_derived(e, object, wanted);
+    }
+    leave_if(e, &choice, NULL, same);
+    LLVMPositionBuilderAtEnd(e->builder, choice.end);
+    bit = LLVMBuildPhi(e->builder, e->i1, "");
+    LLVMAddIncoming(bit, choice.bits, choice.from, choice.count);
+    emit_result(e,
+                LLVMBuildZExt(e->builder, bit, e->types[op_int_type(e)], ""),
+                op_int_type(e));
+}
+
+/* Descriptors are constants. */
+LLVMValueRef
+emit_load_method(struct emitter *e, LLVMValueRef object, unsigned n)
+{
+    LLVMValueRef method = load_word(
+        e, load_type(e, object), emit_method_offset(n), LIR_PTR, TAG_HEADER);
+
+    LLVMSetMetadata(
+        method, LLVMGetMDKindIDInContext(e->context, "invariant.load", 14),
+        LLVMMetadataAsValue(e->context,
+                            LLVMMDNodeInContext2(e->context, NULL, 0)));
+    return method;
+}
+
+LLVMValueRef
+emit_receiver(struct emitter *e, unsigned n)
+{
+    return reference(e, n);
+}
+
+void
+emit_safepoint(struct emitter *e)
+{
+    LLVMValueRef frame = allocation_frame(e);
+
+    emit_call_helper(e, HELPER_SAFEPOINT, &frame);
+}
+
+/* Panics */
+
+/* With the place that was last named in the block. */
+void
+emit_panic(struct emitter *e)
+{
+    LLVMValueRef args[] = {emit_text(e, operand(e, 0)->id),
+                           LLVMConstNull(e->types[LIR_PTR]),
+                           emit_int(e, LIR_I32, 0)};
+    struct lir_location location;
+
+    if (lir_location_of(e->lir, e->func, e->inst, &location)) {
+        args[1] = emit_text(e, location.path);
+        args[2] = emit_int(e, LIR_I32, (uint32_t)location.line);
+    }
+    emit_call_helper(e, HELPER_PANIC, args);
+    LLVMBuildUnreachable(e->builder);
+}
