@@ -11,6 +11,7 @@
  */
 #include "gc_heap.h"
 #include "platform.h"
+#include "rt.h"
 
 #include <string.h>
 
@@ -25,6 +26,9 @@ enum { CARD_SIZE = 1 << RUNA_CARD_SHIFT, ROUNDS = 4 };
 #define CARDS (PAGE_SIZE / CARD_SIZE)
 
 uint8_t *runa_gc_cards;
+
+/* In objects whose code does not tell of its stores. */
+extern const char runa_gc_no_barriers __attribute__((weak));
 
 /* The marking under way. */
 static struct {
@@ -175,9 +179,11 @@ start(void)
     static struct runa_gc_hook hook = {.marked = ended};
     uint8_t *table = runa_rt_sys_grow(GC_PAGES * CARDS);
     if (!table)
-        return;
+        runa_panic("out of memory: no room for the cards", NULL, 0);
     runa_gc_cards = (uint8_t *)((uintptr_t)table -
                                 ((uintptr_t)PAGES_BASE >> RUNA_CARD_SHIFT));
+    if (&runa_gc_no_barriers)
+        return;
     runa_rt_heap.step = do_step;
     runa_gc_add_hook(&hook, false);
 }

@@ -345,6 +345,10 @@ LLVMValueRef emit_receiver(struct emitter *e, unsigned n);
 LLVMValueRef emit_load_method(struct emitter *e, LLVMValueRef object,
                               unsigned n);
 
+/* Tells the collector that a reference was stored in an object, in memory
+ * operand 0 or, of an array whose register is that operand, at ADDRESS. */
+void emit_barrier(struct emitter *e, LLVMValueRef address, LLVMValueRef value);
+
 /* Is the present instruction a call of its own function in tail position? */
 bool emit_is_self_tail_call(const struct emitter *e,
                             const struct lir_inst *inst);

@@ -528,6 +528,20 @@ define_c_main(struct emitter *e)
     LLVMBuildRet(e->builder, emit_int(e, LIR_I32, 0));
 }
 
+/* Looks at a variable of the collector that works in slices, which links it
+ * even if there is no store to tell of. */
+static void
+require_slices(struct emitter *e)
+{
+    LLVMValueRef load;
+
+    if (!e->closure.managed || !e->options->barriers)
+        return;
+    load = LLVMBuildLoad2(e->builder, e->types[LIR_PTR],
+                          emit_variable(e, "runa_gc_cards"), "");
+    LLVMSetVolatile(load, true);
+}
+
 /*
  * __main_void is what wasi-libc's start code calls.  Defining it here keeps
  * libc's own, which fetches the arguments first, out of the program.  It
@@ -545,6 +559,7 @@ define_start(struct emitter *e, const struct emit_callee *callee)
                             function_type(e, NULL, 0, LIR_I32));
     LLVMPositionBuilderAtEnd(
         e->builder, LLVMAppendBasicBlockInContext(e->context, start, ""));
+    require_slices(e);
     status = call_main(e, callee);
     call_runtime(e, flush);
     LLVMBuildRet(e->builder, status);
@@ -562,6 +577,25 @@ define_all(struct emitter *e)
         if (strcmp(lir_name(m, m->funcs[i].name), "main") == 0)
             define_start(e, &e->funcs[i]);
     }
+}
+
+static void
+define_flag(struct emitter *e, const char *name)
+{
+    LLVMValueRef flag = LLVMAddGlobal(e->module, e->types[LIR_I8], name);
+
+    LLVMSetInitializer(flag, emit_int(e, LIR_I8, 1));
+    LLVMSetGlobalConstant(flag, true);
+    LLVMSetLinkage(flag, LLVMWeakAnyLinkage);
+}
+
+/* Code that does not tell of its stores says so: with any of it in a program
+ * the collector cannot work in slices. */
+static void
+define_barriers(struct emitter *e)
+{
+    if (e->closure.managed && !e->options->barriers)
+        define_flag(e, "runa_gc_no_barriers");
 }
 
 static void
@@ -600,6 +634,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     make_tags(&e);
     declare_all(&e);
     define_all(&e);
+    define_barriers(&e);
     release(&e);
     return e.module;
 }

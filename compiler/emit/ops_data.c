@@ -125,10 +125,13 @@ store(struct emitter *e, enum lir_type memory)
 {
     LLVMValueRef value =
         emit_convert(e, emit_operand(e, 1), e->inst->type, memory);
-    LLVMValueRef done = LLVMBuildStore(e->builder, value, emit_address(e, 0));
+    LLVMValueRef address = emit_address(e, 0);
+    LLVMValueRef done = LLVMBuildStore(e->builder, value, address);
 
     LLVMSetAlignment(done, emit_alignment(e, 0));
     emit_set_tag(e, done, TAG_STORE);
+    if (memory == LIR_REF)
+        emit_barrier(e, address, value);
 }
 
 void

@@ -8,8 +8,11 @@
 #include "base/base.h"
 #include "emit/emitter.h"
 #include "emit/expand.h"
+#include "lir/safepoint.h"
 
-#define GRANULE 16 /* runtime/gc.h */
+/* As in runtime/gc.h. */
+#define GRANULE 16
+#define CARD_SHIFT 10
 
 /* Arrays up to this size are tried in place. */
 #define INLINE_MAX 8192
@@ -156,6 +159,72 @@ emit_alloc_array(struct emitter *e)
     emit_result(e, array, LIR_REF);
 }
 
+/* Barriers */
+
+static bool
+writes(const struct emitter *e, const struct lir_inst *inst, uint32_t reg)
+{
+    const struct lir_operand *operands = lir_operands(e->func, inst);
+    uint32_t i = 0;
+
+    while (i < inst->count && lir_inst_writes(inst, i) &&
+           operands[i].id != reg)
+        i++;
+    return i < inst->count && lir_inst_writes(inst, i);
+}
+
+/* Was what REG refers to allocated in this block, and no safepoint since? */
+static bool
+is_new(const struct emitter *e, uint32_t reg)
+{
+    uint32_t at = (uint32_t)(e->inst - e->func->insts);
+    uint32_t first = e->func->blocks[e->block].first;
+
+    while (at > first) {
+        const struct lir_inst *inst = &e->func->insts[--at];
+
+        if (writes(e, inst, reg))
+            return roots_is_allocation(inst);
+        if (lir_is_safepoint(e->lir, e->func, inst))
+            return false;
+    }
+    return false;
+}
+
+/* The register of the object that is stored into; LIR_NO_INDEX if it is none,
+ * but a slot or a global, which are roots. */
+static uint32_t
+stored_object(const struct emitter *e)
+{
+    const struct lir_operand *operands = lir_operands(e->func, e->inst);
+
+    if (e->inst->op == LIR_ARRAY_STORE)
+        return operands[1].kind == LIR_OPERAND_REG ? operands[1].id
+                                                   : LIR_NO_INDEX;
+    return operands[0].base == LIR_OPERAND_REG ? operands[0].id : LIR_NO_INDEX;
+}
+
+void
+emit_barrier(struct emitter *e, LLVMValueRef address, LLVMValueRef value)
+{
+    uint32_t object = stored_object(e);
+    LLVMValueRef cards, card, done;
+
+    if (!e->options->barriers || LLVMIsNull(value) || object == LIR_NO_INDEX ||
+        is_new(e, object))
+        return;
+    cards = LLVMBuildLoad2(e->builder, e->types[LIR_PTR],
+                           emit_variable(e, "runa_gc_cards"), "");
+    emit_set_tag(e, cards, TAG_ALLOCATOR);
+    card = LLVMBuildLShr(
+        e->builder,
+        LLVMBuildPtrToInt(e->builder, address, e->types[LIR_I32], ""),
+        emit_int(e, LIR_I32, CARD_SHIFT), "");
+    card = LLVMBuildGEP2(e->builder, e->types[LIR_I8], cards, &card, 1, "");
+    done = LLVMBuildStore(e->builder, emit_int(e, LIR_I8, 1), card);
+    emit_set_tag(e, done, TAG_CARD);
+}
+
 /* Use */
 
 /* Operand N, which traps if it is null. */
@@ -233,6 +302,8 @@ emit_array_store(struct emitter *e)
 
     LLVMSetAlignment(done, element_alignment(e, 0));
     emit_set_tag(e, done, TAG_STORE);
+    if (type == LIR_REF)
+        emit_barrier(e, address, value);
 }
 
 void

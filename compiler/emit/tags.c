@@ -12,7 +12,8 @@ static const struct {
                      [TAG_HEADER] = {"header", TAG_LOAD},
                      [TAG_LENGTH] = {"length", TAG_LOAD},
                      [TAG_ROOT] = {"root", TAG_COUNT},
-                     [TAG_ALLOCATOR] = {"allocator", TAG_COUNT}};
+                     [TAG_ALLOCATOR] = {"allocator", TAG_COUNT},
+                     [TAG_CARD] = {"card", TAG_COUNT}};
 
 static LLVMMetadataRef
 text(LLVMContextRef context, const char *string)

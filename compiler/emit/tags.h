@@ -16,6 +16,7 @@ enum emit_tag {
     TAG_LENGTH,
     TAG_ROOT,      /* a word of the shadow stack that is no slot's */
     TAG_ALLOCATOR, /* its variables */
+    TAG_CARD,      /* what stores leave for the collector */
     TAG_COUNT
 };
 
