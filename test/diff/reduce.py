@@ -385,7 +385,7 @@ def find_way(pipeline, lines):
     """A reducer for the first way in which the program is wrong."""
     managed = any(re.match(r"func @m\d+ ", line) for line in lines)
     environments = ((), STRESS) if managed else ((),)
-    more = MANAGED_OPTIONS if managed else ((),)
+    more = sorted(set(MANAGED_OPTIONS)) if managed else ((),)
     for environment, options, level in product(environments, more, LEVELS):
         for features in FEATURES:
             way = Way((level, *features, *options), "node", environment)

@@ -24,10 +24,10 @@ from pipeline import COLLECTIONS, Failure, Pipeline, Way, difference, name_of
 LEVELS = ("-O0", "-O2", "-Oz")
 FEATURES = ((), ("-msimd128",), ("-mtail-call",),
             ("-msimd128", "-mtail-call", "-matomics", "-mbulk-memory"))
-# A collection at every safepoint, counted; and by what a managed program is
-# compiled besides the level and the features, as a list of alternatives.
+# A collection at every safepoint, counted; and what managed programs are
+# compiled with besides, in turns.
 STRESS = ("RUNA_GC=stress,verbose",)
-MANAGED_OPTIONS = ((),)
+MANAGED_OPTIONS = ((), ("-froots=all",), (), ("-fincremental-gc",), ())
 PROGRESS = 10000    # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
@@ -48,15 +48,16 @@ def ways(pipeline, batch):
     number = batch.first // batch.count
     for i, level in enumerate(LEVELS):
         options = (level, *FEATURES[(number + i) % len(FEATURES)])
+        if managed:
+            options += MANAGED_OPTIONS[(number + i) % len(MANAGED_OPTIONS)]
         engines = ["node"]
         if "wasmtime" in pipeline.engines and \
                 (number * len(LEVELS) + i) % WASMTIME_SHARE == 0:
             engines.append("wasmtime")
         for engine in engines:
-            for more in MANAGED_OPTIONS if managed else ((),):
-                yield Way(options + more, engine)
-                if managed:
-                    yield Way(options + more, engine, STRESS)
+            yield Way(options, engine)
+            if managed:
+                yield Way(options, engine, STRESS)
 
 
 def compare(expected, found, way):
