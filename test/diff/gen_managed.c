@@ -5,7 +5,7 @@
  */
 #include "generator.h"
 
-#define TRAPPING 70 /* one use in so many may be of null, or out of bounds */
+#define TRAPPING 150 /* one use in so many may be of null, or out of bounds */
 #define DEPTH_MOST 4
 
 /* Places */
@@ -61,14 +61,34 @@ some_array(struct gen *g, bool blobs)
     return NO_TYPE;
 }
 
-/* An index below SURE_LENGTH. */
+/* An index below SURE_LENGTH; but an i64 may have more above. */
 static void
 add_index(struct gen *g, struct line *line)
 {
-    if (gen_once_in(g, 2))
+    unsigned reg = gen_index(g);
+
+    if (gen_once_in(g, 2) ||
+        (reg == gen_reg(g, KIND_INDEX64) && !gen_once_in(g, 4)))
         line_add(line, "$%u", gen_below(g, SURE_LENGTH));
     else
-        line_add(line, "v%u", gen_index(g));
+        line_add(line, "v%u", reg);
+}
+
+/* It may be right, when only its low bits are looked at. */
+static void
+add_wild_index(struct gen *g, struct line *line)
+{
+    unsigned reg = gen_reg(g, KIND_BASE64);
+
+    switch (gen_below(g, 4)) {
+    case 0: line_add(line, "$%u", SURE_LENGTH + gen_below(g, 3)); break;
+    case 1: line_add(line, "$-1"); break;
+    case 2: gen_value(g, line, LIR_I64, GROUP_DATA); break;
+    default:
+        gen_put(g, LIR_MOV, LIR_I64, "v%u, $0x%x00000003", reg,
+                1 + gen_below(g, 15));
+        line_add(line, "v%u", reg);
+    }
 }
 
 /* "$T, array, index"; the array may be too short, seldom. */
@@ -80,10 +100,8 @@ add_element(struct gen *g, struct line *line, unsigned type)
 
     if (!gen_once_in(g, TRAPPING))
         add_index(g, &index);
-    else if (gen_once_in(g, 2))
-        line_add(&index, "$%d", gen_once_in(g, 2) ? 9 : -1);
     else
-        gen_value(g, &index, LIR_I64, GROUP_DATA);
+        add_wild_index(g, &index);
     line_add(line, "$%s_o%u, v%u, %s", g->name, type,
              gen_reference(g, type, sure), index.text);
 }
@@ -125,12 +143,13 @@ some_place(struct gen *g)
 {
     unsigned array;
 
-    switch (gen_below(g, 6)) {
+    switch (gen_below(g, 7)) {
     case 0: return in_blob(g);
     case 1:
+    case 2:
         array = some_array(g, true);
         return array == NO_TYPE ? in_blob(g) : in_element(g, array);
-    case 2: return g->f.ref_slot_count ? in_slot(g) : in_object(g);
+    case 3: return g->f.ref_slot_count ? in_slot(g) : in_object(g);
     default: return in_object(g);
     }
 }
@@ -346,70 +365,79 @@ access_type(struct gen *g, enum lir_type elem)
     return lir_type_class(elem) == LIR_CLASS_GPR ? gen_int_type(g) : elem;
 }
 
+/* The element, or what lies at an address, MEMORY, to a register. */
 static void
-load_element(struct gen *g)
+load_from(struct gen *g, unsigned array, const char *element,
+          const char *memory)
 {
-    unsigned array = some_array(g, false);
-    enum lir_type type;
-    struct line line = {0}, element = {0};
+    const struct managed_type *is = &g->types[array];
+    enum lir_type type = memory ? is->elem : access_type(g, is->elem);
+    struct line line = {0};
 
-    if (array == NO_TYPE)
-        return;
-    type = access_type(g, g->types[array].elem);
-    add_element(g, &element, array);
     if (type == LIR_REF)
-        line_add(&line, "v%u",
-                 gen_reference_result(g, g->types[array].elem_type));
+        line_add(&line, "v%u", gen_reference_result(g, is->elem_type));
     else
         gen_result(g, &line, type, GROUP_DATA);
-    gen_put(g, LIR_ARRAY_LOAD, type, "%s, %s", line.text, element.text);
+    gen_put(g, memory ? LIR_LOAD : LIR_ARRAY_LOAD, type, "%s, %s", line.text,
+            memory ? memory : element);
 }
 
 static void
-store_element(struct gen *g)
+store_to(struct gen *g, unsigned array, const char *element,
+         const char *memory)
 {
-    unsigned array = some_array(g, false);
-    enum lir_type type;
+    const struct managed_type *is = &g->types[array];
+    enum lir_type type = memory ? is->elem : access_type(g, is->elem);
     struct line line = {0};
 
-    if (array == NO_TYPE)
-        return;
-    type = access_type(g, g->types[array].elem);
-    add_element(g, &line, array);
-    line_add(&line, ", ");
     if (type == LIR_REF)
-        gen_reference_value(g, &line, maybe(g->types[array].elem_type), false);
+        gen_reference_value(g, &line, maybe(is->elem_type), false);
     else
         gen_value(g, &line, type, GROUP_DATA);
-    gen_put(g, LIR_ARRAY_STORE, type, "%s", line.text);
+    gen_put(g, memory ? LIR_STORE : LIR_ARRAY_STORE, type, "%s, %s",
+            memory ? memory : element, line.text);
 }
 
-/* An element by its address: read, written, or handed to a function that does
- * not collect. */
+/* By its address, and perhaps by a function that does not collect. */
 static void
-use_element(struct gen *g)
+use_address(struct gen *g, unsigned array, const char *element)
 {
-    unsigned array = some_array(g, false), inner;
-    enum lir_type elem;
-    struct line line = {0};
+    unsigned inner = gen_reg(g, KIND_INNER);
+    char memory[16];
+
+    gen_put(g, LIR_ARRAY_ADDRESS, LIR_PTR, "v%u, %s", inner, element);
+    inner = some_inner(g, inner);
+    snprintf(memory, sizeof memory, "[v%u]", inner);
+    if (gen_once_in(g, 2))
+        load_from(g, array, element, memory);
+    if (gen_once_in(g, 2))
+        store_to(g, array, element, memory);
+    if (g->types[array].elem != LIR_REF && gen_once_in(g, 4))
+        gen_put(g, LIR_CALL, LIR_I32, "v%u, @poke(v%u)", gen_reg(g, KIND_I32),
+                inner);
+}
+
+/* Begins with OP; then perhaps the same element once more, so that it matters
+ * what LLVM believes of one access and another. */
+static void
+access_element(struct gen *g, enum lir_op op)
+{
+    static const enum lir_op ops[] = {LIR_ARRAY_LOAD, LIR_ARRAY_STORE,
+                                      LIR_ARRAY_ADDRESS};
+    unsigned array = some_array(g, false);
+    struct line element = {0};
 
     if (array == NO_TYPE)
         return;
-    elem = g->types[array].elem;
-    inner = put_element_address(g, array);
-    if (elem == LIR_REF) {
-        gen_put(g, LIR_LOAD, elem, "v%u, [v%u]",
-                gen_reference_result(g, g->types[array].elem_type), inner);
-        return;
-    }
-    gen_result(g, &line, elem, GROUP_DATA);
-    gen_put(g, LIR_LOAD, elem, "%s, [v%u]", line.text, inner);
-    line = (struct line){0};
-    gen_value(g, &line, elem, GROUP_DATA);
-    gen_put(g, LIR_STORE, elem, "[v%u], %s", inner, line.text);
-    if (gen_once_in(g, 2))
-        gen_put(g, LIR_CALL, LIR_I32, "v%u, @poke(v%u)", gen_reg(g, KIND_I32),
-                inner);
+    add_element(g, &element, array);
+    do {
+        switch (op) {
+        case LIR_ARRAY_LOAD: load_from(g, array, element.text, NULL); break;
+        case LIR_ARRAY_STORE: store_to(g, array, element.text, NULL); break;
+        default: use_address(g, array, element.text);
+        }
+        op = ops[gen_below(g, COUNT_OF(ops))];
+    } while (!gen_once_in(g, 3));
 }
 
 /* The test alone, or with a register of the type that is tested for. */
@@ -482,9 +510,9 @@ gen_managed(struct gen *g, enum lir_op op)
     case LIR_ALLOC:
     case LIR_ALLOC_ARRAY: allocate(g, op == LIR_ALLOC_ARRAY); break;
     case LIR_ARRAY_LENGTH: take_length(g); break;
-    case LIR_ARRAY_LOAD: load_element(g); break;
-    case LIR_ARRAY_STORE: store_element(g); break;
-    case LIR_ARRAY_ADDRESS: use_element(g); break;
+    case LIR_ARRAY_LOAD:
+    case LIR_ARRAY_STORE:
+    case LIR_ARRAY_ADDRESS: access_element(g, op); break;
     case LIR_TYPE_TEST: test_type(g); break;
     case LIR_CALL_VIRTUAL: call_entry(g); break;
     default: BUG("'%s' is not managed", lir_ops[op].name);

@@ -187,21 +187,42 @@ fill_object(struct gen *g, unsigned type, unsigned reg)
     }
 }
 
+/* References, in a blob that is an element. */
+static void
+fill_element(struct gen *g, unsigned type, unsigned reg, unsigned index)
+{
+    const struct layout *l = &g->blobs[g->types[type].blob];
+    unsigned inner = gen_reg(g, KIND_INNER);
+
+    gen_put(g, LIR_ARRAY_ADDRESS, LIR_PTR, "v%u, $%s_o%u, v%u, $%u", inner,
+            g->name, type, reg, index);
+    for (unsigned i = 0; i < l->field_count; i++)
+        if (gen_once_in(g, 2))
+            gen_put(g, LIR_STORE, LIR_REF, "[v%u + %u], v%u", inner,
+                    l->fields[i].offset,
+                    gen_reference(g, l->fields[i].type, false));
+}
+
 static void
 fill_array(struct gen *g, unsigned type, unsigned reg, unsigned length)
 {
     enum lir_type elem = g->types[type].elem;
 
-    for (unsigned i = gen_below(g, 4); i > 0 && elem != LIR_NO_TYPE; i--) {
+    for (unsigned i = gen_below(g, 4); i > 0; i--) {
+        unsigned index = gen_below(g, length < 12 ? length : 12);
         struct line value = {0};
 
+        if (elem == LIR_NO_TYPE) {
+            fill_element(g, type, reg, index);
+            continue;
+        }
         if (elem == LIR_REF)
             line_add(&value, "v%u",
                      gen_reference(g, g->types[type].elem_type, false));
         else
             gen_value(g, &value, elem, GROUP_DATA);
         gen_put(g, LIR_ARRAY_STORE, elem, "$%s_o%u, v%u, $%u, %s", g->name,
-                type, reg, gen_below(g, length), value.text);
+                type, reg, index, value.text);
     }
 }
 
