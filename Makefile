@@ -120,7 +120,7 @@ all: lib
 
 include test/build.mk
 
-.PHONY: demo bench install uninstall clean dist
+.PHONY: demo bench bench-gc install uninstall clean dist
 demo: setup
 	$(MAKE) all
 	scripts/demo.sh $(BUILD)
@@ -128,6 +128,10 @@ demo: setup
 bench: all $(BUILD)/bench/reader
 	python3 bench/compiler.py $(BUILD)
 	python3 bench/run.py $(BUILD)
+
+# make bench-gc BENCH_FLAGS=--quick
+bench-gc: all
+	python3 bench/gc/compiled.py $(BUILD) $(BENCH_FLAGS)
 
 $(BUILD)/bench/reader: bench/reader.c $(BUILD)/librunalir.a
 	@mkdir -p $(@D)

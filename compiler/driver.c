@@ -284,6 +284,7 @@ compile_lir(struct driver *d, struct input *input)
         .simd = d->options->simd,
         .atomics = d->options->atomics,
         .roots = (enum roots_mode)d->options->roots,
+        .convention = (enum convention)d->options->convention,
         .check_roots = d->options->check_roots,
         .barriers = d->options->incremental,
         .features = d->features,
@@ -510,10 +511,15 @@ static void
 link_inputs(struct driver *d)
 {
     struct link_job job = {.sysroot = d->sysroot,
+                           .undefined = d->options->undefined.at,
+                           .undefined_count = d->options->undefined.count,
                            .linker = d->options->linker,
                            .output = d->options->output ? d->options->output
                                                         : "a.out",
                            .strip = d->options->strip,
+                           .small = (d->options->level == CODEGEN_OS ||
+                                     d->options->level == CODEGEN_OZ) &&
+                                    d->options->undefined.count == 0,
                            .compress = d->options->level != CODEGEN_O0};
     bool good = true;
     size_t next = 0;

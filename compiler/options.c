@@ -6,7 +6,10 @@
 
 #include "base/source.h"
 #include "emit/codegen_level.h"
+#include "emit/convention.h"
 #include "roots/roots_mode.h"
+
+#define ROOTS_UNSET (-1)
 
 /* @file may name further files, this deep. */
 #define RESPONSE_DEPTH_MAX 10
@@ -42,6 +45,9 @@ static const char *const level_names[] = {
 
 static const char *const roots_names[] = {
     [ROOTS_PREFIX] = "prefix", [ROOTS_ALL] = "all", [ROOTS_NONE] = "none"};
+
+static const char *const convention_names[] = {
+    [CONVENTION_DIRECT] = "direct", [CONVENTION_UNIFORM] = "uniform"};
 
 /* The arguments still to be read; responses put theirs in between. */
 struct reader {
@@ -214,6 +220,26 @@ set_roots(struct options *options, const char *name)
 }
 
 static bool
+set_convention(struct options *options, const char *name)
+{
+    size_t convention =
+        find_name(convention_names, COUNT_OF(convention_names), name);
+
+    if (convention == COUNT_OF(convention_names))
+        return usage_error("'-mabi=%s': expected direct or uniform", name);
+    options->convention = (int)convention;
+    return true;
+}
+
+/* What is in memory anyway is left there. */
+static int
+default_roots(const struct options *options)
+{
+    return options->convention == CONVENTION_UNIFORM ? ROOTS_ALL
+                                                     : ROOTS_PREFIX;
+}
+
+static bool
 set_step_limit(struct options *options, const char *number)
 {
     char *end;
@@ -250,7 +276,9 @@ set_option(struct options *o, enum option option, const char *operand)
         *VEC_PUSH(&o->inputs) = (struct option_input){operand, true};
         break;
     case OPTION_LIBRARY_DIR: *VEC_PUSH(&o->library_dirs) = operand; break;
+    case OPTION_UNDEFINED: *VEC_PUSH(&o->undefined) = operand; break;
     case OPTION_STRIP: o->strip = true; break;
+    case OPTION_ABI: return set_convention(o, operand);
     case OPTION_ROOTS: return set_roots(o, operand);
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;
@@ -343,12 +371,15 @@ options_read(struct options *options, const char *const *args, int count)
     struct reader r = {.options = options};
     bool good = true;
 
-    *options = (struct options){.last = STEP_WASM, .level = CODEGEN_O0};
+    *options = (struct options){
+        .last = STEP_WASM, .level = CODEGEN_O0, .roots = ROOTS_UNSET};
     arena_init(&options->arena);
     for (int i = 0; i < count && good; i++)
         good = add_argument(&r, args[i], 0);
     good = good && read_arguments(&r);
     VEC_RELEASE(&r.args);
+    if (options->roots == ROOTS_UNSET)
+        options->roots = default_roots(options);
     if (good && options->verbose && options->inputs.count == 0)
         options->action = ACTION_VERSION; /* as compilers do */
     return good && check(options);
@@ -359,6 +390,7 @@ options_release(struct options *options)
 {
     VEC_RELEASE(&options->inputs);
     VEC_RELEASE(&options->library_dirs);
+    VEC_RELEASE(&options->undefined);
     VEC_RELEASE(&options->program_args);
     arena_release(&options->arena);
 }

@@ -37,6 +37,7 @@ struct options {
     enum step last;      /* where to stop */
     int level;           /* enum codegen_level */
     int roots;           /* enum roots_mode */
+    int convention;      /* enum convention */
     const char *output;  /* NULL: the default */
     const char *linker;  /* NULL: the one built in */
     const char *sysroot; /* NULL: found beside the program */
@@ -45,6 +46,7 @@ struct options {
     bool verbose, dry_run, time_report;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;
+    VEC(const char *) undefined;    /* symbols to link a definition of */
     VEC(const char *) program_args; /* to be interpreted with these */
     uint64_t step_limit;            /* 0: the default */
 };

@@ -23,7 +23,9 @@ SYSROOT_LIB := $(SYSROOT)/lib/wasm32-wasip1
 RT_LIB := $(SYSROOT_LIB)/libruna_rt.a
 RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h)
 
-RT_SOURCES := $(filter-out %/platform_host.c,$(wildcard runtime/*.c))
+RT_PLAIN := $(SYSROOT_LIB)/runa_gc_plain.o
+RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c,\
+	$(wildcard runtime/*.c))
 RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o)
 
 RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -38,7 +40,7 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 # What every program that prints carries is made small. A loop that is like
 # strlen shall stay one.
 RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
-	gc_collect gc_large gc_object gc_options gc_pages gc_roots gc_step gc_weak \
+	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_plain gc_roots gc_step gc_weak \
 	gc_finalise gc_frames
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
@@ -47,7 +49,7 @@ $(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Os -fno-builtin-memset
 .PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run check-gc-run
 sysroot: $(SYSROOT_STAMP)
-runtime: $(RT_LIB) $(RT_HEADERS)
+runtime: $(RT_LIB) $(RT_PLAIN) $(RT_HEADERS)
 
 $(SYSROOT_STAMP): $(addprefix wasi-sysroot/,VERSION SHA256SUMS build.sh)
 	@mkdir -p $(@D)
@@ -61,6 +63,9 @@ $(BUILD)/wasm/%.o: %.c $(SYSROOT_STAMP) runtime/build.mk
 $(RT_LIB): $(RT_OBJECTS)
 	rm -f $@
 	$(LLVM_AR) rcsD $@ $^
+
+$(RT_PLAIN): $(BUILD)/wasm/runtime/gc_plain.o
+	cp $< $@
 
 $(SYSROOT_INCLUDE)/runa/%: runtime/% $(SYSROOT_STAMP)
 	@mkdir -p $(@D)
@@ -113,7 +118,7 @@ $(BUILD)/gc/some/%.o: %.c
 $(BUILD)/gc/none/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(RT_UNIT_CFLAGS) -I. -I$(BUILD)/gc/include $(GC_TINY) \
-		-DGC_MARK_PAGES=0 -DGC_ZERO_STEP=700 $(shell pkg-config --cflags check) -MMD -MP \
+		-DGC_MARK_PAGES=0 -DGC_ZERO_STEP=704 $(shell pkg-config --cflags check) -MMD -MP \
 		-c -o $@ $<
 
 $(GC_UNIT_OBJECTS) $(GC_NONE_OBJECTS) $(BUILD)/gc/some/test/gc/fuzz.o: \

@@ -122,8 +122,12 @@ _Noreturn
 #endif
 void runa_gc_stack_overflow(void);
 
-/* Calls visit with each root below sp; a root may hold a word that is no
- * reference, or one that belongs to no object. */
+/*
+ * Calls visit with each root below sp. A root may hold any word: a reference,
+ * or a number that happens to be an address in the heap, even of what was
+ * freed. The collector finds out which are the addresses of objects; it has to
+ * take such a number for a reference.
+ */
 typedef void runa_gc_visitor(void *context, void **root);
 void runa_gc_visit_roots(void **sp, runa_gc_visitor *visit, void *context);
 

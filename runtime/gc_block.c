@@ -20,12 +20,20 @@ bytes_equal(uint64_t marks, uint8_t epoch)
     return ~(differ + EACH_BYTE(0x7f)) & HIGH_BITS;
 }
 
-/* The high bit for each granule in use, of the eight that share a word. */
+/* The marks of eight granules. */
 static uint64_t
-in_use(const struct block *block, size_t word)
+load(const struct block *block, size_t word)
 {
     uint64_t marks;
     memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
+    return marks;
+}
+
+/* The high bit for each of them that is in use. */
+static uint64_t
+in_use(const struct block *block, size_t word)
+{
+    uint64_t marks = load(block, word);
     return bytes_equal(marks, runa_rt_heap.epoch) |
            bytes_equal(marks, runa_rt_heap.marking);
 }
@@ -46,6 +54,24 @@ find(const struct block *block, size_t granule, bool used)
     return GRANULES;
 }
 
+static uint8_t *
+mark_of(const void *object)
+{
+    return &block_of(object)->marks[granule_of(object)];
+}
+
+/* Makes a piece of the hole free for the taking, in which an object that goes
+ * there begins. */
+static void
+bump_extend(struct bump *bump, size_t size)
+{
+    uint8_t epoch = runa_rt_heap.epoch;
+    memset(bump->limit, 0, size);
+    memset(mark_of(bump->limit), epoch | MARK_BODY, size / RUNA_GRANULE);
+    *mark_of(bump->next) = epoch;
+    bump->limit += size;
+}
+
 static void *
 bump_allocate(struct bump *bump, uint32_t size)
 {
@@ -56,8 +82,7 @@ bump_allocate(struct bump *bump, uint32_t size)
     if (size > (size_t)(bump->limit - object)) {
         size_t step = runa_rt_heap.stress ? size : size + GC_ZERO_STEP;
         char *limit = object + (step < room ? step : room);
-        memset(bump->limit, 0, (size_t)(limit - bump->limit));
-        bump->limit = limit;
+        bump_extend(bump, (size_t)(limit - bump->limit));
     }
     bump->next = object + size;
     return object;
@@ -157,23 +182,74 @@ runa_rt_block_allocate(uint32_t size)
     return object;
 }
 
+/* Of an object that is old, or was marked in the collection under way. */
+static bool
+is_start(uint8_t mark)
+{
+    const struct heap *heap = &runa_rt_heap;
+    return (uint8_t)(mark - heap->epoch) <= heap->marking - heap->epoch;
+}
+
+/*
+ * A new object without a start. Such stand side by side, behind one that has a
+ * start or was scanned, before memory that is zero. Those up to the one looked
+ * for get their starts, so that none is passed twice.
+ */
+static bool
+find_start(struct block *block, size_t wanted)
+{
+    const uint8_t body = runa_rt_heap.epoch | MARK_BODY;
+    size_t granule = wanted;
+    while (block->marks[granule - 1] == body)
+        granule--;
+    if (is_start(block->marks[granule - 1]))
+        granule--;
+    while (granule <= wanted) {
+        const void *object = granule_address(block, granule);
+        if (!runa_gc_type(object))
+            return false;
+        if (block->marks[granule] == body)
+            block->marks[granule] = runa_rt_heap.epoch;
+        if (granule == wanted)
+            return true;
+        granule += runa_gc_size(object) / RUNA_GRANULE;
+    }
+    return false;
+}
+
+bool
+runa_rt_block_has(const void *word)
+{
+    struct block *block = block_of(word);
+    size_t granule = granule_of(word);
+    uint8_t mark = block->marks[granule];
+    if ((uintptr_t)word % RUNA_GRANULE != 0)
+        return false;
+    if (mark == (runa_rt_heap.epoch | MARK_BODY))
+        return find_start(block, granule);
+    return is_start(mark);
+}
+
+/* Between collections, so that there is only one epoch. */
 size_t
 runa_rt_block_count_free(const struct block *block)
 {
-    int used = 0;
-    for (size_t word = 0; word < GRANULES / PER_WORD; word++)
-        used += __builtin_popcountll(in_use(block, word));
-    return GRANULES - BLOCK_FIRST - (size_t)used;
+    size_t used = 0;
+    for (size_t word = 0; word < GRANULES / PER_WORD; word++) {
+        uint64_t bits = bytes_equal(load(block, word), runa_rt_heap.epoch);
+        used += (size_t)__builtin_popcountll(bits);
+    }
+    return GRANULES - BLOCK_FIRST - used;
 }
 
+/* What counts becomes epoch 1, everything else 0. */
 static void
-poison_holes(struct block *block)
+renew(struct block *block)
 {
-    size_t first = find(block, BLOCK_FIRST, false);
-    while (first < GRANULES) {
-        size_t end = find(block, first, true);
-        poison(granule_address(block, first), (end - first) * RUNA_GRANULE);
-        first = find(block, end, false);
+    for (size_t i = BLOCK_FIRST; i < GRANULES; i++) {
+        uint8_t *mark = &block->marks[i];
+        bool counts = (*mark & MARK_EPOCH) == runa_rt_heap.epoch;
+        *mark = counts ? (uint8_t)((*mark & MARK_BODY) | 1) : 0;
     }
 }
 
@@ -189,8 +265,8 @@ sweep(struct block *block)
     block->free = (uint32_t)free;
     runa_rt_heap.live += (whole - free) * RUNA_GRANULE;
     runa_rt_heap.room += free * RUNA_GRANULE;
-    if (runa_rt_heap.stress)
-        poison_holes(block);
+    if (is_last_epoch())
+        renew(block);
 }
 
 void
@@ -203,22 +279,4 @@ runa_rt_blocks_sweep(void)
     for (size_t i = runa_rt_heap.low; i < runa_rt_heap.high; i++)
         if (runa_rt_pages[i] == PAGE_BLOCK)
             sweep(page_address(i));
-}
-
-static void
-renew(struct block *block)
-{
-    for (size_t i = BLOCK_FIRST; i < GRANULES; i++) {
-        uint8_t *mark = &block->marks[i];
-        bool counts = (*mark & MARK_EPOCH) == runa_rt_heap.epoch;
-        *mark = counts ? (uint8_t)((*mark & MARK_BODY) | 1) : 0;
-    }
-}
-
-void
-runa_rt_blocks_renew(void)
-{
-    for (size_t i = runa_rt_heap.low; i < runa_rt_heap.high; i++)
-        if (runa_rt_pages[i] == PAGE_BLOCK)
-            renew(page_address(i));
 }

@@ -31,6 +31,7 @@ static void
 check_large(const void *object)
 {
     const struct run *run = run_of(object);
+    expect(runa_rt_large_has(object), "not where one begins");
     expect(run->mark == runa_rt_heap.epoch, "not marked");
     expect(run->used == runa_gc_size(object), "not of its size");
 }
@@ -54,6 +55,14 @@ visit(void *context, void **reference)
 }
 
 static void
+visit_root(void *context, void **root)
+{
+    (void)context;
+    if (runa_rt_is_object(*root))
+        check_object(*root);
+}
+
+static void
 check_block(struct block *block)
 {
     expect(block->free == runa_rt_block_count_free(block), "miscounted");
@@ -68,7 +77,7 @@ check_block(struct block *block)
 static void
 check_region(struct region *region)
 {
-    for (struct run *run = (struct run *)(region + 1); run;
+    for (struct run *run = region->first; run;
          run = runa_rt_run_next(region, run))
         if (run->used) {
             check_large(run_object(run));
@@ -89,5 +98,5 @@ runa_rt_gc_check(void **sp)
     expect(used == heap->used, "pages miscounted");
     for (struct region *r = heap->regions; r; r = r->next)
         check_region(r);
-    runa_gc_visit_roots(sp, visit, NULL);
+    runa_gc_visit_roots(sp, visit_root, NULL);
 }

@@ -10,15 +10,16 @@
 
 char *runa_gc_next;
 char *runa_gc_limit;
+uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
 struct heap runa_rt_heap = {
     .most = SIZE_MAX,
-    .budget = 1,
+    .budget = GC_HEAP_MIN,
     .room = GC_HEAP_MIN * PAGE_SIZE,
     .epoch = 1,
     .marking = 1,
-    .stack = {.base = runa_rt_heap.stack.reserve,
-              .top = runa_rt_heap.stack.reserve,
-              .end = runa_rt_heap.stack.reserve + GC_MARK_RESERVE}};
+    .stack = {.base = runa_rt_mark_reserve,
+              .top = runa_rt_mark_reserve,
+              .end = runa_rt_mark_reserve + GC_MARK_RESERVE}};
 
 static size_t
 pages_for(size_t bytes)
@@ -40,11 +41,24 @@ out_of_memory(uint32_t wanted)
     _Exit(RUNA_PANIC_EXIT);
 }
 
+bool
+runa_rt_is_object(const void *word)
+{
+    switch (page_kind_of(word)) {
+    case PAGE_FOREIGN:
+    case PAGE_FREE:
+    case PAGE_STACK: return false;
+    case PAGE_BLOCK: return runa_rt_block_has(word);
+    default: return runa_rt_large_has(word);
+    }
+}
+
 static void
 mark_root(void *context, void **root)
 {
     (void)context;
-    runa_rt_mark(*root);
+    if (runa_rt_is_object(*root))
+        runa_rt_mark(*root);
 }
 
 void
@@ -56,17 +70,6 @@ runa_rt_gc_begin(void **sp)
     runa_gc_visit_roots(sp, mark_root, NULL);
 }
 
-/* The epochs are numbered anew before one would come back. */
-static void
-renew_epoch(struct heap *heap)
-{
-    if (heap->epoch < GC_EPOCHS)
-        return;
-    runa_rt_blocks_renew();
-    runa_rt_large_renew();
-    heap->epoch = heap->marking = 1;
-}
-
 static size_t
 larger(size_t a, size_t b)
 {
@@ -74,14 +77,16 @@ larger(size_t a, size_t b)
 }
 
 /*
- * As much again as is live. Half of that must be to be had: what is free may
- * lie in holes of another kind than the program wants.
+ * As much again as is live, and once more up to a limit: with a heap that is
+ * not large, memory is cheaper than time. Half of that must be to be had: what
+ * is free may lie in holes of another kind than the program wants.
  */
 static void
 set_budget(struct heap *heap)
 {
     size_t live = pages_for(heap->live);
-    size_t more = larger(live, GC_HEAP_MIN);
+    size_t extra = live < GC_HEAP_EXTRA ? live : GC_HEAP_EXTRA;
+    size_t more = larger(live + extra, GC_HEAP_MIN);
     size_t pages = larger(live + more, heap->used) - heap->used;
     size_t free = (heap->room + heap->large_room) / PAGE_SIZE;
     if (free + pages < more / 2)
@@ -98,7 +103,8 @@ sweep(struct heap *heap)
     heap->collections++;
     runa_rt_blocks_sweep();
     runa_rt_large_sweep();
-    renew_epoch(heap);
+    if (is_last_epoch())
+        heap->epoch = heap->marking = 1;
     set_budget(heap);
 }
 
@@ -106,14 +112,12 @@ void
 runa_rt_gc_complete(void **sp)
 {
     struct heap *heap = &runa_rt_heap;
-    runa_rt_gc_report(false);
+    runa_rt_gc_watch(sp, false);
     runa_rt_mark_all();
     for (struct runa_gc_hook *hook = heap->hooks; hook; hook = hook->next)
         hook->marked();
     sweep(heap);
-    runa_rt_gc_report(true);
-    if (heap->check)
-        runa_rt_gc_check(sp);
+    runa_rt_gc_watch(sp, true);
 }
 
 /* From the start, whatever was marked before. */

@@ -9,7 +9,7 @@
  *   gc_large.c    pages of large objects
  *   gc_mark.c     marking
  *   gc_collect.c  the collection, its policy, and allocation
- *   gc_options.c  what the environment asks for, statistics
+ *   gc_options.c  what the environment asks for; gc_plain.c, nothing of it
  *   gc_step.c     marking in slices
  *   gc_check.c    invariants, tested when asked for
  *
@@ -28,6 +28,9 @@
 #endif
 #ifndef GC_HEAP_MIN
 #define GC_HEAP_MIN 64 /* pages to use before the first collection */
+#endif
+#ifndef GC_HEAP_EXTRA
+#define GC_HEAP_EXTRA 512 /* pages at most that make collections rarer */
 #endif
 #ifndef GC_EPOCHS
 #define GC_EPOCHS 120 /* until they are numbered anew; two more may be used */
@@ -55,19 +58,22 @@ enum page_kind {
     PAGE_STACK, /* of the mark stack */
     PAGE_BLOCK,
     PAGE_LARGE, /* the first page of a region, */
-    PAGE_MORE   /* the others */
+    PAGE_MORE   /* the others: see runa_rt_region_of */
 };
 
 /*
  * The first granules of a page of small objects. A mark is 0 or the epoch in
  * which the granule was last seen in use, with MARK_BODY unless an object
- * begins there. Objects that are new have no mark yet.
+ * begins there. What was made free for the taking since the last collection is
+ * in use as well; there, only the first object of each piece has a start.
  */
 struct block {
     uint64_t free; /* granules not in use after the last collection */
     uint8_t marks[GRANULES];
 };
 enum { MARK_BODY = 0x80, MARK_EPOCH = 0x7f };
+_Static_assert(GC_EPOCHS + 2 <= MARK_EPOCH, "epochs that are no marks");
+_Static_assert(GC_ZERO_STEP % RUNA_GRANULE == 0, "a piece of a granule");
 #define BLOCK_FIRST ((sizeof(struct block) + RUNA_GRANULE - 1) / RUNA_GRANULE)
 
 /*
@@ -83,6 +89,9 @@ struct run {
 struct region {
     _Alignas(RUNA_GRANULE) struct region *next;
     uint32_t pages;
+    uint32_t units;
+    struct run *first; /* behind the bits */
+    uint8_t used[];    /* a bit for each unit that a run in use begins with */
 };
 
 /* A hole being filled: zero from next to limit. */
@@ -101,8 +110,8 @@ struct mark_stack {
     uintptr_t *top;
     uintptr_t *end;
     bool overflowed; /* something did not go on it */
-    uintptr_t reserve[GC_MARK_RESERVE];
 };
+extern uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
 
 struct heap {
     size_t low; /* our pages lie between */
@@ -119,7 +128,6 @@ struct heap {
     struct bump small; /* its next and limit: runa_gc_next and _limit */
     struct bump medium;
     struct region *regions;
-    struct run *free_runs[32]; /* by the logarithm of their length */
     struct mark_stack stack;
     struct runa_gc_hook *hooks;
     /* The options, and what else only some programs have. */
@@ -138,40 +146,44 @@ extern struct heap runa_rt_heap;
 extern uint8_t runa_rt_pages[GC_PAGES];
 
 /* gc_pages.c: memory. The address of so many pages of a kind, the first of
- * PAGE_LARGE followed by PAGE_MORE; null if the budget or the system does not
- * allow it. */
+ * PAGE_LARGE followed by PAGE_MORE; null if the budget, which is not for
+ * PAGE_STACK, or the system does not allow it. */
 void *runa_rt_pages_take(size_t count, enum page_kind kind);
 void runa_rt_pages_release(void *first, size_t count);
 
 /* gc_block.c */
 void *runa_rt_block_allocate(uint32_t size); /* null: no room */
+bool runa_rt_block_has(const void *word);
 size_t runa_rt_block_count_free(const struct block *block);
 void runa_rt_blocks_sweep(void);
-void runa_rt_blocks_renew(void); /* all marks that count become epoch 1 */
 
 /* gc_large.c */
 void *runa_rt_large_allocate(uint32_t size);
 void runa_rt_large_sweep(void);
-void runa_rt_large_renew(void);
+bool runa_rt_large_has(const void *word);
+struct region *runa_rt_region_of(const void *address);
 struct run *runa_rt_run_next(const struct region *region, struct run *run);
 
-/* gc_mark.c: marks a word that may be anything; scans about so many bytes of
+/* gc_mark.c: marks what a reference leads to; scans about so many bytes of
  * what is marked, and returns whether that was all; scans all. */
-void runa_rt_mark(void *word);
+void runa_rt_mark(void *object);
 bool runa_rt_mark_some(size_t work);
 void runa_rt_mark_all(void);
 /* Scans an object, or of an array the elements between these addresses. */
 void runa_rt_scan(void *object);
 void runa_rt_scan_range(void *object, const char *start, const char *end);
 
-/* gc_collect.c: marks the roots, in a new epoch if none is being marked; ends
- * a collection whose roots were marked. */
+/* gc_collect.c: whether a word, which may be anything, is the address of an
+ * object; marks the roots, in a new epoch if none is being marked; ends a
+ * collection whose roots were marked. */
+bool runa_rt_is_object(const void *word);
 void runa_rt_gc_begin(void **sp);
 void runa_rt_gc_complete(void **sp);
 
-/* gc_options.c */
+/* gc_options.c: before the first allocation, before the end of a collection
+ * and behind it. In gc_plain.c nothing is done then. */
 void runa_rt_gc_start(void);
-void runa_rt_gc_report(bool end);
+void runa_rt_gc_watch(void **sp, bool end);
 
 /* gc_check.c: panics unless the heap is what it should be. Only in programs
  * that are linked with -u runa_rt_gc_check. */
@@ -232,6 +244,13 @@ static inline void *
 run_object(const struct run *run)
 {
     return (struct run *)(uintptr_t)run + 1;
+}
+
+/* After this one they are numbered anew: what is swept gets epoch 1. */
+static inline bool
+is_last_epoch(void)
+{
+    return runa_rt_heap.epoch >= GC_EPOCHS;
 }
 
 /* Makes what is read after it was freed tell where it comes from. */

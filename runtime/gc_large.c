@@ -13,35 +13,78 @@
 
 enum { SHARED_PAGES = 4, TRIES = 8 };
 
+/* By the logarithm of their length. */
+static struct run *free_runs[32];
+
+/* The bytes before the first run. */
+static size_t
+region_head(size_t pages)
+{
+    size_t bits = pages * PAGE_SIZE / GC_UNIT;
+    return runa_gc_round((uint32_t)(sizeof(struct region) + bits / 8));
+}
+
 static size_t
 region_units(size_t pages)
 {
-    return (pages * PAGE_SIZE - sizeof(struct region)) / GC_UNIT;
+    return (pages * PAGE_SIZE - region_head(pages)) / GC_UNIT;
+}
+
+/* From each other page of a region it is at least so far to its first as the
+ * kind says, and as far again from there at most. */
+struct region *
+runa_rt_region_of(const void *address)
+{
+    size_t page = page_index(address);
+    while (runa_rt_pages[page] >= PAGE_MORE)
+        page -= (size_t)1 << (runa_rt_pages[page] - PAGE_MORE);
+    return page_address(page);
+}
+
+static void
+set_used(struct region *region, const struct run *run, bool used)
+{
+    size_t offset = (size_t)((const char *)run - (char *)region->first);
+    size_t unit = offset / GC_UNIT;
+    uint8_t bit = (uint8_t)(1 << unit % 8);
+    region->used[unit / 8] &= (uint8_t)~bit;
+    if (used)
+        region->used[unit / 8] |= bit;
+}
+
+bool
+runa_rt_large_has(const void *word)
+{
+    const struct region *region = runa_rt_region_of(word);
+    size_t offset = (uintptr_t)word - (uintptr_t)run_object(region->first);
+    size_t unit = offset / GC_UNIT;
+    return offset % GC_UNIT == 0 && unit < region->units &&
+           region->used[unit / 8] >> unit % 8 & 1;
 }
 
 struct run *
 runa_rt_run_next(const struct region *region, struct run *run)
 {
     const char *end =
-        (const char *)(region + 1) + region_units(region->pages) * GC_UNIT;
+        (const char *)region->first + (size_t)region->units * GC_UNIT;
     char *next = (char *)run + (size_t)run->units * GC_UNIT;
     return next == end ? NULL : (struct run *)(void *)next;
 }
 
 static void
-run_put(struct heap *heap, struct run *run)
+run_put(struct run *run)
 {
-    struct run **list = &heap->free_runs[31 - __builtin_clz(run->units)];
+    struct run **list = &free_runs[31 - __builtin_clz(run->units)];
     run->next = *list;
     *list = run;
 }
 
 /* Takes a run of at least this length off its list; null if there is none. */
 static struct run *
-run_take(struct heap *heap, uint32_t units)
+run_take(uint32_t units)
 {
     for (int bin = 31 - __builtin_clz(units); bin < 32; bin++) {
-        struct run **link = &heap->free_runs[bin];
+        struct run **link = &free_runs[bin];
         for (int i = 0; *link && i < TRIES; i++, link = &(*link)->next) {
             struct run *run = *link;
             if (run->units < units)
@@ -59,11 +102,15 @@ region_new(struct heap *heap, size_t pages)
     struct region *region = runa_rt_pages_take(pages, PAGE_LARGE);
     if (!region)
         return NULL;
-    *region = (struct region){heap->regions, .pages = (uint32_t)pages};
+    size_t head = region_head(pages);
+    memset(region, 0, head);
+    region->next = heap->regions;
+    region->pages = (uint32_t)pages;
+    region->units = (uint32_t)region_units(pages);
+    region->first = (struct run *)(void *)((char *)region + head);
     heap->regions = region;
-    struct run *run = (struct run *)(region + 1);
-    *run = (struct run){.units = (uint32_t)region_units(pages)};
-    return run;
+    *region->first = (struct run){.units = region->units};
+    return region->first;
 }
 
 /* Small ones share a region of several pages, if that many can be had. */
@@ -79,7 +126,7 @@ run_new(struct heap *heap, uint32_t units)
 }
 
 static void *
-run_use(struct heap *heap, struct run *run, uint32_t units, uint32_t size)
+run_use(struct run *run, uint32_t units, uint32_t size)
 {
     uint32_t left = run->units - units;
     *run = (struct run){.units = units, .used = size};
@@ -87,8 +134,9 @@ run_use(struct heap *heap, struct run *run, uint32_t units, uint32_t size)
         struct run *rest =
             (struct run *)((char *)run + (size_t)units * GC_UNIT);
         *rest = (struct run){.units = left};
-        run_put(heap, rest);
+        run_put(rest);
     }
+    set_used(runa_rt_region_of(run), run, true);
     return memset(run_object(run), 0, size);
 }
 
@@ -98,19 +146,22 @@ runa_rt_large_allocate(uint32_t size)
     struct heap *heap = &runa_rt_heap;
     uint32_t units =
         (uint32_t)((sizeof(struct run) + size + GC_UNIT - 1) / GC_UNIT);
-    struct run *run = run_take(heap, units);
+    struct run *run = run_take(units);
     if (!run)
         run = run_new(heap, units);
-    return run ? run_use(heap, run, units, size) : NULL;
+    return run ? run_use(run, units, size) : NULL;
 }
 
 static void
-sweep_run(struct run *run)
+sweep_run(struct region *region, struct run *run)
 {
     if (run->used && run->mark != runa_rt_heap.epoch) {
         poison(run_object(run), run->used);
         run->used = 0;
+        set_used(region, run, false);
     }
+    if (is_last_epoch())
+        run->mark = 1;
     runa_rt_heap.live += run->used;
 }
 
@@ -119,19 +170,18 @@ run_keep(struct heap *heap, struct run *run)
 {
     if (run->used)
         return;
-    run_put(heap, run);
+    run_put(run);
     heap->large_room += (size_t)run->units * GC_UNIT;
 }
 
 /* Frees what has no mark and joins free runs. False if nothing is left. */
 static bool
-sweep_region(struct heap *heap, const struct region *region)
+sweep_region(struct heap *heap, struct region *region)
 {
-    struct run *first = (struct run *)(region + 1);
-    struct run *run = first;
-    sweep_run(run);
+    struct run *run = region->first;
+    sweep_run(region, run);
     for (struct run *next; (next = runa_rt_run_next(region, run));) {
-        sweep_run(next);
+        sweep_run(region, next);
         if (run->used || next->used) {
             run_keep(heap, run);
             run = next;
@@ -139,7 +189,7 @@ sweep_region(struct heap *heap, const struct region *region)
             run->units += next->units;
         }
     }
-    if (run == first && !run->used)
+    if (run == region->first && !run->used)
         return false;
     run_keep(heap, run);
     return true;
@@ -149,7 +199,7 @@ void
 runa_rt_large_sweep(void)
 {
     struct heap *heap = &runa_rt_heap;
-    memset(heap->free_runs, 0, sizeof heap->free_runs);
+    memset(free_runs, 0, sizeof free_runs);
     for (struct region **link = &heap->regions; *link;) {
         struct region *region = *link;
         if (sweep_region(heap, region)) {
@@ -159,14 +209,4 @@ runa_rt_large_sweep(void)
         *link = region->next;
         runa_rt_pages_release(region, region->pages);
     }
-}
-
-void
-runa_rt_large_renew(void)
-{
-    for (struct region *region = runa_rt_heap.regions; region;
-         region = region->next)
-        for (struct run *run = (struct run *)(region + 1); run;
-             run = runa_rt_run_next(region, run))
-            run->mark = run->mark == runa_rt_heap.epoch;
 }

@@ -22,6 +22,7 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define COLD __attribute__((cold, noinline)) /* made small, not fast */
 
 /* The stack and the epoch, in variables of the loop that uses them. */
 struct marker {
@@ -99,8 +100,8 @@ array_part(struct marker *m, const char *array, size_t index)
     size_t end = *runa_gc_length(array);
     if (end - index > GC_MARK_CHUNK && m->end - m->top >= 2) {
         end = index + GC_MARK_CHUNK;
-        push(m, end);
-        push(m, (uintptr_t)array + 1);
+        *m->top++ = end;
+        *m->top++ = (uintptr_t)array + 1;
     }
     return end;
 }
@@ -114,7 +115,7 @@ mark_map(struct marker *m, uint32_t map, char *part)
 }
 
 /* References that lie further off are rare. */
-static void
+COLD static void
 mark_offsets(const struct runa_type *type, char *part)
 {
     for (uint32_t i = 0; i < type->offset_count; i++)
@@ -149,23 +150,18 @@ scan(struct marker *m, const struct runa_type *type, char *object,
 }
 
 /* A failure to grow is none: see above. */
-static void
+COLD static void
 stack_grow(struct mark_stack *stack)
 {
     size_t used = (size_t)(stack->top - stack->base);
     size_t size = (size_t)(stack->end - stack->base) * sizeof *stack->base;
     size_t pages = size / PAGE_SIZE;
     size_t wanted = pages == 0 ? 1 : 2 * pages;
-    struct heap *heap = &runa_rt_heap;
-    size_t budget = heap->budget;
-    heap->budget = heap->used + wanted;
     uintptr_t *base =
         wanted > GC_MARK_PAGES ? NULL : runa_rt_pages_take(wanted, PAGE_STACK);
-    heap->budget = budget;
     if (!base)
         return;
-    if (used > 0)
-        memcpy(base, stack->base, used * sizeof *base);
+    memcpy(base, stack->base, used * sizeof *base);
     if (pages > 0)
         runa_rt_pages_release(stack->base, pages);
     stack->base = base;
@@ -191,10 +187,10 @@ runa_rt_scan(void *object)
 }
 
 void
-runa_rt_mark(void *word)
+runa_rt_mark(void *object)
 {
-    if (set_mark(runa_rt_heap.marking, word))
-        runa_rt_scan(word);
+    if (set_mark(runa_rt_heap.marking, object))
+        runa_rt_scan(object);
 }
 
 static void
@@ -263,7 +259,7 @@ runa_rt_mark_some(size_t work)
     return m.top == stack->base;
 }
 
-static void
+COLD static void
 rescan(void *object)
 {
     runa_rt_scan(object);
@@ -281,7 +277,7 @@ rescan_block(struct block *block)
 static void
 rescan_region(struct region *region)
 {
-    for (struct run *run = (struct run *)(region + 1); run;
+    for (struct run *run = region->first; run;
          run = runa_rt_run_next(region, run))
         if (run->used && run->mark == runa_rt_heap.marking)
             rescan(run_object(run));

@@ -47,7 +47,6 @@ runa_rt_gc_start(void)
     struct heap *heap = &runa_rt_heap;
     heap->started = true;
     void *space = runa_rt_pages_take(1, PAGE_STACK);
-    heap->budget = GC_HEAP_MIN;
     if (!space)
         return;
     const char *words = runa_rt_sys_variable("RUNA_GC", space, PAGE_SIZE);
@@ -68,13 +67,11 @@ tell(const char *text, uint64_t figure)
     runa_rt_out_unsigned(STREAM_ERROR, figure);
 }
 
-void
-runa_rt_gc_report(bool end)
+static void
+report(bool end)
 {
     static int64_t began;
     const struct heap *heap = &runa_rt_heap;
-    if (!heap->verbose)
-        return;
     int64_t now = runa_clock_monotonic_ns();
     if (!end) {
         began = now;
@@ -87,4 +84,26 @@ runa_rt_gc_report(bool end)
     tell(" KB owned, ", (uint64_t)(now - began) / 1000);
     runa_rt_out_string(STREAM_ERROR, " us");
     runa_rt_out_line();
+}
+
+static void
+poison_holes(struct block *block)
+{
+    for (size_t i = BLOCK_FIRST; i < GRANULES; i++)
+        if ((block->marks[i] & MARK_EPOCH) != runa_rt_heap.epoch)
+            poison(granule_address(block, i), RUNA_GRANULE);
+}
+
+void
+runa_rt_gc_watch(void **sp, bool end)
+{
+    const struct heap *heap = &runa_rt_heap;
+    if (heap->verbose)
+        report(end);
+    if (end && heap->stress)
+        for (size_t i = heap->low; i < heap->high; i++)
+            if (runa_rt_pages[i] == PAGE_BLOCK)
+                poison_holes(page_address(i));
+    if (end && heap->check)
+        runa_rt_gc_check(sp);
 }

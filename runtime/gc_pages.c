@@ -5,6 +5,8 @@
 #include "gc_heap.h"
 #include "platform.h"
 
+#include <string.h>
+
 uint8_t runa_rt_pages[GC_PAGES];
 
 static size_t
@@ -14,10 +16,13 @@ larger(size_t a, size_t b)
 }
 
 static void
-set_kind(size_t first, size_t count, enum page_kind kind, enum page_kind more)
+set_kind(size_t first, size_t count, enum page_kind kind)
 {
-    for (size_t i = 0; i < count; i++)
-        runa_rt_pages[first + i] = (uint8_t)(i == 0 ? kind : more);
+    memset(runa_rt_pages + first, (int)kind, count);
+    if (kind == PAGE_LARGE)
+        for (uint32_t i = 1; i < count; i++)
+            runa_rt_pages[first + i] =
+                (uint8_t)(PAGE_MORE + 31 - __builtin_clz(i));
 }
 
 /* The first of so many free pages side by side, 0 if there are none. */
@@ -45,7 +50,7 @@ grow_by(struct heap *heap, size_t count)
     size_t first = page_index(memory);
     if (first + count == GC_PAGES)
         count--; /* addresses behind the last page would be 0 */
-    set_kind(first, count, PAGE_FREE, PAGE_FREE);
+    set_kind(first, count, PAGE_FREE);
     if (heap->owned == 0)
         heap->low = heap->next_free = first;
     heap->high = first + count;
@@ -67,7 +72,7 @@ void *
 runa_rt_pages_take(size_t count, enum page_kind kind)
 {
     struct heap *heap = &runa_rt_heap;
-    if (heap->used + count > heap->budget)
+    if (kind != PAGE_STACK && heap->used + count > heap->budget)
         return NULL;
     size_t first = find_free(heap, count);
     if (first == 0 && grow(heap, count))
@@ -77,7 +82,7 @@ runa_rt_pages_take(size_t count, enum page_kind kind)
     if (count == 1)
         heap->next_free = first + 1;
     heap->used += count;
-    set_kind(first, count, kind, kind == PAGE_LARGE ? PAGE_MORE : kind);
+    set_kind(first, count, kind);
     return page_address(first);
 }
 
@@ -87,7 +92,7 @@ runa_rt_pages_release(void *first, size_t count)
     struct heap *heap = &runa_rt_heap;
     size_t index = page_index(first);
     poison(first, count * PAGE_SIZE);
-    set_kind(index, count, PAGE_FREE, PAGE_FREE);
+    set_kind(index, count, PAGE_FREE);
     heap->used -= count;
     if (index < heap->next_free)
         heap->next_free = index;

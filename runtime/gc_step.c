@@ -59,20 +59,11 @@ scan_small_card(const char *start)
             runa_rt_scan(granule_address(block, granule));
 }
 
-static struct region *
-region_of(const void *address)
-{
-    size_t page = page_index(address);
-    while (runa_rt_pages[page] == PAGE_MORE)
-        page--;
-    return page_address(page);
-}
-
 static void
 scan_large_card(const char *start)
 {
-    struct region *region = region_of(start);
-    for (struct run *run = (struct run *)(region + 1); run;
+    struct region *region = runa_rt_region_of(start);
+    for (struct run *run = region->first; run;
          run = runa_rt_run_next(region, run)) {
         char *object = run_object(run);
         if (run->mark == runa_rt_heap.marking && run->used &&
@@ -108,7 +99,7 @@ scan_some_cards(size_t work)
     const struct heap *heap = &runa_rt_heap;
     for (size_t done = 0; step.page < heap->high && done < work; step.page++) {
         uint8_t kind = runa_rt_pages[step.page];
-        if (kind == PAGE_BLOCK || kind == PAGE_LARGE || kind == PAGE_MORE)
+        if (kind >= PAGE_BLOCK)
             done += scan_cards(step.page);
     }
 }

@@ -12,8 +12,8 @@
 
 #define INLINED "always-inline"
 #define CLEANED \
-    ",function(instcombine<no-verify-fixpoint>,early-cse<memssa>," \
-    "simplifycfg)"
+    ",function(instcombine<no-verify-fixpoint>,jump-threading," \
+    "early-cse<memssa>,dse,instcombine<no-verify-fixpoint>,simplifycfg)"
 
 static const struct {
     const char *passes;

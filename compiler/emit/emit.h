@@ -14,6 +14,7 @@
 
 #include <llvm-c/Core.h>
 
+#include "emit/convention.h"
 #include "lir/lir.h"
 #include "roots/roots.h"
 
@@ -28,6 +29,7 @@ struct emit_options {
     bool value_names; /* name blocks, for people who read the output */
     bool check_roots; /* abort if roots_check finds a fault */
     enum roots_mode roots;
+    enum convention convention;
     bool barriers;        /* tell the collector of stores of references */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };

@@ -2,7 +2,8 @@
  * State and helpers shared by the parts of the emitter:
  *   module.c    declarations, data, main
  *   types.c     descriptors of managed types
- *   thunk.c     between the convention of managed code and that of C
+ *   abi.c direct.c uniform.c  the two conventions of managed code: abi.h
+ *   thunk.c     between them and that of C
  *   func.c      function bodies: registers, blocks, dispatch
  *   frame.c     the frame on the shadow stack: roots
  *   value.c     operands, conversions, addresses
@@ -69,13 +70,33 @@ struct emit_callee {
     bool has_frame;
     LLVMValueRef body;
     LLVMTypeRef body_type;
-    LLVMValueRef method; /* see emit_method; NULL: not needed yet */
+    LLVMValueRef method;    /* see emit_method; NULL: not needed yet */
+    LLVMValueRef finalizer; /* likewise, if that is another one */
+};
+
+/* What the convention of calls wants of a frame; sizes in bytes. */
+struct emit_layout {
+    uint32_t align;    /* of the frame, and of any that is passed on */
+    uint32_t params;   /* at its beginning, stored by the caller */
+    uint32_t lead;     /* that and what else is before the first word */
+    uint32_t room;     /* behind the words, for the arguments of calls */
+    bool has_calls;    /* what it calls has a frame behind it */
+    bool is_passed_on; /* not only to what may collect */
+};
+
+/* Allocations from the present one to LAST, an instruction, share a question
+ * for room. */
+struct emit_room {
+    LLVMValueRef room; /* NULL: none was asked */
+    uint32_t last;
 };
 
 /* The frame of the function being translated. */
 struct emit_frame {
+    struct emit_layout layout;
     LLVMValueRef given; /* the parameter; NULL: there is none */
-    LLVMValueRef first; /* its first word */
+    LLVMValueRef first; /* its first word lies behind this */
+    uint32_t skip;      /* by so many bytes */
     const bool *points; /* by instruction: may it collect? */
     bool is_planned;    /* some may */
     struct roots_plan plan;
@@ -84,6 +105,7 @@ struct emit_frame {
 struct emitter {
     const struct lir_module *lir;
     const struct emit_options *options;
+    const struct emit_abi *abi;
     LLVMContextRef context;
     LLVMModuleRef module;
     LLVMBuilderRef builder;
@@ -100,6 +122,7 @@ struct emitter {
     const struct lir_func *func;
     LLVMValueRef function;
     struct emit_frame frame;
+    struct emit_room room;
     struct emit_reg *regs; /* reg_count of func, room for reg_room */
     uint32_t reg_room;
     LLVMValueRef *slots;
@@ -129,6 +152,9 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 
+/* Tells objects of two conventions apart: see link/link_messages.c. */
+#define EMIT_ABI_SYMBOL "runa_abi"
+
 /* Beginning of the symbols of descriptors. */
 #define EMIT_TYPE_PREFIX "runa_type."
 
@@ -147,6 +173,11 @@ void emit_set_tag(struct emitter *e, LLVMValueRef access, enum emit_tag tag);
 LLVMTypeRef emit_function_type(struct emitter *e, const uint8_t *params,
                                uint32_t count, enum lir_type result,
                                bool has_frame);
+
+/* Says of parameter INDEX of FUNCTION that it is an address aligned to
+ * ALIGN. */
+void emit_set_alignment(struct emitter *e, LLVMValueRef function,
+                        unsigned index, unsigned align);
 
 /* A variable of the runtime, of 4 bytes or more. */
 LLVMValueRef emit_variable(struct emitter *e, const char *name);
@@ -183,9 +214,6 @@ void emit_set_import(struct emitter *e, LLVMValueRef function,
 /* The descriptor of TYPE, an index. */
 LLVMValueRef emit_descriptor(struct emitter *e, uint32_t type);
 
-/* True if no other module can have TYPE, an index, or one derived from it. */
-bool emit_type_is_local(const struct emitter *e, uint32_t type);
-
 /* The name of TYPE's finalizer, which its base may have given; or
  * LIR_NO_INDEX. */
 uint32_t emit_finalizer(const struct emitter *e,
@@ -199,12 +227,8 @@ unsigned emit_method_offset(unsigned n);
 
 /* thunk.c */
 
-/* Defines FUNCTION of CALLEE, which C may call: it fetches the frame that the
- * body wants. */
-void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
-
-/* The function called NAME as virtual tables and the collector have it: with
- * the frame as its first parameter. */
+/* The function called NAME as virtual tables have it: in the convention of
+ * those with a frame. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
 
 /* frame.c */
@@ -225,8 +249,18 @@ bool emit_is_point(const struct emitter *e);
 /* The frame that the present instruction passes on, or null. */
 LLVMValueRef emit_frame_next(struct emitter *e);
 
-/* Makes it known to what is called in the convention of C. */
-void emit_frame_publish(struct emitter *e);
+/* The address BYTES, a multiple of a word, behind BASE. */
+LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
+                               uint32_t bytes);
+
+/* Makes it known to what is called in the convention of C, if that needs it:
+ * it may collect, or it COMES_BACK. */
+void emit_frame_publish(struct emitter *e, bool comes_back);
+
+/* Ends the program in FUNCTION unless the shadow stack has room for BYTES from
+ * FRAME on. */
+void emit_check_room(struct emitter *e, LLVMValueRef function,
+                     LLVMValueRef frame, uint64_t bytes);
 
 /* The stores of the present instruction. */
 void emit_frame_store(struct emitter *e, enum roots_when when);
@@ -339,11 +373,14 @@ op_constant(struct emitter *e, uint64_t value)
     return emit_int(e, op_int_type(e), value);
 }
 
-/* ops_managed.c: the receiver of a virtual call, operand N, which traps if it
- * is null; entry N of the table of OBJECT. */
+/* ops_managed.c: the receiver of a virtual call or the delegate of one,
+ * operand N, which traps if it is null; entry N of the table of OBJECT; the
+ * word at OFFSET of DELEGATE. */
 LLVMValueRef emit_receiver(struct emitter *e, unsigned n);
 LLVMValueRef emit_load_method(struct emitter *e, LLVMValueRef object,
                               unsigned n);
+LLVMValueRef emit_load_delegate(struct emitter *e, LLVMValueRef delegate,
+                                unsigned offset);
 
 /* Tells the collector that a reference was stored in an object, in memory
  * operand 0 or, of an array whose register is that operand, at ADDRESS. */

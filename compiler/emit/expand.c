@@ -30,6 +30,14 @@ static const struct {
                       " ptr @f(ptr, ptr, i32, i32, i32, i32, ptr, "
                       "ptr captures(none))" KNOWN
                       "allockind(\"alloc,zeroed\")"},
+    [EXPAND_ROOM] = {"runa.room", 1,
+                     "declare i1 @f(i32, ptr, ptr) "
+                     "memory(inaccessiblemem: readwrite) nounwind willreturn"},
+    [EXPAND_SHARER] =
+        {"runa.alloc_sharer", 4,
+         "declare noalias nonnull align " ALIGN
+         " ptr @f(i1, ptr, ptr, i32, ptr, ptr captures(none))" KNOWN
+         "allockind(\"alloc,zeroed\") allocsize(3)"},
 };
 
 #define KNOWN_KIND "runa.known"
@@ -138,26 +146,55 @@ branch_unlikely(struct expansion *x, LLVMValueRef condition,
                             LLVMMDNodeInContext2(x->context, weights, 3)));
 }
 
-/* Takes SIZE bytes where there is room; what lies there is zero. */
+/* Is there no room for SIZE bytes? */
 static LLVMValueRef
-take(struct expansion *x, LLVMValueRef size)
+is_full(struct expansion *x, LLVMValueRef size)
 {
     LLVMValueRef next = load_variable(x, "runa_gc_next");
     LLVMValueRef limit = load_variable(x, "runa_gc_limit");
     LLVMValueRef room = LLVMBuildSub(
         x->builder, LLVMBuildPtrToInt(x->builder, limit, x->word, ""),
         LLVMBuildPtrToInt(x->builder, next, x->word, ""), "");
-    LLVMValueRef done;
 
-    branch_unlikely(x, LLVMBuildICmp(x->builder, LLVMIntUGT, size, room, ""),
-                    x->cold, x->fast);
+    return LLVMBuildICmp(x->builder, LLVMIntUGT, size, room, "");
+}
+
+/* Takes SIZE bytes unless FULL; what lies there is zero. */
+static LLVMValueRef
+take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
+{
+    LLVMValueRef next, done;
+
+    branch_unlikely(x, full, x->cold, x->fast);
     LLVMPositionBuilderAtEnd(x->builder, x->fast);
+    next = load_variable(x, "runa_gc_next");
     done = LLVMBuildStore(x->builder, add(x, next, size),
                           variable(x, "runa_gc_next"));
     set_tag(x, done, TAG_ALLOCATOR);
     done = LLVMBuildStore(x->builder, x->type, next);
     set_tag(x, done, TAG_HEADER);
     return next;
+}
+
+/* Stores what the allocation has for words of the shadow stack; in OLD what
+ * was there.  FIXED is the number of parameters before them. */
+static void
+store_cold(struct expansion *x, unsigned fixed, LLVMValueRef *old)
+{
+    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2) {
+        *old++ = LLVMBuildLoad2(x->builder, x->pointer, param(x, i), "");
+        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
+    }
+}
+
+/* LLVM was told that an allocation changes nothing.  A function that it has
+ * inlined may have had a slot where such a word is, and LLVM may have left out
+ * to store there what it knew to be there. */
+static void
+restore_cold(struct expansion *x, unsigned fixed, const LLVMValueRef *old)
+{
+    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
+        LLVMBuildStore(x->builder, *old++, param(x, i));
 }
 
 /* Asks the runtime, which may collect, for an object or array by its SIZE or
@@ -167,22 +204,30 @@ ask(struct expansion *x, const char *name, LLVMValueRef size, unsigned fixed)
 {
     LLVMValueRef function = prototype_declare(
         x->module, name, "declare ptr @f(ptr, ptr, i32) cold nounwind");
-    LLVMValueRef args[] = {x->frame, x->type, size};
+    LLVMValueRef args[] = {x->frame, x->type, size}, result;
+    LLVMValueRef *old = xcalloc(LLVMCountParams(x->function), sizeof *old);
 
-    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
-        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
-    return LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
-                          function, args, 3, "");
+    store_cold(x, fixed, old);
+    result = LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
+                            function, args, 3, "");
+    restore_cold(x, fixed, old);
+    free(old);
+    return result;
 }
 
 static void
-define_object(struct expansion *x)
+define_object(struct expansion *x, enum expand_kind kind)
 {
-    x->results[0] = take(x, param(x, 2));
+    unsigned fixed = kinds[kind].params;
+    LLVMValueRef size = param(x, fixed - 1);
+    LLVMValueRef full = kind == EXPAND_SHARER
+                            ? LLVMBuildNot(x->builder, param(x, 0), "")
+                            : is_full(x, size);
+
+    x->results[0] = take(x, size, full);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] =
-        ask(x, "runa_gc_allocate", param(x, 2), kinds[EXPAND_OBJECT].params);
+    x->results[1] = ask(x, "runa_gc_allocate", size, fixed);
 }
 
 /* first + length * stride, rounded up; it does not wrap for so few. */
@@ -201,13 +246,14 @@ static void
 define_array(struct expansion *x)
 {
     LLVMBasicBlockRef small = add_block(x, "small");
-    LLVMValueRef length = param(x, 2), done;
+    LLVMValueRef length = param(x, 2), size, done;
 
     branch_unlikely(
         x, LLVMBuildICmp(x->builder, LLVMIntUGT, length, param(x, 5), ""),
         x->cold, small);
     LLVMPositionBuilderAtEnd(x->builder, small);
-    x->results[0] = take(x, array_size(x));
+    size = array_size(x);
+    x->results[0] = take(x, size, is_full(x, size));
     done = LLVMBuildStore(x->builder, length,
                           add(x, x->results[0], number(x, 4)));
     set_tag(x, done, TAG_LENGTH);
@@ -247,23 +293,21 @@ forget_effects(LLVMValueRef function)
 }
 
 static void
-define(struct expansion *x, LLVMValueRef function, enum expand_kind kind)
+define_allocation(struct expansion *x, enum expand_kind kind)
 {
+    unsigned first = kind == EXPAND_SHARER;
     LLVMBasicBlockRef from[2];
     LLVMValueRef result;
 
-    x->function = function;
-    LLVMSetLinkage(function, LLVMInternalLinkage);
-    LLVMPositionBuilderAtEnd(x->builder, add_block(x, "entry"));
     x->fast = add_block(x, "fast");
     x->cold = add_block(x, "cold");
     x->done = add_block(x, "done");
-    x->frame = param(x, 0);
-    x->type = param(x, 1);
-    if (kind == EXPAND_OBJECT)
-        define_object(x);
-    else
+    x->frame = param(x, first);
+    x->type = param(x, first + 1);
+    if (kind == EXPAND_ARRAY)
         define_array(x);
+    else
+        define_object(x, kind);
     LLVMBuildBr(x->builder, x->done);
     from[0] = x->fast;
     from[1] = x->cold;
@@ -271,6 +315,19 @@ define(struct expansion *x, LLVMValueRef function, enum expand_kind kind)
     result = LLVMBuildPhi(x->builder, x->pointer, "");
     LLVMAddIncoming(result, x->results, from, 2);
     LLVMBuildRet(x->builder, result);
+}
+
+static void
+define(struct expansion *x, LLVMValueRef function, enum expand_kind kind)
+{
+    x->function = function;
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    LLVMPositionBuilderAtEnd(x->builder, add_block(x, "entry"));
+    if (kind == EXPAND_ROOM)
+        LLVMBuildRet(x->builder,
+                     LLVMBuildNot(x->builder, is_full(x, param(x, 0)), ""));
+    else
+        define_allocation(x, kind);
 }
 
 static void

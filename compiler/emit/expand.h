@@ -9,6 +9,11 @@
  *
  *   EXPAND_OBJECT (frame, type, size, cold...)
  *   EXPAND_ARRAY  (frame, type, length, first, stride, most, cold...)
+ *   EXPAND_ROOM   (size): is there room for so much?
+ *   EXPAND_SHARER (room, frame, type, size, cold...)
+ *
+ * Several objects that are allocated before anything else is share one
+ * question for the ROOM of all of them.
  *
  * Arrays of at most MOST elements, of STRIDE bytes from FIRST on, are tried in
  * place.  COLD are pairs of a word of the shadow stack and what is stored
@@ -21,7 +26,13 @@
 
 #include <llvm-c/Core.h>
 
-enum expand_kind { EXPAND_OBJECT, EXPAND_ARRAY, EXPAND_COUNT };
+enum expand_kind {
+    EXPAND_OBJECT,
+    EXPAND_ARRAY,
+    EXPAND_ROOM,
+    EXPAND_SHARER,
+    EXPAND_COUNT
+};
 
 /* Finds or declares the function of this kind with so many pairs. */
 LLVMValueRef expand_declare(LLVMModuleRef module, enum expand_kind kind,

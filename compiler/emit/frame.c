@@ -7,7 +7,7 @@
  * delete the stores.
  */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 
 void
 emit_frame_plan(struct emitter *e, uint32_t index)
@@ -19,6 +19,8 @@ emit_frame_plan(struct emitter *e, uint32_t index)
         return;
     frame->given = frame->first = LLVMGetParam(e->function, 0);
     frame->points = roots_points(&e->closure, index);
+    frame->layout = e->abi->layout(e);
+    frame->skip = frame->layout.lead;
     frame->is_planned = e->closure.collects[index];
     if (!frame->is_planned)
         return;
@@ -36,16 +38,23 @@ emit_frame_release(struct emitter *e)
         roots_plan_release(&e->frame.plan);
 }
 
-static LLVMValueRef
-word_address(struct emitter *e, LLVMValueRef base, uint32_t word)
+LLVMValueRef
+emit_frame_offset(struct emitter *e, LLVMValueRef base, uint32_t bytes)
 {
-    LLVMValueRef offset = emit_int(e, LIR_I32, word * ROOTS_WORD_BYTES);
+    LLVMValueRef offset = emit_int(e, LIR_I32, bytes);
 
-    if (word == 0)
+    if (bytes == 0)
         return base;
     return LLVMBuildGEPWithNoWrapFlags(e->builder, e->types[LIR_I8], base,
                                        &offset, 1, "",
                                        LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+}
+
+static LLVMValueRef
+word_address(struct emitter *e, uint32_t word)
+{
+    return emit_frame_offset(e, e->frame.first,
+                             e->frame.skip + word * ROOTS_WORD_BYTES);
 }
 
 /* The last address at which a frame of so many BYTES can begin. */
@@ -61,16 +70,16 @@ last_frame(struct emitter *e, uint64_t bytes)
                          &offset, 1);
 }
 
-/* Ends the program unless the stack has room for BYTES from the frame on. */
-static void
-check_room(struct emitter *e, uint64_t bytes)
+void
+emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
+                uint64_t bytes)
 {
-    LLVMValueRef full = LLVMBuildICmp(e->builder, LLVMIntUGT, e->frame.given,
-                                      last_frame(e, bytes), "");
+    LLVMValueRef full =
+        LLVMBuildICmp(e->builder, LLVMIntUGT, frame, last_frame(e, bytes), "");
     LLVMBasicBlockRef overflow =
-        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+        LLVMAppendBasicBlockInContext(e->context, function, "");
     LLVMBasicBlockRef next =
-        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+        LLVMAppendBasicBlockInContext(e->context, function, "");
 
     LLVMBuildCondBr(e->builder, full, overflow, next);
     LLVMPositionBuilderAtEnd(e->builder, overflow);
@@ -79,12 +88,12 @@ check_room(struct emitter *e, uint64_t bytes)
     LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
-/* What the frame must be moved on by to suit ALIGN. */
+/* What the first word must be moved on by to suit ALIGN. */
 static LLVMValueRef
 padding(struct emitter *e, uint32_t align)
 {
-    LLVMValueRef address =
-        LLVMBuildPtrToInt(e->builder, e->frame.given, e->types[LIR_I32], "");
+    LLVMValueRef address = LLVMBuildPtrToInt(e->builder, word_address(e, 0),
+                                             e->types[LIR_I32], "");
 
     return LLVMBuildAnd(e->builder, LLVMBuildNeg(e->builder, address, ""),
                         emit_int(e, LIR_I32, align - 1), "");
@@ -94,17 +103,24 @@ padding(struct emitter *e, uint32_t align)
 static void
 begin_front(struct emitter *e, const struct roots_plan *plan)
 {
-    LLVMValueRef size = emit_int(e, LIR_I32, plan->front * ROOTS_WORD_BYTES);
+    const struct emit_layout *layout = &e->frame.layout;
+    uint32_t bytes =
+        layout->lead - layout->params + plan->front * ROOTS_WORD_BYTES;
+    LLVMValueRef size = emit_int(e, LIR_I32, bytes);
 
-    if (plan->front_align > ROOTS_WORD_BYTES) {
+    if (bytes == 0)
+        return;
+    if (plan->front_align > layout->align) {
         LLVMValueRef pad = padding(e, plan->front_align);
 
         e->frame.first = LLVMBuildGEP2(e->builder, e->types[LIR_I8],
-                                       e->frame.given, &pad, 1, "");
+                                       word_address(e, 0), &pad, 1, "");
+        e->frame.skip = 0;
         size = LLVMBuildAdd(e->builder, size, pad, "");
     }
-    LLVMBuildMemSet(e->builder, e->frame.given, emit_int(e, LIR_I8, 0), size,
-                    ROOTS_WORD_BYTES);
+    LLVMBuildMemSet(e->builder,
+                    emit_frame_offset(e, e->frame.given, layout->params),
+                    emit_int(e, LIR_I8, 0), size, ROOTS_WORD_BYTES);
 }
 
 /* When the function begins, parameters are in their homes, and no other
@@ -124,19 +140,40 @@ stored_value(struct emitter *e, const struct roots_store *store)
 }
 
 static void
+store_word(struct emitter *e, uint32_t word, LLVMValueRef value)
+{
+    LLVMValueRef done =
+        LLVMBuildStore(e->builder, value, word_address(e, word));
+
+    emit_set_tag(e, done, TAG_ROOT);
+}
+
+static void
 store_words(struct emitter *e, uint32_t inst, enum roots_when when)
 {
     uint32_t count;
     const struct roots_store *stores =
         roots_stores(&e->frame.plan, inst, when, &count);
 
-    for (uint32_t i = 0; i < count; i++) {
-        LLVMValueRef done =
-            LLVMBuildStore(e->builder, stored_value(e, &stores[i]),
-                           word_address(e, e->frame.first, stores[i].slot));
+    for (uint32_t i = 0; i < count; i++)
+        store_word(e, stores[i].slot, stored_value(e, &stores[i]));
+}
 
-        emit_set_tag(e, done, TAG_ROOT);
-    }
+/* So many words, rounded up so that a frame can begin behind them. */
+static uint32_t
+round_words(const struct emitter *e, uint32_t words)
+{
+    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
+
+    return (words + per_frame - 1) / per_frame * per_frame;
+}
+
+/* Those between the last word and a frame behind it hold what was there. */
+static void
+clear_end(struct emitter *e, const struct roots_plan *plan)
+{
+    for (uint32_t i = plan->words; i < round_words(e, plan->words); i++)
+        store_word(e, i, LLVMConstNull(e->types[LIR_REF]));
 }
 
 /* Does a function that is called get a frame further up?  Behind the end of
@@ -147,9 +184,10 @@ grows_stack(const struct emitter *e)
 {
     const struct roots_plan *plan = &e->frame.plan;
 
-    if (plan->words + plan->front_align / ROOTS_WORD_BYTES > EMIT_STACK_SLACK)
+    if (e->frame.layout.has_calls ||
+        plan->words + plan->front_align / ROOTS_WORD_BYTES > EMIT_STACK_SLACK)
         return true;
-    for (uint32_t i = 0; i < e->func->inst_count; i++) {
+    for (uint32_t i = 0; e->frame.is_planned && i < e->func->inst_count; i++) {
         if (e->frame.points[i] && plan->scanned[i] > 0 &&
             !roots_is_allocation(&e->func->insts[i]))
             return true;
@@ -157,19 +195,35 @@ grows_stack(const struct emitter *e)
     return false;
 }
 
+/* Bytes from the frame up to the end of what calls need behind it. */
+static uint64_t
+frame_bytes(const struct emitter *e)
+{
+    const struct emit_frame *frame = &e->frame;
+    uint64_t bytes =
+        (uint64_t)frame->layout.lead +
+        (uint64_t)round_words(e, frame->plan.words) * ROOTS_WORD_BYTES +
+        frame->layout.room;
+
+    if (frame->plan.front_align > frame->layout.align)
+        bytes += frame->plan.front_align - frame->layout.align;
+    return bytes;
+}
+
 void
 emit_frame_begin(struct emitter *e)
 {
-    const struct roots_plan *plan = &e->frame.plan;
+    struct emit_frame *frame = &e->frame;
 
-    if (!e->frame.is_planned)
+    if (!frame->given)
         return;
     if (grows_stack(e))
-        check_room(e, (uint64_t)plan->words * ROOTS_WORD_BYTES +
-                          plan->front_align - ROOTS_WORD_BYTES);
-    if (plan->front)
-        begin_front(e, plan);
+        emit_check_room(e, e->function, frame->given, frame_bytes(e));
+    if (!frame->is_planned)
+        return;
+    begin_front(e, &frame->plan);
     store_words(e, LIR_NO_INDEX, ROOTS_AFTER);
+    clear_end(e, &frame->plan);
 }
 
 bool
@@ -182,7 +236,7 @@ emit_is_in_frame(const struct emitter *e, uint32_t slot)
 LLVMValueRef
 emit_frame_slot(struct emitter *e, uint32_t slot)
 {
-    return word_address(e, e->frame.first, e->frame.plan.slot_words[slot]);
+    return word_address(e, e->frame.plan.slot_words[slot]);
 }
 
 static uint32_t
@@ -197,23 +251,29 @@ emit_is_point(const struct emitter *e)
     return e->frame.is_planned && e->frame.points[inst_index(e)];
 }
 
+/* The words of the frame that the present instruction leaves as they are. */
+static uint32_t
+words_kept(const struct emitter *e)
+{
+    uint32_t words = emit_is_point(e) ? e->frame.plan.scanned[inst_index(e)]
+                                      : e->frame.plan.words;
+
+    return round_words(e, words);
+}
+
 LLVMValueRef
 emit_frame_next(struct emitter *e)
 {
-    uint32_t words;
-
-    if (!emit_is_point(e))
+    if (!emit_is_point(e) && !e->frame.layout.is_passed_on)
         return LLVMConstNull(e->types[LIR_PTR]);
-    words = e->frame.plan.scanned[inst_index(e)];
-    return roots_is_tail_call(e->inst)
-               ? e->frame.given
-               : word_address(e, e->frame.first, words);
+    return roots_is_tail_call(e->inst) ? e->frame.given
+                                       : word_address(e, words_kept(e));
 }
 
 void
-emit_frame_publish(struct emitter *e)
+emit_frame_publish(struct emitter *e, bool comes_back)
 {
-    if (emit_is_point(e))
+    if (emit_is_point(e) || (comes_back && e->frame.layout.is_passed_on))
         LLVMBuildStore(e->builder, emit_frame_next(e),
                        emit_variable(e, "runa_gc_top"));
 }
@@ -237,7 +297,7 @@ emit_frame_cold(struct emitter *e, unsigned *count)
             roots_stores(&e->frame.plan, inst_index(e), ROOTS_COLD, count);
     cold = xcalloc(2 * (size_t)*count + 1, sizeof *cold);
     for (unsigned i = 0; i < *count; i++) {
-        cold[2 * i] = word_address(e, e->frame.first, stores[i].slot);
+        cold[2 * i] = word_address(e, stores[i].slot);
         cold[2 * i + 1] = stored_value(e, &stores[i]);
     }
     return cold;

@@ -8,7 +8,7 @@
  * level (target.c).
  */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 
 /* Makes room for COUNT elements that last a function. */
 #define RESERVE(array, room, count) \
@@ -155,7 +155,6 @@ static void
 make_homes(struct emitter *e)
 {
     const struct lir_func *func = e->func;
-    unsigned has_frame = e->frame.given != NULL;
 
     for (uint32_t i = 0; i < func->reg_count; i++) {
         bool is_param = i < func->param_count;
@@ -164,8 +163,7 @@ make_homes(struct emitter *e)
             continue;
         e->regs[i].home = LLVMBuildAlloca(e->builder, reg_type(e, i), "");
         if (is_param)
-            LLVMBuildStore(e->builder,
-                           LLVMGetParam(e->function, has_frame + i),
+            LLVMBuildStore(e->builder, abi_of_function(e)->param(e, i),
                            e->regs[i].home);
     }
 }
@@ -264,6 +262,7 @@ emit_block(struct emitter *e, uint32_t index)
     const struct lir_block *block = &e->func->blocks[index];
 
     e->block = index;
+    e->room.room = NULL;
     e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
     e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);

@@ -1,6 +1,6 @@
 /* A module: its data and functions are declared, then the bodies follow. */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 #include "emit/prototype.h"
 #include "lir/runtime.h"
 
@@ -129,7 +129,12 @@ emit_variable(struct emitter *e, const char *name)
 {
     LLVMValueRef global = LLVMGetNamedGlobal(e->module, name);
 
-    return global ? global : LLVMAddGlobal(e->module, e->types[LIR_PTR], name);
+    if (global)
+        return global;
+    global = LLVMAddGlobal(e->module, e->types[LIR_PTR], name);
+    /* Of this program: so LLVM adds offsets at link time. */
+    LLVMSetVisibility(global, LLVMHiddenVisibility);
+    return global;
 }
 
 static const struct {
@@ -193,6 +198,16 @@ emit_set_defaults(struct emitter *e, LLVMValueRef function,
                                 emit_attribute(e, "zeroext"));
 }
 
+void
+emit_set_alignment(struct emitter *e, LLVMValueRef function, unsigned index,
+                   unsigned align)
+{
+    unsigned kind = LLVMGetEnumAttributeKindForName("align", 5);
+
+    LLVMAddAttributeAtIndex(function, index + 1,
+                            LLVMCreateEnumAttribute(e->context, kind, align));
+}
+
 static void
 declare_func(struct emitter *e, uint32_t index)
 {
@@ -214,7 +229,7 @@ declare_func(struct emitter *e, uint32_t index)
                              lir_name(e->lir, func->exported));
 }
 
-/* A function with a frame has a second one that takes it; what was declared
+/* A function with a frame has a second one, of managed code; what was declared
  * becomes a thunk, or LLVM drops it if nobody outside can call it. */
 static void
 declare_body(struct emitter *e, uint32_t index)
@@ -222,15 +237,15 @@ declare_body(struct emitter *e, uint32_t index)
     struct emit_callee *callee = &e->funcs[index];
     char *name;
 
-    if (!e->closure.has_frame[index])
+    if (!e->closure.has_frame[index] && !e->abi->is_for_all)
         return;
     name = xasprintf("%s.runa", func_symbol(e, &e->lir->funcs[index]));
     callee->has_frame = true;
-    callee->body_type = emit_function_type(
-        e, callee->params, callee->param_count, callee->result, true);
+    callee->body_type = e->abi->function_type(
+        e, callee->params, callee->param_count, callee->result);
     callee->body = LLVMAddFunction(e->module, name, callee->body_type);
     LLVMSetLinkage(callee->body, LLVMInternalLinkage);
-    emit_set_defaults(e, callee->body, callee->result);
+    e->abi->set_attributes(e, callee->body, callee->result);
     free(name);
 }
 
@@ -573,7 +588,7 @@ define_all(struct emitter *e)
     for (uint32_t i = 0; i < m->func_count; i++) {
         emit_func(e, i);
         if (e->funcs[i].has_frame)
-            emit_define_thunk(e, &e->funcs[i]);
+            e->abi->define_thunk(e, &e->funcs[i]);
         if (strcmp(lir_name(m, m->funcs[i].name), "main") == 0)
             define_start(e, &e->funcs[i]);
     }
@@ -629,6 +644,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
     roots_closure_init(&e.closure, module);
+    abi_choose(&e);
     if (options->roots == ROOTS_NONE)
         roots_closure_drop(&e.closure, module);
     make_tags(&e);

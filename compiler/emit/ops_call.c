@@ -1,7 +1,8 @@
 /* Calls, returns and jumps. */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 #include "lir/runtime.h"
+#include "lir/safepoint.h"
 #include "lir/wasi.h"
 
 /* The operand that is called stands before the arguments. */
@@ -30,16 +31,27 @@ arg(const struct emitter *e, unsigned i)
     return &lir_operands(e->func, e->inst)[e->inst->fixed + i];
 }
 
-/* The arguments as the types PARAMS, behind SPACE others; the caller frees
- * them. */
-static LLVMValueRef *
-make_args(struct emitter *e, const uint8_t *params, unsigned space)
+LLVMValueRef *
+abi_arguments(struct emitter *e, const uint8_t *params, unsigned space)
 {
     LLVMValueRef *args =
         xcalloc((size_t)space + arg_count(e) + 1, sizeof *args);
 
     for (unsigned i = 0; i < arg_count(e); i++)
         args[space + i] = emit_value(e, arg(e, i), params[i]);
+    return args;
+}
+
+LLVMValueRef *
+abi_target_arguments(struct emitter *e, const struct abi_target *target,
+                     unsigned space)
+{
+    unsigned has_object = target->object != NULL;
+    LLVMValueRef *args =
+        abi_arguments(e, target->params + has_object, space + has_object);
+
+    if (has_object)
+        args[space] = target->object;
     return args;
 }
 
@@ -60,9 +72,10 @@ add_zero_extension(struct emitter *e, LLVMValueRef call, const uint8_t *params,
 
 /* Whether the callee's wasm type is the caller's, as musttail demands. */
 static bool
-same_prototype(const struct emitter *e, LLVMTypeRef type)
+same_prototype(const struct emitter *e, LLVMValueRef call)
 {
-    return LLVMGlobalGetValueType(e->function) == type;
+    return LLVMGlobalGetValueType(e->function) ==
+           LLVMGetCalledFunctionType(call);
 }
 
 /* A v128 that is no wasm type comes back through memory of the caller, who
@@ -75,30 +88,40 @@ needs_caller(const struct emitter *e)
 
 /* A tail call that the engine does: guaranteed where LLVM can. */
 static void
-mark_tail_call(struct emitter *e, LLVMValueRef call, LLVMTypeRef type)
+mark_tail_call(struct emitter *e, LLVMValueRef call)
 {
     if (e->inst->aux != LIR_AUX_TAIL_CALL || !e->options->tail_calls ||
         needs_caller(e))
         return;
-    LLVMSetTailCallKind(call, same_prototype(e, type)
+    LLVMSetTailCallKind(call, same_prototype(e, call)
                                   ? LLVMTailCallKindMustTail
                                   : LLVMTailCallKindTail);
 }
 
-/* Stores what the call gave, or returns it from a tail call. */
-static void
-finish_call(struct emitter *e, LLVMValueRef call, enum lir_type result)
+void
+abi_mark_call(struct emitter *e, LLVMValueRef call, const uint8_t *params,
+              unsigned space)
 {
-    if (e->inst->aux == LIR_AUX_TAIL_CALL) {
-        if (e->func->result == LIR_VOID)
-            LLVMBuildRetVoid(e->builder);
-        else
-            LLVMBuildRet(e->builder,
-                         emit_convert(e, call, result, e->func->result));
-    } else if (e->inst->type != LIR_VOID) {
-        emit_result(e, emit_convert(e, call, result, e->inst->type),
+    add_zero_extension(e, call, params, space);
+    mark_tail_call(e, call);
+}
+
+/* The value is NULL if there is none. */
+static void
+return_value(struct emitter *e, LLVMValueRef value, enum lir_type type)
+{
+    abi_of_function(e)->ret(
+        e, value ? emit_convert(e, value, type, e->func->result) : NULL);
+}
+
+void
+abi_finish_call(struct emitter *e, LLVMValueRef value, enum lir_type result)
+{
+    if (e->inst->aux == LIR_AUX_TAIL_CALL)
+        return_value(e, result == LIR_VOID ? NULL : value, result);
+    else if (e->inst->type != LIR_VOID)
+        emit_result(e, emit_convert(e, value, result, e->inst->type),
                     e->inst->type);
-    }
 }
 
 /* The function begins again with its parameters changed: a loop, so that the
@@ -106,10 +129,11 @@ finish_call(struct emitter *e, LLVMValueRef call, enum lir_type result)
 static void
 self_tail_call(struct emitter *e, const struct emit_callee *callee)
 {
-    LLVMValueRef *args = make_args(e, callee->params, 0);
+    LLVMValueRef *args = abi_arguments(e, callee->params, 0);
 
     for (unsigned i = 0; i < callee->param_count; i++)
         emit_set_reg(e, i, args[i]);
+    abi_of_function(e)->repeat(e, args);
     free(args);
     LLVMBuildBr(e->builder, e->body);
 }
@@ -165,50 +189,54 @@ mark_external(struct emitter *e, LLVMValueRef call)
                              emit_attribute(e, "nobuiltin"));
 }
 
-/* FUNCTION of TYPE, which wants the arguments as PARAMS, behind the frame if
- * HAS_FRAME; else what collects gets it by way of a variable. */
+/* Calls FUNCTION of TYPE as C does.  What collects, or COMES_BACK, gets the
+ * frame by way of a variable. */
 static LLVMValueRef
 build_call(struct emitter *e, LLVMValueRef function, LLVMTypeRef type,
-           const uint8_t *params, bool has_frame)
+           const uint8_t *params, bool comes_back)
 {
-    LLVMValueRef *args = make_args(e, params, has_frame), call;
+    LLVMValueRef *args = abi_arguments(e, params, 0), call;
 
-    if (has_frame)
-        args[0] = emit_frame_next(e);
-    else
-        emit_frame_publish(e);
-    call = LLVMBuildCall2(e->builder, type, function, args,
-                          arg_count(e) + has_frame, "");
+    emit_frame_publish(e, comes_back);
+    call = LLVMBuildCall2(e->builder, type, function, args, arg_count(e), "");
     free(args);
-    add_zero_extension(e, call, params, has_frame);
-    mark_tail_call(e, call, type);
+    abi_mark_call(e, call, params, 0);
     return call;
 }
 
+/* CALLEE is called NAME. */
 static void
-call_function(struct emitter *e, const struct emit_callee *callee)
+call_function(struct emitter *e, uint32_t name,
+              const struct emit_callee *callee)
 {
-    LLVMValueRef call = build_call(e, callee->body, callee->body_type,
-                                   callee->params, callee->has_frame);
+    LLVMValueRef call;
 
+    if (callee->has_frame) {
+        e->abi->call(e, &(struct abi_target){callee->body, callee->params,
+                                             callee->param_count,
+                                             callee->result, NULL});
+        return;
+    }
+    call = build_call(e, callee->function, callee->type, callee->params,
+                      callee->external && lir_callee_collects(e->lir, name));
     if (callee->external)
         mark_external(e, call);
-    finish_call(e, call, callee->result);
+    abi_finish_call(e, call, callee->result);
 }
 
 void
 emit_call(struct emitter *e)
 {
-    struct lir_symbol symbol =
-        lir_symbol_of(e->lir, callee_operand(e, e->inst)->id);
+    uint32_t name = callee_operand(e, e->inst)->id;
+    struct lir_symbol symbol = lir_symbol_of(e->lir, name);
 
     if (emit_is_self_tail_call(e, e->inst))
         self_tail_call(e, &e->funcs[symbol.index]);
     else if (symbol.kind == LIR_SYMBOL_FUNC)
-        call_function(e, &e->funcs[symbol.index]);
+        call_function(e, name, &e->funcs[symbol.index]);
     else if (!memory_word(
                  e, lir_runtime_find(e->lir, &e->lir->externs[symbol.index])))
-        call_function(e, &e->externs[symbol.index]);
+        call_function(e, name, &e->externs[symbol.index]);
 }
 
 /*
@@ -240,7 +268,8 @@ emit_call_indirect(struct emitter *e)
     for (unsigned i = 0; i < count; i++)
         params[i] = (uint8_t)emit_own_type(e, arg(e, i));
     type = emit_function_type(e, params, count, e->inst->type, false);
-    finish_call(e, build_call(e, target, type, params, false), e->inst->type);
+    abi_finish_call(e, build_call(e, target, type, params, true),
+                    e->inst->type);
     free(params);
 }
 
@@ -248,27 +277,40 @@ emit_call_indirect(struct emitter *e)
 void
 emit_call_virtual(struct emitter *e)
 {
-    unsigned at = e->inst->fixed - 1u, n;
-    const struct lir_operand *entry = callee_operand(e, e->inst);
+    unsigned at = e->inst->fixed - 1u;
+    unsigned n = (unsigned)callee_operand(e, e->inst)->value;
     uint32_t type = lir_operands(e->func, e->inst)[at - 1].id, count;
-    struct lir_symbol method;
-    LLVMValueRef target;
+    struct lir_symbol method =
+        lir_symbol_of(e->lir, lir_table_type(e->lir, type)->vtable[n]);
+    LLVMValueRef target = emit_load_method(e, emit_receiver(e, at + 1), n);
     uint8_t *params;
-    enum lir_type result;
 
-    n = (unsigned)entry->value;
-    method = lir_symbol_of(e->lir, lir_table_type(e->lir, type)->vtable[n]);
     count = lir_param_count(e->lir, method);
-    result = lir_result_type(e->lir, method);
     params = xmalloc((size_t)count + 1);
     for (uint32_t i = 0; i < count; i++)
         params[i] = (uint8_t)lir_param_type(e->lir, method, i);
-    target = emit_load_method(e, emit_receiver(e, at + 1), n);
-    finish_call(e,
-                build_call(e, target,
-                           emit_function_type(e, params, count, result, true),
-                           params, true),
-                result);
+    e->abi->call(e,
+                 &(struct abi_target){target, params, count,
+                                      lir_result_type(e->lir, method), NULL});
+    free(params);
+}
+
+/* The function gets the delegate's object before the arguments. */
+void
+emit_call_delegate(struct emitter *e)
+{
+    unsigned at = e->inst->fixed - 1u, count = arg_count(e);
+    const struct lir_struct *type =
+        &e->lir->structs[lir_operands(e->func, e->inst)[at - 1].id];
+    LLVMValueRef delegate = emit_receiver(e, at);
+    uint8_t *params = xmalloc((size_t)count + 1);
+
+    params[0] = LIR_REF;
+    memcpy(params + 1, type->params, count);
+    e->abi->call(e, &(struct abi_target){
+                        emit_load_delegate(e, delegate, LIR_FUNCTION_OFFSET),
+                        params, count + 1, type->result,
+                        emit_load_delegate(e, delegate, LIR_TARGET_OFFSET)});
     free(params);
 }
 
@@ -333,11 +375,8 @@ emit_syscall(struct emitter *e)
 void
 emit_ret(struct emitter *e)
 {
-    if (e->inst->type == LIR_NO_TYPE)
-        LLVMBuildRetVoid(e->builder);
-    else
-        LLVMBuildRet(e->builder, emit_convert(e, emit_operand(e, 0),
-                                              e->inst->type, e->func->result));
+    return_value(e, e->inst->type == LIR_NO_TYPE ? NULL : emit_operand(e, 0),
+                 e->inst->type);
 }
 
 static LLVMBasicBlockRef

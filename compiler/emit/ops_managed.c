@@ -14,6 +14,9 @@
 #define GRANULE 16
 #define CARD_SHIFT 10
 
+/* Objects share a question for room up to this size together. */
+#define SHARED_MAX 256
+
 /* Arrays up to this size are tried in place. */
 #define INLINE_MAX 8192
 
@@ -79,8 +82,9 @@ call_allocator(struct emitter *e, enum expand_kind kind, LLVMValueRef *args,
 static LLVMValueRef
 allocation_frame(struct emitter *e)
 {
-    return emit_is_point(e) ? emit_frame_next(e)
-                            : emit_variable(e, "runa_gc_stack");
+    return emit_is_point(e) || e->frame.layout.is_passed_on
+               ? emit_frame_next(e)
+               : emit_variable(e, "runa_gc_stack");
 }
 
 /* What the allocator has stored already, for LLVM to know: see expand.h. */
@@ -104,23 +108,98 @@ new_finalised(struct emitter *e, LLVMValueRef descriptor)
     return emit_call_helper(e, HELPER_NEW_FINALISED, args);
 }
 
+static uint32_t
+object_size(uint32_t size)
+{
+    return (size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
+}
+
+/* Bytes of the object that INST makes, if it is a small one and made in place;
+ * else 0. */
+static uint32_t
+shared_size(const struct emitter *e, const struct lir_inst *inst)
+{
+    const struct lir_struct *type;
+
+    if (inst->op == LIR_DELEGATE)
+        return object_size(LIR_DELEGATE_BYTES);
+    if (inst->op != LIR_ALLOC)
+        return 0;
+    type = &e->lir->structs[lir_operands(e->func, inst)[1].id];
+    return type->size > SHARED_MAX || emit_finalizer(e, type) != LIR_NO_INDEX
+               ? 0
+               : object_size(type->size);
+}
+
+/* The bytes of the objects that the present instruction and others behind it
+ * make before anything else can allocate; LAST becomes the last of these. */
+static uint32_t
+sum_sizes(const struct emitter *e, uint32_t *last)
+{
+    const struct lir_block *block = &e->func->blocks[e->block];
+    uint32_t at = (uint32_t)(e->inst - e->func->insts), sum = 0;
+
+    for (uint32_t i = at; i < block->first + block->count; i++) {
+        uint32_t size = shared_size(e, &e->func->insts[i]);
+
+        if (size && sum + size <= SHARED_MAX) {
+            sum += size;
+            *last = i;
+        } else if (e->frame.points[i]) {
+            break;
+        }
+    }
+    return sum;
+}
+
+/* Whether there is room for the object and others; NULL if it is alone. */
+static LLVMValueRef
+shared_room(struct emitter *e)
+{
+    uint32_t at = (uint32_t)(e->inst - e->func->insts), last = at, sum;
+    LLVMValueRef size, function;
+
+    if (e->room.room && at <= e->room.last)
+        return e->room.room;
+    e->room.room = NULL;
+    if (!emit_is_point(e))
+        return NULL;
+    sum = sum_sizes(e, &last);
+    if (last == at)
+        return NULL;
+    size = emit_int(e, LIR_I32, sum);
+    function = expand_declare(e->module, EXPAND_ROOM, 0);
+    e->room.last = last;
+    e->room.room = LLVMBuildCall2(e->builder, LLVMGlobalGetValueType(function),
+                                  function, &size, 1, "");
+    return e->room.room;
+}
+
+/* One of SIZE bytes that has none. */
+static LLVMValueRef
+new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
+{
+    LLVMValueRef room = shared_room(e), object;
+    LLVMValueRef args[] = {room, allocation_frame(e), descriptor,
+                           emit_int(e, LIR_I32, object_size(size))};
+
+    object = room ? call_allocator(e, EXPAND_SHARER, args, 4)
+                  : call_allocator(e, EXPAND_OBJECT, args + 1, 3);
+    store_known(e, object, 0, descriptor);
+    return object;
+}
+
 void
 emit_alloc(struct emitter *e)
 {
     const struct lir_struct *type = type_of(e, 1);
-    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id), object;
-    uint32_t size = (type->size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
+    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id);
 
-    if (emit_finalizer(e, type) != LIR_NO_INDEX) {
-        object = new_finalised(e, descriptor);
-    } else {
-        LLVMValueRef args[] = {allocation_frame(e), descriptor,
-                               emit_int(e, LIR_I32, size)};
-
-        object = call_allocator(e, EXPAND_OBJECT, args, COUNT_OF(args));
-        store_known(e, object, 0, descriptor);
-    }
-    emit_result(e, object, LIR_REF);
+    emit_result(e,
+                emit_finalizer(e, type) == LIR_NO_INDEX
+                    ? new_object(e, descriptor, type->size)
+                    : new_finalised(e, descriptor),
+                LIR_REF);
 }
 
 /* The length as an i32, after a trap if memory cannot hold such an array. */
@@ -313,6 +392,37 @@ emit_array_address(struct emitter *e)
                 e->inst->type);
 }
 
+/* Delegates.  LLVM may know which function is called: it is of the type that
+ * the delegate's type says, or the program is wrong. */
+
+static void
+store_word(struct emitter *e, LLVMValueRef base, unsigned offset,
+           LLVMValueRef value)
+{
+    LLVMValueRef address = add_offset(e, base, emit_int(e, LIR_I32, offset));
+
+    emit_set_tag(e, LLVMBuildStore(e->builder, value, address), TAG_DELEGATE);
+}
+
+void
+emit_delegate(struct emitter *e)
+{
+    LLVMValueRef target = emit_value(e, operand(e, 3), LIR_REF);
+    LLVMValueRef delegate = new_object(
+        e, emit_descriptor(e, operand(e, 1)->id), LIR_DELEGATE_BYTES);
+
+    store_word(e, delegate, LIR_FUNCTION_OFFSET,
+               emit_method(e, operand(e, 2)->id));
+    store_word(e, delegate, LIR_TARGET_OFFSET, target);
+    emit_result(e, delegate, LIR_REF);
+}
+
+LLVMValueRef
+emit_load_delegate(struct emitter *e, LLVMValueRef delegate, unsigned offset)
+{
+    return load_word(e, delegate, offset, LIR_PTR, TAG_DELEGATE);
+}
+
 static LLVMValueRef
 load_type(struct emitter *e, LLVMValueRef object)
 {
@@ -325,14 +435,14 @@ may_be_base(const struct emitter *e, unsigned n)
 {
     uint32_t type = operand(e, n)->id;
 
-    if (e->lir->structs[type].kind == LIR_STRUCT_ARRAY)
+    if (e->lir->structs[type].kind != LIR_STRUCT_OBJECT)
         return false;
     for (uint32_t i = type + 1; i < e->lir->struct_count; i++) {
         if (e->lir->structs[i].kind == LIR_STRUCT_OBJECT &&
             e->lir->structs[i].base == type)
             return true;
     }
-    return !emit_type_is_local(e, type);
+    return !lir_type_is_local(e->lir, type);
 }
 
 /* The runtime follows the bases. */

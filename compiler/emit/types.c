@@ -3,15 +3,16 @@
  *
  * A type is the same in two modules if its name and all that the module says
  * of it are: then the linker merges the descriptors, whose symbol is made of
- * both.  One with a function that no other module sees is of its module alone,
+ * both, and of the convention of its functions.  One with a function that no other module sees is of its module alone,
  * and so is what derives from it.
  */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 
 #define MAP_BITS 32
 
-/* The offsets of references in an object, or in an element of an array. */
+/* The offsets of references in an object or a delegate, or in an element of an
+ * array. */
 struct refs {
     const uint32_t *at;
     uint32_t count;
@@ -20,8 +21,10 @@ struct refs {
 static struct refs
 refs_of(const struct emitter *e, const struct lir_struct *type)
 {
-    static const uint32_t whole[] = {0};
+    static const uint32_t whole[] = {0}, target[] = {LIR_TARGET_OFFSET};
 
+    if (type->kind == LIR_STRUCT_DELEGATE)
+        return (struct refs){target, 1};
     if (type->kind != LIR_STRUCT_ARRAY)
         return (struct refs){type->refs, type->ref_count};
     if (type->elem == LIR_BLOB)
@@ -78,12 +81,20 @@ hash_function(const struct emitter *e, uint64_t *hash, uint32_t name)
                   : name);
 }
 
+static void
+hash_signature(uint64_t *hash, const struct lir_struct *type)
+{
+    hash_number(hash, type->result);
+    hash_number(hash, type->param_count);
+    hash_bytes(hash, type->params, type->param_count);
+}
+
 static uint64_t
 hash_type(const struct emitter *e, uint32_t index)
 {
     const struct lir_struct *type = &e->lir->structs[index];
     struct refs refs = refs_of(e, type);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ e->options->convention;
 
     hash_name(e, &hash, type->name);
     hash_number(&hash, type->kind);
@@ -91,6 +102,8 @@ hash_type(const struct emitter *e, uint32_t index)
         hash_number(&hash, type->elem);
         hash_number(&hash, lir_elem_size(e->lir, type));
         hash_number(&hash, lir_elem_align(e->lir, type));
+    } else if (type->kind == LIR_STRUCT_DELEGATE) {
+        hash_signature(&hash, type);
     } else {
         hash_number(&hash, type->size);
         hash_number(&hash, type->align);
@@ -105,32 +118,6 @@ hash_type(const struct emitter *e, uint32_t index)
         hash_function(e, &hash, type->vtable[i]);
     hash_function(e, &hash, type->finalizer);
     return hash;
-}
-
-static bool
-is_local(const struct emitter *e, uint32_t name)
-{
-    struct lir_symbol symbol;
-
-    if (name == LIR_NO_INDEX)
-        return false;
-    symbol = lir_symbol_of(e->lir, name);
-    return symbol.kind == LIR_SYMBOL_FUNC && e->lir->funcs[symbol.index].local;
-}
-
-bool
-emit_type_is_local(const struct emitter *e, uint32_t index)
-{
-    const struct lir_struct *type = &e->lir->structs[index];
-
-    if (is_local(e, type->finalizer))
-        return true;
-    for (uint32_t i = 0; i < type->entries; i++) {
-        if (is_local(e, type->vtable[i]))
-            return true;
-    }
-    return type->kind == LIR_STRUCT_OBJECT && type->base != LIR_NO_INDEX &&
-           emit_type_is_local(e, type->base);
 }
 
 /* Contents */
@@ -202,7 +189,7 @@ finalizer_of(struct emitter *e, const struct lir_struct *type)
     uint32_t name = emit_finalizer(e, type);
 
     return name == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
-                                : emit_method(e, name);
+                                : e->abi->finalizer(e, name);
 }
 
 uint32_t
@@ -230,6 +217,17 @@ table_of(struct emitter *e, uint32_t index)
     return value;
 }
 
+/* Of an object, or of an array before its elements. */
+static uint32_t
+size_of(const struct emitter *e, const struct lir_struct *type)
+{
+    switch ((enum lir_struct_kind)type->kind) {
+    case LIR_STRUCT_ARRAY: return lir_elem_offset(e->lir, type);
+    case LIR_STRUCT_DELEGATE: return LIR_DELEGATE_BYTES;
+    default: return type->size;
+    }
+}
+
 /* In the order of struct runa_type; the table comes last. */
 enum { FIELDS = 9 };
 
@@ -242,14 +240,13 @@ contents(struct emitter *e, uint32_t index)
     uint32_t more;
     LLVMValueRef offsets = offsets_of(e, refs, &more);
     LLVMValueRef fields[FIELDS] = {
-        word(e, is_array ? lir_elem_offset(e->lir, type) : type->size),
+        word(e, size_of(e, type)),
         word(e, is_array ? lir_elem_stride(e->lir, type) : 0),
         word(e, map_of(refs)),
         word(e, more),
         offsets,
-        is_array || type->base == LIR_NO_INDEX
-            ? LLVMConstNull(e->types[LIR_PTR])
-            : emit_descriptor(e, type->base),
+        type->base == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
+                                   : emit_descriptor(e, type->base),
         emit_text(e, type->name),
         finalizer_of(e, type),
         is_array ? LLVMConstArray2(e->types[LIR_PTR], NULL, 0)
@@ -276,7 +273,7 @@ make_descriptor(struct emitter *e, uint32_t index)
     LLVMSetInitializer(global, value);
     LLVMSetGlobalConstant(global, true);
     LLVMSetAlignment(global, LIR_POINTER_BYTES);
-    LLVMSetLinkage(global, emit_type_is_local(e, index)
+    LLVMSetLinkage(global, lir_type_is_local(e->lir, index)
                                ? LLVMInternalLinkage
                                : LLVMLinkOnceODRLinkage);
     free(name);

@@ -235,6 +235,9 @@ uint32_t memory_allocate_managed(struct interp *in, uint32_t type,
  * none. */
 uint32_t memory_managed_type(const struct interp *in, uint32_t address);
 
+/* Takes from the program what it may do with SIZE bytes. */
+void memory_hide(struct interp *in, uint32_t address, uint32_t size);
+
 /* Zeroed memory on the stack, which grows down; address 0 after a fault. */
 uint32_t memory_push(struct interp *in, uint32_t size, uint32_t align);
 

@@ -59,11 +59,17 @@ link_arguments(const struct link_job *job, struct arena *arena)
         add(&a, "--strip-debug"); /* compressing wants to hear it */
     if (job->compress || job->strip)
         add(&a, "--compress-relocations");
+    for (size_t i = 0; i < job->undefined_count; i++) {
+        add(&a, "-u");
+        add(&a, job->undefined[i]);
+    }
     add(&a, "-o");
     add(&a, job->output);
     add_system(&a, "crt1-command.o");
     for (size_t i = 0; i < job->inputs.count; i++)
         add(&a, job->inputs.at[i].path);
+    if (job->small)
+        add_system(&a, "runa_gc_plain.o");
     add_system(&a, "libruna_rt.a");
     add_system(&a, "libc.a");
     add_system(&a, "libclang_rt.builtins.a");

@@ -21,9 +21,12 @@ struct link_input {
 struct link_job {
     VEC(struct link_input) inputs;
     const char *sysroot;
+    const char *const *undefined; /* symbols to be defined, so many: */
+    size_t undefined_count;
     const char *linker; /* a program to run, or NULL: the one built in */
     const char *output; /* a regular file, existing or not */
     bool strip;
+    bool small;    /* leave out what only helps to look into a program */
     bool compress; /* nothing has debug information: write short numbers */
 };
 

@@ -128,6 +128,25 @@ report_mismatch_at(const struct reporter *r, const char *name,
     return true;
 }
 
+/* Managed code declares this symbol by its convention: emit/abi.c. */
+#define ABI_SYMBOL "runa_abi"
+
+static const char *
+convention_of(const struct definition *d)
+{
+    return strstr(d->signature, "i64") ? "uniform" : "direct";
+}
+
+static void
+report_conventions(const struct reporter *r, const struct definition *a,
+                   const struct definition *b)
+{
+    diag_error_plain(r->diag,
+                     "%s is compiled with -mabi=%s, but %s with -mabi=%s: "
+                     "their functions cannot call each other",
+                     a->file, convention_of(a), b->file, convention_of(b));
+}
+
 static void
 report_mismatch(struct reporter *r, const char *name, char *first,
                 char *second)
@@ -135,8 +154,10 @@ report_mismatch(struct reporter *r, const char *name, char *first,
     struct definition a = read_definition(r, first);
     struct definition b = read_definition(r, second);
 
-    if (!report_mismatch_at(r, name, &a, &b) &&
-        !report_mismatch_at(r, name, &b, &a))
+    if (strcmp(name, ABI_SYMBOL) == 0)
+        report_conventions(r, &a, &b);
+    else if (!report_mismatch_at(r, name, &a, &b) &&
+             !report_mismatch_at(r, name, &b, &a))
         diag_error_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
                          a.signature, a.file, b.signature, b.file);
 }

@@ -278,6 +278,32 @@ lir_table_type(const struct lir_module *module, uint32_t type)
     return found;
 }
 
+static bool
+is_local_func(const struct lir_module *module, uint32_t name)
+{
+    struct lir_symbol symbol;
+
+    if (name == LIR_NO_INDEX)
+        return false;
+    symbol = lir_symbol_of(module, name);
+    return symbol.kind == LIR_SYMBOL_FUNC && module->funcs[symbol.index].local;
+}
+
+bool
+lir_type_is_local(const struct lir_module *module, uint32_t index)
+{
+    const struct lir_struct *type = &module->structs[index];
+
+    if (is_local_func(module, type->finalizer))
+        return true;
+    for (uint32_t i = 0; i < type->entries; i++) {
+        if (is_local_func(module, type->vtable[i]))
+            return true;
+    }
+    return type->kind == LIR_STRUCT_OBJECT && type->base != LIR_NO_INDEX &&
+           lir_type_is_local(module, type->base);
+}
+
 const char *
 lir_struct_kind_name(const struct lir_struct *type)
 {
@@ -285,6 +311,7 @@ lir_struct_kind_name(const struct lir_struct *type)
     case LIR_STRUCT_BLOB: return "a blob";
     case LIR_STRUCT_OBJECT: return "an object";
     case LIR_STRUCT_ARRAY: return "an array";
+    case LIR_STRUCT_DELEGATE: return "a delegate";
     }
     BUG("type of kind %d", type->kind);
 }
@@ -362,7 +389,7 @@ lir_callee_position(const struct lir_inst *inst)
     if (lir_ops[inst->op].kind != LIR_KIND_CALL && inst->op != LIR_INVOKE)
         return -1;
     return (lir_inst_has_result(inst) ? 1 : 0) +
-           (inst->op == LIR_CALL_VIRTUAL ? 1 : 0);
+           (inst->op == LIR_CALL_VIRTUAL || inst->op == LIR_CALL_DELEGATE);
 }
 
 bool

@@ -87,7 +87,7 @@ struct item {
     struct item *refers[];
 };
 
-enum { ROOTS = 24, PINNED = 4, WEAK = 4 };
+enum { ROOTS = 24, PINNED = 4, WEAK = 4, JUNK = 8, PAST = 16 };
 static struct {
     const uint8_t *next;
     const uint8_t *end;
@@ -97,16 +97,27 @@ static struct {
     struct item *roots[ROOTS];
     struct item *pinned[PINNED];
     struct item *weak[WEAK];
+    uintptr_t past[PAST]; /* where objects were that lost a root */
+    uint32_t past_next;
+    bool junk;
 } model;
 static struct runa_handle handles[PINNED];
 
 /*
- * The shadow stack: the roots, then the weak references, then what an
- * operation needs. In between stands what is no reference.
+ * Roots may be words of any kind. These are never references of the model, but
+ * may be equal to one, and so keep what the model takes for dead.
+ */
+static void *junk[JUNK];
+static struct runa_gc_roots junk_roots = {.first = junk, .count = JUNK};
+
+/*
+ * The shadow stack: the roots, then the weak references, then junk, then what
+ * an operation needs. In between stands what is no reference.
  */
 #define STACK runa_gc_stack
 #define WEAK_AT (ROOTS + 1)
-#define TOP (WEAK_AT + WEAK)
+#define JUNK_AT (WEAK_AT + WEAK)
+#define TOP (JUNK_AT + JUNK)
 
 static uint32_t
 take(void)
@@ -123,6 +134,8 @@ any_root(void)
 static void
 set_root(struct item **root, struct item *item)
 {
+    if (*root)
+        model.past[model.past_next++ % PAST] = (uintptr_t)(*root)->object;
     *root = item;
     STACK[root - model.roots] = item ? item->object : NULL;
 }
@@ -402,18 +415,74 @@ op_churn(void)
 }
 
 static void
+drop_junk(void)
+{
+    memset(junk, 0, sizeof junk);
+    memset(STACK + JUNK_AT, 0, JUNK * sizeof *STACK);
+    model.junk = false;
+}
+
+/* The start of an object that lives or lived. */
+static uintptr_t
+any_address(void)
+{
+    uint32_t choice = take();
+    const struct item *item = model.roots[choice % ROOTS];
+    if (choice < 128 && item)
+        return (uintptr_t)item->object;
+    return model.past[choice % PAST];
+}
+
+/* Something near it: its inside, its neighbours, the heads of what is large,
+ * the head of the page, whatever the size of one is. */
+static uintptr_t
+any_word(void)
+{
+    uintptr_t word = any_address();
+    uint32_t choice = take();
+    uint32_t distance = take();
+    switch (choice % 8) {
+    case 0: return word;
+    case 1: return word + distance;
+    case 2: return word + (uintptr_t)distance * RUNA_GRANULE;
+    case 3: return word - (uintptr_t)distance % 4 * RUNA_GRANULE;
+    case 4: return (word & ~(uintptr_t)0xFFF) + distance % 8 * RUNA_GRANULE;
+    case 5: return (word & ~(uintptr_t)0xFFFF) + distance % 8 * RUNA_GRANULE;
+    case 6: return word + ((uintptr_t)distance << 12);
+    default: return word - ((uintptr_t)distance << 8);
+    }
+}
+
+static void
+op_junk(void)
+{
+    uint32_t choice = take();
+    if (choice < 32) {
+        drop_junk();
+        return;
+    }
+    void *word = (void *)any_word();
+    void **place = choice % 2 ? junk : STACK + JUNK_AT;
+    place[choice / 2 % JUNK] = word;
+    model.junk = true;
+}
+
+static void
 op_collect(void)
 {
     runa_gc_collect(STACK + TOP);
-    size_t live = check_weak(model.exact);
+    bool exact = model.exact && !model.junk;
+    size_t live = check_weak(exact);
     for (int i = 0; i < WEAK; i++)
         if (model.weak[i] && !model.weak[i]->reached)
             model.weak[i] = NULL;
     live += check_all();
     struct runa_gc_statistics statistics;
     runa_gc_get_statistics(&statistics);
-    if (model.exact)
+    if (exact)
         EXPECT(statistics.live == live);
+    else
+        EXPECT(statistics.live >= live);
 }
 
 static void
@@ -429,7 +498,7 @@ op_check(void)
 
 static void (*const operations[])(void) = {
     op_new,  op_new,  op_new,  op_new, op_store, op_store, op_store, op_store,
-    op_fill, op_load, op_drop, op_pin, op_weak,  op_churn, op_check, op_new};
+    op_fill, op_load, op_drop, op_pin, op_weak,  op_churn, op_check, op_junk};
 
 static void
 begin(const uint8_t *bytes, size_t size, bool exact)
@@ -438,6 +507,8 @@ begin(const uint8_t *bytes, size_t size, bool exact)
     memset(handles, 0, sizeof handles);
     memset(STACK, 0, TOP * sizeof *STACK);
     STACK[ROOTS] = (void *)(uintptr_t)&pair_type;
+    drop_junk();
+    runa_gc_add_roots(&junk_roots);
     model.next = bytes;
     model.end = bytes + size;
     model.exact = exact;
@@ -454,7 +525,9 @@ end(void)
     memset(model.pinned, 0, sizeof model.pinned);
     memset(STACK + WEAK_AT, 0, WEAK * sizeof *STACK);
     memset(model.weak, 0, sizeof model.weak);
+    drop_junk();
     op_collect();
+    runa_gc_remove_roots(&junk_roots);
 }
 
 void

@@ -20,6 +20,20 @@ fail() {
     failures=$((failures + 1))
 }
 
+# limit PROGRAM SIZE: as a program is linked for size, without its names.
+limit() {
+    "${WASM_LD:-wasm-ld-22}" --fatal-warnings --strip-all \
+        --compress-relocations "$lib/crt1-command.o" "$out/$1.o" \
+        "$lib/runa_gc_plain.o" "$lib/libruna_rt.a" -L"$lib" -lc \
+        "$lib/libclang_rt.builtins.a" -o "$out/$1.wasm"
+    size=$(wc -c <"$out/$1.wasm")
+    if test "$size" -le "$2"; then
+        passed=$((passed + 1))
+    else
+        fail "$1: $size bytes, the limit is $2"
+    fi
+}
+
 # compile SOURCE OBJECT FLAG...
 compile() {
     source=$1 object=$2
@@ -80,6 +94,7 @@ compile "$here/model.c" "$out/model_slices.o" -DMODEL_INCREMENTAL
 link "$out/ours.wasm" "$out/main.o" "$out/model.o" -u runa_rt_gc_check
 link "$out/slices.wasm" "$out/main.o" "$out/model_slices.o" \
     -u runa_rt_gc_check
+link "$out/plain.wasm" "$out/main.o" "$out/model.o" "$lib/runa_gc_plain.o"
 link "$out/leak.wasm" "$out/main.o" "$out/model.o" "$out/leak.o"
 link "$out/mark_sweep.wasm" "$out/main.o" "$out/model.o" "$out/mark_sweep.o"
 
@@ -88,6 +103,7 @@ check ours check 5 20000 exact collected
 check ours check,stress 3 1000 exact collected
 check slices '' 5 100000 exact collected
 check slices check 5 20000 exact collected
+check plain check,stress 5 20000 exact collected
 check leak '' 5 2000 leaks kept
 check mark_sweep '' 5 20000 exact collected
 
@@ -95,5 +111,7 @@ compile "$here/../rt/hello.c" "$out/hello.o"
 compile "$here/../rt/lir_start.c" "$out/start.o"
 link "$out/hello.wasm" "$out/hello.o" "$out/start.o"
 absent_from "$out/hello.wasm"
+compile "$here/allocate.c" "$out/allocate.o"
+limit allocate 7750
 echo "$passed passed, $failures failed, $skipped skipped"
 test "$failures" = 0

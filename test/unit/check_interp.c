@@ -855,6 +855,7 @@ END_TEST
     "type $Vectors array elem v128\n" \
     "type $Ps array elem $P\n" \
     "type $Refs array elem ref\n" \
+    "type $G delegate (i32) : i32\n" \
     "extern @plus (ref, i64) : i64\n" \
     "func @of_b (v1000:ref) : i64 {\n" \
     ".LBB0:\n" \
@@ -950,6 +951,13 @@ static const struct managed_case managed_cases[] = {
                   "  ret.i64 v1004\n"),
      0xffffffff},
     {MANAGED_CASE("  alloc.ref v1002, $B\n"
+                  "  delegate.ref v1002, $G, @both, v1002\n"
+                  "  call_delegate.i64 v1004, $G, v1002($3)\n"
+                  "  type_test.i64 v1000, v1002, $G\n"
+                  "  add.i64 v1004, v1004, v1000\n"
+                  "  ret.i64 v1004\n"),
+     4},
+    {MANAGED_CASE("  alloc.ref v1002, $B\n"
                   "  call_virtual.i64 v1004, $B, $0(v1002)\n"
                   "  call_virtual.i64 v1000, $B, $1(v1002, $-2)\n"
                   "  add.i64 v1004, v1004, v1000\n"
@@ -967,6 +975,48 @@ START_TEST(managed_objects)
     lab_init(&lab, managed_cases[_i].text, (struct interp_options){0});
     ck_assert_int_eq(call(&lab, "f", 5, 7, &result), INTERP_RETURNED);
     ck_assert_uint_eq(result, managed_cases[_i].result);
+    lab_release(&lab);
+}
+END_TEST
+
+/* Nothing is collected: what is known stays known. */
+START_TEST(weak_references_and_handles)
+{
+    struct lab lab;
+    uint64_t result = 0;
+
+    lab_init(&lab,
+             "lir 1\n"
+             "type $T object size 8 align 4\n"
+             "extern @runa_gc_weak_new (ref) : ref\n"
+             "extern @runa_gc_weak_get (ref) : ref\n"
+             "extern @runa_gc_handle_new (ref) : ptr\n"
+             "extern @runa_gc_handle_get (ptr) : ref\n"
+             "extern @runa_gc_handle_free (ptr) : void\n"
+             "extern @runa_gc_collect_now () : void\n"
+             "extern @runa_gc_live_bytes () : i64\n"
+             "extern @runa_gc_collection_count () : i64\n"
+             "func @f (v1000:i64, v1001:i64) : i64 {\n"
+             "  regs v1002:ref v1003:ref v1004:ptr v1005:i64\n"
+             ".LBB0:\n"
+             "  alloc.ref v1002, $T\n"
+             "  store.i32 [v1002 + 4], v1000\n"
+             "  call.ref v1003, @runa_gc_weak_new(v1002)\n"
+             "  call.ptr v1004, @runa_gc_handle_new(v1003)\n"
+             "  call.void @runa_gc_collect_now()\n"
+             "  call.ref v1002, @runa_gc_handle_get(v1004)\n"
+             "  call.void @runa_gc_handle_free(v1004)\n"
+             "  call.ref v1003, @runa_gc_weak_get(v1002)\n"
+             "  load.i32 v1001, [v1003 + 4]\n"
+             "  call.i64 v1005, @runa_gc_live_bytes()\n"
+             "  add.i64 v1001, v1001, v1005\n"
+             "  call.i64 v1005, @runa_gc_collection_count()\n"
+             "  add.i64 v1001, v1001, v1005\n"
+             "  ret.i64 v1001\n"
+             "}\n",
+             (struct interp_options){0});
+    ck_assert_int_eq(call(&lab, "f", 5, 7, &result), INTERP_RETURNED);
+    ck_assert_uint_eq(result, 5);
     lab_release(&lab);
 }
 END_TEST
@@ -1092,6 +1142,7 @@ interp_suite(void)
     tcase_add_test(tests, assembly_stays_in_its_objects);
     tcase_add_loop_test(tests, managed_objects, 0, COUNT_OF(managed_cases));
     tcase_add_test(tests, the_host_is_called_virtually);
+    tcase_add_test(tests, weak_references_and_handles);
     tcase_add_test(tests, objects_and_blocks_are_two_things);
     tcase_add_test(tests, a_full_heap_is_a_panic);
     return suite;

@@ -158,6 +158,7 @@ static const struct {
     {"--emitx a", "unknown option '--emitx'"},
     {"--emit=c a",
      "'--emit=c': expected lir, lirb, llvm, bc, asm, obj or wasm"},
+    {"-mabi=other a", "'-mabi=other': expected direct or uniform"},
     {"-froots=some a", "'-froots=some': expected prefix, all or none"},
     {"--step-limit=0 a",
      "'--step-limit=0': expected a number of instructions"},

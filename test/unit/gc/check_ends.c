@@ -1,5 +1,6 @@
 /* The ends of objects: weak references to them, and finalisers. */
 #include "gc_heap.h"
+#include "rt.h"
 
 #include <check.h>
 
@@ -182,6 +183,30 @@ START_TEST(weak_before_finaliser)
 }
 END_TEST
 
+/* What LIR programs call takes the shadow stack from where C code finds it. */
+START_TEST(calls_of_programs)
+{
+    RUNA_ROOT(frame, 2);
+    begin();
+    frame[0] = make(runa_gc_top, 1);
+    frame[1] = runa_gc_weak_new(frame[0]);
+    void *handle = runa_gc_handle_new(frame[0]);
+    frame[0] = NULL;
+    ck_assert_int_eq(runa_gc_live_bytes(), 0);
+    runa_gc_collect_now();
+    ck_assert_int_eq(count, 0);
+    ck_assert_ptr_nonnull(runa_gc_weak_get(frame[1]));
+    ck_assert_ptr_eq(runa_gc_weak_get(frame[1]), runa_gc_handle_get(handle));
+    ck_assert_int_eq(runa_gc_live_bytes(), (int64_t)runa_rt_heap.live);
+    ck_assert_int_gt(runa_gc_live_bytes(), 0);
+    runa_gc_handle_free(handle);
+    runa_gc_collect_now();
+    ck_assert_int_eq(count, 1);
+    ck_assert_ptr_null(runa_gc_weak_get(frame[1]));
+    ck_assert_int_eq(runa_gc_collection_count(), 2);
+}
+END_TEST
+
 Suite *
 ends_suite(void)
 {
@@ -194,6 +219,7 @@ ends_suite(void)
     tcase_add_test(all, not_nested);
     tcase_add_test(all, weak);
     tcase_add_loop_test(all, weak_before_finaliser, 0, 2);
+    tcase_add_test(all, calls_of_programs);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -149,6 +149,13 @@ ask_the_impossible(void)
     runa_gc_new_array(runa_gc_stack, &list_type, 1 << 29);
 }
 
+/* The longest that compiled code asks for. */
+static void
+ask_the_most(void)
+{
+    runa_gc_new_array(runa_gc_stack, &text_type, INT32_MAX - 16);
+}
+
 static void
 run_over(void)
 {
@@ -175,6 +182,9 @@ START_TEST(out_of_memory)
     ck_assert_ptr_nonnull(strstr(text, " in use, the heap has 262144\n"));
     text = panic_of(ask_too_much);
     start = "panic: out of memory: 1048592 bytes wanted, 0 in use, ";
+    ck_assert_int_eq(strncmp(text, start, strlen(start)), 0);
+    text = panic_of(ask_the_most);
+    start = "panic: out of memory: 2147483648 bytes wanted, 0 in use, ";
     ck_assert_int_eq(strncmp(text, start, strlen(start)), 0);
 }
 END_TEST

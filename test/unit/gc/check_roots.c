@@ -84,6 +84,130 @@ START_TEST(frames_of_c)
 }
 END_TEST
 
+static const struct runa_type list_type = {
+    .size = 16, .element_size = sizeof(void *), .map = 1, .name = "list"};
+
+static void
+collect(void **sp)
+{
+    runa_rt_gc_start();
+    runa_rt_heap.step = NULL;
+    runa_rt_heap.check = true;
+    runa_gc_collect(sp);
+}
+
+/* What is live with this word among the roots, below the one at sp. */
+static size_t
+live_with(void **sp, uintptr_t word)
+{
+    sp[0] = (void *)word;
+    runa_gc_collect(sp + 1);
+    return runa_rt_heap.live;
+}
+
+/* All words near an object that lives: nothing comes of them. */
+static void
+try_around(void **sp, void *object)
+{
+    size_t live = runa_rt_heap.live;
+    uintptr_t page = (uintptr_t)block_of(object);
+    for (uintptr_t word = page; word < page + PAGE_SIZE; word += 8)
+        ck_assert_uint_eq(live_with(sp, word), live);
+    ck_assert_uint_eq(live_with(sp, (uintptr_t)object + 1), live);
+}
+
+/* The last collection left one object, and holes with what was there. */
+START_TEST(words_of_old_blocks)
+{
+    void **sp = runa_gc_stack;
+    for (int i = 0; i < 20; i++)
+        sp[i] = runa_gc_new_array(sp + i, &list_type, (uint32_t)i);
+    void *object = sp[0] = sp[7];
+    collect(sp + 1);
+    ck_assert_uint_eq(runa_rt_heap.live, runa_gc_size(object));
+    try_around(sp + 1, object);
+}
+END_TEST
+
+START_TEST(words_of_regions)
+{
+    void **sp = runa_gc_stack;
+    for (int i = 0; i < 20; i++)
+        sp[i] = runa_gc_new_array(sp + i, &list_type, 70 + (uint32_t)i);
+    void *object = sp[0] = sp[7];
+    collect(sp + 1);
+    ck_assert_uint_eq(runa_rt_heap.live, runa_gc_size(object));
+    try_around(sp + 1, object);
+    sp[0] = runa_gc_new_array(sp + 1, &list_type, 2000);
+    collect(sp + 1);
+    try_around(sp + 1, (char *)sp[0] + 2 * PAGE_SIZE);
+}
+END_TEST
+
+/*
+ * Among new objects each is found by its start and by nothing else, whatever
+ * was asked before.
+ */
+START_TEST(words_of_new_objects)
+{
+    enum { COUNT = 30 };
+    void **sp = runa_gc_stack;
+    uintptr_t objects[COUNT];
+    for (int i = 0; i < COUNT; i++)
+        objects[i] = (uintptr_t)runa_gc_new_array(sp, &list_type,
+                                                  (uint32_t)(7 * i % 11));
+    int first = _i % COUNT;
+    int step = _i < COUNT ? 1 : COUNT - 1;
+    for (int i = 0; i < COUNT; i++) {
+        uintptr_t object = objects[(first + i * step) % COUNT];
+        size_t size = runa_gc_size((void *)object);
+        for (size_t inside = 8; inside < size; inside += 8)
+            ck_assert(!runa_rt_is_object((void *)(object + inside)));
+        ck_assert(runa_rt_is_object((void *)object));
+    }
+    ck_assert(!runa_rt_is_object(runa_gc_next));
+    ck_assert(!runa_rt_is_object(runa_gc_limit));
+}
+END_TEST
+
+/* While one of the new objects is marked. */
+START_TEST(words_while_marking)
+{
+    enum { COUNT = 30 };
+    void **sp = runa_gc_stack;
+    void *objects[COUNT];
+    runa_rt_gc_start();
+    runa_rt_heap.step = NULL;
+    for (int i = 0; i < COUNT; i++)
+        objects[i] = runa_gc_new_array(sp, &list_type, (uint32_t)(i % 11));
+    sp[0] = objects[_i];
+    runa_rt_gc_begin(sp + 1);
+    ck_assert(runa_rt_mark_some(SIZE_MAX));
+    for (int i = 0; i < COUNT; i++) {
+        uintptr_t object = (uintptr_t)objects[COUNT - 1 - i];
+        ck_assert(!runa_rt_is_object((void *)(object + RUNA_GRANULE)) ||
+                  runa_gc_size((void *)object) == RUNA_GRANULE);
+        ck_assert(runa_rt_is_object((void *)object));
+    }
+    ck_assert(!runa_rt_is_object(runa_gc_next));
+}
+END_TEST
+
+START_TEST(words_of_other_pages)
+{
+    void **sp = runa_gc_stack;
+    void *object = runa_gc_new_array(sp, &list_type, 2000);
+    ck_assert(runa_rt_is_object(object));
+    collect(sp);
+    ck_assert_int_eq(page_kind_of(object), PAGE_FREE);
+    ck_assert(!runa_rt_is_object(object));
+    void *stack = runa_rt_pages_take(1, PAGE_STACK);
+    ck_assert(!runa_rt_is_object(stack));
+    ck_assert(!runa_rt_is_object(&object));
+    ck_assert(!runa_rt_is_object(NULL));
+}
+END_TEST
+
 /* Words that are no references are no harm. */
 START_TEST(other_words)
 {
@@ -187,6 +311,11 @@ roots_suite(void)
     tcase_add_test(all, handles);
     tcase_add_test(all, frames_of_c);
     tcase_add_test(all, other_words);
+    tcase_add_test(all, words_of_old_blocks);
+    tcase_add_test(all, words_of_regions);
+    tcase_add_loop_test(all, words_of_new_objects, 0, 60);
+    tcase_add_loop_test(all, words_while_marking, 0, 30);
+    tcase_add_test(all, words_of_other_pages);
     tcase_add_test(all, visits);
     tcase_add_test(all, types);
     tcase_add_test(all, traces);

@@ -1,0 +1,108 @@
+/*
+ * A convention by which functions of managed modules call each other: what a
+ * function with a frame does about parameters, calls and returns.  All else
+ * calls as C does.  docs/abi.md has the drawings.
+ */
+#ifndef RUNA_EMIT_ABI_H
+#define RUNA_EMIT_ABI_H
+
+#include "emit/emitter.h"
+
+/* What is called by the convention. */
+struct abi_target {
+    LLVMValueRef function;
+    const uint8_t *params; /* enum lir_type */
+    uint32_t param_count;
+    enum lir_type result;
+    LLVMValueRef
+        object; /* of a delegate: goes before the arguments; or NULL */
+};
+
+struct emit_abi {
+    bool is_for_all; /* not only for functions that want a frame */
+
+    LLVMTypeRef (*function_type)(struct emitter *e, const uint8_t *params,
+                                 uint32_t count, enum lir_type result);
+
+    /* Says of FUNCTION, which returns RESULT, what the convention promises. */
+    void (*set_attributes)(struct emitter *e, LLVMValueRef function,
+                           enum lir_type result);
+
+    /* What the function being translated needs of its frame. */
+    struct emit_layout (*layout)(struct emitter *e);
+
+    /* Its parameter INDEX, when it begins. */
+    LLVMValueRef (*param)(struct emitter *e, uint32_t index);
+
+    /* Before the function begins again with ARGS as parameters. */
+    void (*repeat)(struct emitter *e, LLVMValueRef *args);
+
+    /* The present instruction calls TARGET; see emit_finish_call. */
+    void (*call)(struct emitter *e, const struct abi_target *target);
+
+    /* Returns VALUE, of the function's result type; NULL: nothing. */
+    void (*ret)(struct emitter *e, LLVMValueRef value);
+
+    /* Defines the function of CALLEE, which C may call, by its body. */
+    void (*define_thunk)(struct emitter *e, const struct emit_callee *callee);
+
+    /* Defines METHOD, of this convention, by the extern NAME. */
+    void (*define_method)(struct emitter *e, LLVMValueRef method,
+                          uint32_t name, const struct emit_callee *callee);
+
+    /* The function NAME as the collector calls it: with the address of the
+     * first free word and the object, as C does. */
+    LLVMValueRef (*finalizer)(struct emitter *e, uint32_t name);
+};
+
+extern const struct emit_abi abi_direct, abi_uniform;
+
+/* The convention of functions with a frame; that of C for those without is
+ * direct. */
+static inline const struct emit_abi *
+abi_of_function(const struct emitter *e)
+{
+    return e->frame.given ? e->abi : &abi_direct;
+}
+
+/* abi.c */
+
+/* Decides for the module. */
+void abi_choose(struct emitter *e);
+
+/* ops_call.c */
+
+/* The arguments of the present instruction as the types PARAMS, behind SPACE
+ * others; the caller frees them. */
+LLVMValueRef *abi_arguments(struct emitter *e, const uint8_t *params,
+                            unsigned space);
+
+/* All that TARGET gets. */
+LLVMValueRef *abi_target_arguments(struct emitter *e,
+                                   const struct abi_target *target,
+                                   unsigned space);
+
+/* What LLVM is told of CALL, made of the present instruction, with arguments
+ * PARAMS behind SPACE others. */
+void abi_mark_call(struct emitter *e, LLVMValueRef call, const uint8_t *params,
+                   unsigned space);
+
+/* Writes VALUE, of type RESULT, to the register of the present instruction, or
+ * returns it from a tail call. */
+void abi_finish_call(struct emitter *e, LLVMValueRef value,
+                     enum lir_type result);
+
+/* thunk.c */
+
+/* Goes on in a new block of FUNCTION; returns where the builder was. */
+LLVMBasicBlockRef abi_begin(struct emitter *e, LLVMValueRef function);
+void abi_end(struct emitter *e, LLVMBasicBlockRef here);
+
+/* Calls the extern NAME, CALLEE, with PARAMS of the types of its declaration:
+ * a function of the runtime may take other integers.  It finds FRAME where C
+ * looks for it, and the result is of the declared type. */
+LLVMValueRef abi_call_extern(struct emitter *e, uint32_t name,
+                             const struct emit_callee *callee,
+                             LLVMValueRef *params, LLVMValueRef frame);
+
+#endif

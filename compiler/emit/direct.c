@@ -1,0 +1,112 @@
+/*
+ * The direct convention: parameters and result as wasm has them, behind the
+ * frame, which is the first parameter.
+ */
+#include "base/base.h"
+#include "emit/abi.h"
+
+static LLVMTypeRef
+function_type(struct emitter *e, const uint8_t *params, uint32_t count,
+              enum lir_type result)
+{
+    return emit_function_type(e, params, count, result, true);
+}
+
+static void
+set_attributes(struct emitter *e, LLVMValueRef function, enum lir_type result)
+{
+    emit_set_defaults(e, function, result);
+}
+
+static struct emit_layout
+layout(struct emitter *e)
+{
+    (void)e;
+    return (struct emit_layout){.align = ROOTS_WORD_BYTES};
+}
+
+static LLVMValueRef
+param(struct emitter *e, uint32_t index)
+{
+    return LLVMGetParam(e->function, (e->frame.given != NULL) + index);
+}
+
+/* The registers are all there is of them. */
+static void
+repeat(struct emitter *e, LLVMValueRef *args)
+{
+    (void)e;
+    (void)args;
+}
+
+static void
+call(struct emitter *e, const struct abi_target *target)
+{
+    unsigned has_object = target->object != NULL;
+    LLVMValueRef *args = abi_target_arguments(e, target, 1), done;
+    LLVMTypeRef type =
+        function_type(e, target->params, target->param_count, target->result);
+
+    args[0] = emit_frame_next(e);
+    done = LLVMBuildCall2(e->builder, type, target->function, args,
+                          target->param_count + 1, "");
+    free(args);
+    abi_mark_call(e, done, target->params + has_object, 1 + has_object);
+    abi_finish_call(e, done, target->result);
+}
+
+static void
+ret(struct emitter *e, LLVMValueRef value)
+{
+    if (value)
+        LLVMBuildRet(e->builder, value);
+    else
+        LLVMBuildRetVoid(e->builder);
+}
+
+/* C code may have put references on the stack above what it was told: they
+ * are below the frame, and must be again when it goes on. */
+static void
+define_thunk(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMValueRef *args =
+        xcalloc((size_t)callee->param_count + 1, sizeof *args);
+    LLVMBasicBlockRef here = abi_begin(e, callee->function);
+    LLVMValueRef top = emit_variable(e, "runa_gc_top"), result;
+
+    LLVMGetParams(callee->function, args + 1);
+    args[0] = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], top, "");
+    result = LLVMBuildCall2(e->builder, callee->body_type, callee->body, args,
+                            callee->param_count + 1, "");
+    LLVMBuildStore(e->builder, args[0], top);
+    ret(e, callee->result == LIR_VOID ? NULL : result);
+    abi_end(e, here);
+    free(args);
+}
+
+static void
+define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
+              const struct emit_callee *callee)
+{
+    LLVMValueRef *params =
+        xcalloc((size_t)callee->param_count + 1, sizeof *params);
+    LLVMBasicBlockRef here = abi_begin(e, method);
+
+    for (uint32_t i = 0; i < callee->param_count; i++)
+        params[i] = LLVMGetParam(method, i + 1);
+    ret(e, abi_call_extern(e, name, callee, params, LLVMGetParam(method, 0)));
+    abi_end(e, here);
+    free(params);
+}
+
+const struct emit_abi abi_direct = {.is_for_all = false,
+                                    .function_type = function_type,
+                                    .set_attributes = set_attributes,
+                                    .layout = layout,
+                                    .param = param,
+                                    .repeat = repeat,
+                                    .call = call,
+                                    .ret = ret,
+                                    .define_thunk = define_thunk,
+                                    .define_method = define_method,
+                                    .finalizer = emit_method};
