@@ -517,8 +517,9 @@ link_inputs(struct driver *d)
                            .output = d->options->output ? d->options->output
                                                         : "a.out",
                            .strip = d->options->strip,
-                           .small = d->options->level == CODEGEN_OS ||
-                                    d->options->level == CODEGEN_OZ,
+                           .small = (d->options->level == CODEGEN_OS ||
+                                     d->options->level == CODEGEN_OZ) &&
+                                    d->options->undefined.count == 0,
                            .compress = d->options->level != CODEGEN_O0};
     bool good = true;
     size_t next = 0;

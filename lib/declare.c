@@ -22,6 +22,21 @@ runa_lir_add_file(struct runa_lir_module *module, uint32_t number,
     return true;
 }
 
+static bool
+take_params(struct runa_lir_module *module, const enum runa_lir_type *params,
+            size_t count, uint8_t **types, uint32_t *type_count)
+{
+    if (!params && count)
+        return builder_fail(module, "the types of parameters are missing");
+    *types = arena_array(&module->ir.arena, count, sizeof **types);
+    for (size_t i = 0; i < count; i++) {
+        if (!builder_type(module, params[i], false, &(*types)[i]))
+            return false;
+    }
+    *type_count = (uint32_t)count;
+    return true;
+}
+
 /* A type that is right but perhaps for its name. */
 static struct runa_lir_layout *
 add_layout(struct runa_lir_module *module, const char *name,
@@ -86,14 +101,31 @@ runa_lir_add_array_of(struct runa_lir_module *module, const char *name,
     return add_layout(module, name, is);
 }
 
-/* Can the layout be given WHAT, which arrays do not have? */
+struct runa_lir_layout *
+runa_lir_add_delegate(struct runa_lir_module *module, const char *name,
+                      enum runa_lir_type result,
+                      const enum runa_lir_type *params, size_t count)
+{
+    struct lir_struct is = {.kind = LIR_STRUCT_DELEGATE};
+
+    if (!builder_is_open(module) ||
+        !builder_type(module, result, true, &is.result) ||
+        !take_params(module, params, count, &is.params, &is.param_count))
+        return NULL;
+    return add_layout(module, name, is);
+}
+
+/* Can the layout be given WHAT, which only blobs and objects have? */
 static bool
 takes(struct runa_lir_layout *layout, const char *what)
 {
     if (!layout || !builder_is_open(layout->module))
         return false;
-    return layout->is.kind != LIR_STRUCT_ARRAY ||
-           builder_fail(layout->module, "array type '$%s' has no %s",
+    return layout->is.kind == LIR_STRUCT_BLOB ||
+           layout->is.kind == LIR_STRUCT_OBJECT ||
+           builder_fail(layout->module, "%s type '$%s' has no %s",
+                        layout->is.kind == LIR_STRUCT_ARRAY ? "array"
+                                                            : "delegate",
                         lir_name(&layout->module->ir, layout->is.name), what);
 }
 
@@ -324,21 +356,6 @@ runa_lir_init_zero(struct runa_lir_global *global, uint32_t count)
            add_init(global, init);
 }
 
-static bool
-take_params(struct runa_lir_module *module, struct lir_extern *is,
-            const enum runa_lir_type *params, size_t count)
-{
-    if (!params && count)
-        return builder_fail(module, "the types of parameters are missing");
-    is->params = arena_array(&module->ir.arena, count, sizeof *is->params);
-    for (size_t i = 0; i < count; i++) {
-        if (!builder_type(module, params[i], false, &is->params[i]))
-            return false;
-    }
-    is->param_count = (uint32_t)count;
-    return true;
-}
-
 struct runa_lir_extern *
 runa_lir_add_extern(struct runa_lir_module *module, const char *name,
                     enum runa_lir_type result,
@@ -355,7 +372,7 @@ runa_lir_add_extern(struct runa_lir_module *module, const char *name,
     if (!builder_is_open(module) ||
         !builder_flags(module, "an extern", flags, RUNA_LIR_THROWS) ||
         !builder_type(module, result, true, &is.result) ||
-        !take_params(module, &is, params, count) ||
+        !take_params(module, params, count, &is.params, &is.param_count) ||
         !builder_declare(module, name, &is.name))
         return NULL;
     external = arena_alloc(&module->ir.arena, sizeof *external);

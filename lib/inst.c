@@ -400,6 +400,37 @@ runa_lir_call_virtual(struct runa_lir_func *func, enum runa_lir_type type,
 }
 
 bool
+runa_lir_delegate(struct runa_lir_func *func, uint32_t result,
+                  const char *layout, const char *function,
+                  struct runa_lir_operand target)
+{
+    const struct runa_lir_operand operands[] = {
+        runa_lir_reg(result), runa_lir_type_name(layout),
+        runa_lir_symbol(function), target};
+
+    return add(func, RUNA_LIR_DELEGATE, RUNA_LIR_REF, 0, operands,
+               COUNT_OF(operands));
+}
+
+bool
+runa_lir_call_delegate(struct runa_lir_func *func, enum runa_lir_type type,
+                       uint32_t result, const char *layout,
+                       struct runa_lir_operand delegate,
+                       const struct runa_lir_operand *args, size_t count)
+{
+    const struct runa_lir_operand operands[] = {runa_lir_type_name(layout),
+                                                delegate};
+    struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL_DELEGATE,
+                                 .type = type,
+                                 .operands = operands,
+                                 .count = COUNT_OF(operands),
+                                 .args = args,
+                                 .arg_count = count};
+
+    return call(func, inst, result);
+}
+
+bool
 runa_lir_location(struct runa_lir_func *func, uint32_t file, uint32_t line,
                   uint32_t column)
 {

@@ -88,6 +88,9 @@ operands(const char *letters)
         case 'O': printf("%c:object", next); break;
         case 'A': printf("%c:array", next); break;
         case 'T': printf("%c:type", next); break;
+        case 'G': printf("%c:delegate", next); break;
+        case 'F': printf("%c:func", next); break;
+        case 'H': printf("%c:ref(args)", next); break;
         default: printf("%c:%c", next, *p); break;
         }
         next++;

@@ -14,6 +14,8 @@ struct abi_target {
     const uint8_t *params; /* enum lir_type */
     uint32_t param_count;
     enum lir_type result;
+    LLVMValueRef
+        object; /* of a delegate: goes before the arguments; or NULL */
 };
 
 struct emit_abi {
@@ -74,6 +76,11 @@ void abi_choose(struct emitter *e);
  * others; the caller frees them. */
 LLVMValueRef *abi_arguments(struct emitter *e, const uint8_t *params,
                             unsigned space);
+
+/* All that TARGET gets. */
+LLVMValueRef *abi_target_arguments(struct emitter *e,
+                                   const struct abi_target *target,
+                                   unsigned space);
 
 /* What LLVM is told of CALL, made of the present instruction, with arguments
  * PARAMS behind SPACE others. */

@@ -42,7 +42,8 @@ repeat(struct emitter *e, LLVMValueRef *args)
 static void
 call(struct emitter *e, const struct abi_target *target)
 {
-    LLVMValueRef *args = abi_arguments(e, target->params, 1), done;
+    unsigned has_object = target->object != NULL;
+    LLVMValueRef *args = abi_target_arguments(e, target, 1), done;
     LLVMTypeRef type =
         function_type(e, target->params, target->param_count, target->result);
 
@@ -50,7 +51,7 @@ call(struct emitter *e, const struct abi_target *target)
     done = LLVMBuildCall2(e->builder, type, target->function, args,
                           target->param_count + 1, "");
     free(args);
-    abi_mark_call(e, done, target->params, 1);
+    abi_mark_call(e, done, target->params + has_object, 1 + has_object);
     abi_finish_call(e, done, target->result);
 }
 

@@ -373,11 +373,14 @@ op_constant(struct emitter *e, uint64_t value)
     return emit_int(e, op_int_type(e), value);
 }
 
-/* ops_managed.c: the receiver of a virtual call, operand N, which traps if it
- * is null; entry N of the table of OBJECT. */
+/* ops_managed.c: the receiver of a virtual call or the delegate of one,
+ * operand N, which traps if it is null; entry N of the table of OBJECT; the
+ * word at OFFSET of DELEGATE. */
 LLVMValueRef emit_receiver(struct emitter *e, unsigned n);
 LLVMValueRef emit_load_method(struct emitter *e, LLVMValueRef object,
                               unsigned n);
+LLVMValueRef emit_load_delegate(struct emitter *e, LLVMValueRef delegate,
+                                unsigned offset);
 
 /* Tells the collector that a reference was stored in an object, in memory
  * operand 0 or, of an array whose register is that operand, at ADDRESS. */

@@ -42,6 +42,19 @@ abi_arguments(struct emitter *e, const uint8_t *params, unsigned space)
     return args;
 }
 
+LLVMValueRef *
+abi_target_arguments(struct emitter *e, const struct abi_target *target,
+                     unsigned space)
+{
+    unsigned has_object = target->object != NULL;
+    LLVMValueRef *args =
+        abi_arguments(e, target->params + has_object, space + has_object);
+
+    if (has_object)
+        args[space] = target->object;
+    return args;
+}
+
 /* Narrow integers are passed with zeros above, as C passes unsigned ones.
  * Nobody relies on it on the other side: a caller through a table may see
  * another type of the same width on wasm. */
@@ -201,7 +214,7 @@ call_function(struct emitter *e, uint32_t name,
     if (callee->has_frame) {
         e->abi->call(e, &(struct abi_target){callee->body, callee->params,
                                              callee->param_count,
-                                             callee->result});
+                                             callee->result, NULL});
         return;
     }
     call = build_call(e, callee->function, callee->type, callee->params,
@@ -276,8 +289,28 @@ emit_call_virtual(struct emitter *e)
     params = xmalloc((size_t)count + 1);
     for (uint32_t i = 0; i < count; i++)
         params[i] = (uint8_t)lir_param_type(e->lir, method, i);
-    e->abi->call(e, &(struct abi_target){target, params, count,
-                                         lir_result_type(e->lir, method)});
+    e->abi->call(e,
+                 &(struct abi_target){target, params, count,
+                                      lir_result_type(e->lir, method), NULL});
+    free(params);
+}
+
+/* The function gets the delegate's object before the arguments. */
+void
+emit_call_delegate(struct emitter *e)
+{
+    unsigned at = e->inst->fixed - 1u, count = arg_count(e);
+    const struct lir_struct *type =
+        &e->lir->structs[lir_operands(e->func, e->inst)[at - 1].id];
+    LLVMValueRef delegate = emit_receiver(e, at);
+    uint8_t *params = xmalloc((size_t)count + 1);
+
+    params[0] = LIR_REF;
+    memcpy(params + 1, type->params, count);
+    e->abi->call(e, &(struct abi_target){
+                        emit_load_delegate(e, delegate, LIR_FUNCTION_OFFSET),
+                        params, count + 1, type->result,
+                        emit_load_delegate(e, delegate, LIR_TARGET_OFFSET)});
     free(params);
 }
 

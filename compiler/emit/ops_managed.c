@@ -109,9 +109,9 @@ new_finalised(struct emitter *e, LLVMValueRef descriptor)
 }
 
 static uint32_t
-object_size(const struct lir_struct *type)
+object_size(uint32_t size)
 {
-    return (type->size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
+    return (size + GRANULE - 1) & ~(uint32_t)(GRANULE - 1);
 }
 
 /* Bytes of the object that INST makes, if it is a small one and made in place;
@@ -121,12 +121,14 @@ shared_size(const struct emitter *e, const struct lir_inst *inst)
 {
     const struct lir_struct *type;
 
+    if (inst->op == LIR_DELEGATE)
+        return object_size(LIR_DELEGATE_BYTES);
     if (inst->op != LIR_ALLOC)
         return 0;
     type = &e->lir->structs[lir_operands(e->func, inst)[1].id];
     return type->size > SHARED_MAX || emit_finalizer(e, type) != LIR_NO_INDEX
                ? 0
-               : object_size(type);
+               : object_size(type->size);
 }
 
 /* The bytes of the objects that the present instruction and others behind it
@@ -173,24 +175,31 @@ shared_room(struct emitter *e)
     return e->room.room;
 }
 
+/* One of SIZE bytes that has none. */
+static LLVMValueRef
+new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
+{
+    LLVMValueRef room = shared_room(e), object;
+    LLVMValueRef args[] = {room, allocation_frame(e), descriptor,
+                           emit_int(e, LIR_I32, object_size(size))};
+
+    object = room ? call_allocator(e, EXPAND_SHARER, args, 4)
+                  : call_allocator(e, EXPAND_OBJECT, args + 1, 3);
+    store_known(e, object, 0, descriptor);
+    return object;
+}
+
 void
 emit_alloc(struct emitter *e)
 {
     const struct lir_struct *type = type_of(e, 1);
-    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id), object;
+    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id);
 
-    if (emit_finalizer(e, type) != LIR_NO_INDEX) {
-        object = new_finalised(e, descriptor);
-    } else {
-        LLVMValueRef room = shared_room(e);
-        LLVMValueRef args[] = {room, allocation_frame(e), descriptor,
-                               emit_int(e, LIR_I32, object_size(type))};
-
-        object = room ? call_allocator(e, EXPAND_SHARER, args, 4)
-                      : call_allocator(e, EXPAND_OBJECT, args + 1, 3);
-        store_known(e, object, 0, descriptor);
-    }
-    emit_result(e, object, LIR_REF);
+    emit_result(e,
+                emit_finalizer(e, type) == LIR_NO_INDEX
+                    ? new_object(e, descriptor, type->size)
+                    : new_finalised(e, descriptor),
+                LIR_REF);
 }
 
 /* The length as an i32, after a trap if memory cannot hold such an array. */
@@ -383,6 +392,37 @@ emit_array_address(struct emitter *e)
                 e->inst->type);
 }
 
+/* Delegates.  LLVM may know which function is called: it is of the type that
+ * the delegate's type says, or the program is wrong. */
+
+static void
+store_word(struct emitter *e, LLVMValueRef base, unsigned offset,
+           LLVMValueRef value)
+{
+    LLVMValueRef address = add_offset(e, base, emit_int(e, LIR_I32, offset));
+
+    emit_set_tag(e, LLVMBuildStore(e->builder, value, address), TAG_DELEGATE);
+}
+
+void
+emit_delegate(struct emitter *e)
+{
+    LLVMValueRef target = emit_value(e, operand(e, 3), LIR_REF);
+    LLVMValueRef delegate = new_object(
+        e, emit_descriptor(e, operand(e, 1)->id), LIR_DELEGATE_BYTES);
+
+    store_word(e, delegate, LIR_FUNCTION_OFFSET,
+               emit_method(e, operand(e, 2)->id));
+    store_word(e, delegate, LIR_TARGET_OFFSET, target);
+    emit_result(e, delegate, LIR_REF);
+}
+
+LLVMValueRef
+emit_load_delegate(struct emitter *e, LLVMValueRef delegate, unsigned offset)
+{
+    return load_word(e, delegate, offset, LIR_PTR, TAG_DELEGATE);
+}
+
 static LLVMValueRef
 load_type(struct emitter *e, LLVMValueRef object)
 {
@@ -395,7 +435,7 @@ may_be_base(const struct emitter *e, unsigned n)
 {
     uint32_t type = operand(e, n)->id;
 
-    if (e->lir->structs[type].kind == LIR_STRUCT_ARRAY)
+    if (e->lir->structs[type].kind != LIR_STRUCT_OBJECT)
         return false;
     for (uint32_t i = type + 1; i < e->lir->struct_count; i++) {
         if (e->lir->structs[i].kind == LIR_STRUCT_OBJECT &&

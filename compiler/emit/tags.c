@@ -11,6 +11,7 @@ static const struct {
                      [TAG_STORE] = {"stored", TAG_LOAD},
                      [TAG_HEADER] = {"header", TAG_LOAD},
                      [TAG_LENGTH] = {"length", TAG_LOAD},
+                     [TAG_DELEGATE] = {"delegate", TAG_LOAD},
                      [TAG_ROOT] = {"root", TAG_COUNT},
                      [TAG_ALLOCATOR] = {"allocator", TAG_COUNT},
                      [TAG_CARD] = {"card", TAG_COUNT}};

@@ -1,7 +1,7 @@
 /*
  * What an access of memory is about, for LLVM to tell such accesses apart
  * (type-based alias analysis).  A program may read a header or a length by
- * any load, so TAG_LOAD may be any of the next three.  Nothing else is at the
+ * any load, so TAG_LOAD may be any of the next four.  Nothing else is at the
  * same place as what is marked.
  */
 #ifndef RUNA_EMIT_TAGS_H
@@ -14,6 +14,7 @@ enum emit_tag {
     TAG_STORE,
     TAG_HEADER,
     TAG_LENGTH,
+    TAG_DELEGATE,  /* its function and its object */
     TAG_ROOT,      /* a word of the shadow stack that is no slot's */
     TAG_ALLOCATOR, /* its variables */
     TAG_CARD,      /* what stores leave for the collector */

@@ -11,7 +11,8 @@
 
 #define MAP_BITS 32
 
-/* The offsets of references in an object, or in an element of an array. */
+/* The offsets of references in an object or a delegate, or in an element of an
+ * array. */
 struct refs {
     const uint32_t *at;
     uint32_t count;
@@ -20,8 +21,10 @@ struct refs {
 static struct refs
 refs_of(const struct emitter *e, const struct lir_struct *type)
 {
-    static const uint32_t whole[] = {0};
+    static const uint32_t whole[] = {0}, target[] = {LIR_TARGET_OFFSET};
 
+    if (type->kind == LIR_STRUCT_DELEGATE)
+        return (struct refs){target, 1};
     if (type->kind != LIR_STRUCT_ARRAY)
         return (struct refs){type->refs, type->ref_count};
     if (type->elem == LIR_BLOB)
@@ -78,6 +81,14 @@ hash_function(const struct emitter *e, uint64_t *hash, uint32_t name)
                   : name);
 }
 
+static void
+hash_signature(uint64_t *hash, const struct lir_struct *type)
+{
+    hash_number(hash, type->result);
+    hash_number(hash, type->param_count);
+    hash_bytes(hash, type->params, type->param_count);
+}
+
 static uint64_t
 hash_type(const struct emitter *e, uint32_t index)
 {
@@ -91,6 +102,8 @@ hash_type(const struct emitter *e, uint32_t index)
         hash_number(&hash, type->elem);
         hash_number(&hash, lir_elem_size(e->lir, type));
         hash_number(&hash, lir_elem_align(e->lir, type));
+    } else if (type->kind == LIR_STRUCT_DELEGATE) {
+        hash_signature(&hash, type);
     } else {
         hash_number(&hash, type->size);
         hash_number(&hash, type->align);
@@ -204,6 +217,17 @@ table_of(struct emitter *e, uint32_t index)
     return value;
 }
 
+/* Of an object, or of an array before its elements. */
+static uint32_t
+size_of(const struct emitter *e, const struct lir_struct *type)
+{
+    switch ((enum lir_struct_kind)type->kind) {
+    case LIR_STRUCT_ARRAY: return lir_elem_offset(e->lir, type);
+    case LIR_STRUCT_DELEGATE: return LIR_DELEGATE_BYTES;
+    default: return type->size;
+    }
+}
+
 /* In the order of struct runa_type; the table comes last. */
 enum { FIELDS = 9 };
 
@@ -216,14 +240,13 @@ contents(struct emitter *e, uint32_t index)
     uint32_t more;
     LLVMValueRef offsets = offsets_of(e, refs, &more);
     LLVMValueRef fields[FIELDS] = {
-        word(e, is_array ? lir_elem_offset(e->lir, type) : type->size),
+        word(e, size_of(e, type)),
         word(e, is_array ? lir_elem_stride(e->lir, type) : 0),
         word(e, map_of(refs)),
         word(e, more),
         offsets,
-        is_array || type->base == LIR_NO_INDEX
-            ? LLVMConstNull(e->types[LIR_PTR])
-            : emit_descriptor(e, type->base),
+        type->base == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
+                                   : emit_descriptor(e, type->base),
         emit_text(e, type->name),
         finalizer_of(e, type),
         is_array ? LLVMConstArray2(e->types[LIR_PTR], NULL, 0)

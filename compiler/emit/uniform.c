@@ -123,29 +123,14 @@ present_function(const struct emitter *e)
     return &e->funcs[e->func - e->lir->funcs];
 }
 
-/* What INST calls by this convention, in SYMBOL. */
-static bool
-calls_uniform(const struct emitter *e, const struct lir_inst *inst,
-              struct lir_symbol *symbol)
-{
-    const struct lir_operand *operands = lir_operands(e->func, inst);
-    int callee = lir_callee_position(inst);
+/* A function that is called by this convention. */
+struct signature {
+    uint32_t bytes; /* of its parameters */
+    enum lir_type result;
+};
 
-    if (inst->op == LIR_CALL_VIRTUAL) {
-        const struct lir_struct *table =
-            lir_table_type(e->lir, operands[callee - 1].id);
-
-        *symbol = lir_symbol_of(e->lir, table->vtable[operands[callee].value]);
-        return true;
-    }
-    if (inst->op != LIR_CALL || emit_is_self_tail_call(e, inst))
-        return false;
-    *symbol = lir_symbol_of(e->lir, operands[callee].id);
-    return symbol->kind == LIR_SYMBOL_FUNC;
-}
-
-static uint32_t
-symbol_bytes(const struct emitter *e, struct lir_symbol symbol)
+static struct signature
+signature_of_symbol(const struct emitter *e, struct lir_symbol symbol)
 {
     uint32_t count = lir_param_count(e->lir, symbol), bytes;
     uint8_t *params = xmalloc((size_t)count + 1);
@@ -154,7 +139,51 @@ symbol_bytes(const struct emitter *e, struct lir_symbol symbol)
         params[i] = (uint8_t)lir_param_type(e->lir, symbol, i);
     bytes = params_bytes(params, count);
     free(params);
-    return bytes;
+    return (struct signature){bytes, lir_result_type(e->lir, symbol)};
+}
+
+/* The object comes before what the type says. */
+static struct signature
+signature_of_delegate(const struct lir_struct *type)
+{
+    uint8_t *params = xmalloc((size_t)type->param_count + 1);
+    uint32_t bytes;
+
+    params[0] = LIR_REF;
+    memcpy(params + 1, type->params, type->param_count);
+    bytes = params_bytes(params, type->param_count + 1);
+    free(params);
+    return (struct signature){bytes, type->result};
+}
+
+/* What INST calls by this convention; false if it does not. */
+static bool
+calls_uniform(const struct emitter *e, const struct lir_inst *inst,
+              struct signature *signature)
+{
+    const struct lir_operand *operands = lir_operands(e->func, inst);
+    int callee = lir_callee_position(inst);
+    const struct lir_struct *type =
+        callee > 0 && operands[callee - 1].kind == LIR_OPERAND_TYPE
+            ? &e->lir->structs[operands[callee - 1].id]
+            : NULL;
+    struct lir_symbol symbol;
+
+    if (inst->op == LIR_CALL_DELEGATE) {
+        *signature = signature_of_delegate(type);
+        return true;
+    }
+    if (inst->op == LIR_CALL_VIRTUAL)
+        symbol = lir_symbol_of(e->lir,
+                               lir_table_type(e->lir, operands[callee - 1].id)
+                                   ->vtable[operands[callee].value]);
+    else
+        symbol = lir_symbol_of(e->lir, operands[callee].id);
+    if (inst->op != LIR_CALL_VIRTUAL &&
+        (inst->op != LIR_CALL || symbol.kind != LIR_SYMBOL_FUNC))
+        return false;
+    *signature = signature_of_symbol(e, symbol);
+    return true;
 }
 
 /* A call wants room for its arguments, and a place for its result; one by
@@ -163,22 +192,21 @@ static void
 add_call(struct emitter *e, const struct lir_inst *inst, bool is_point,
          struct emit_layout *wanted, bool *has_result)
 {
-    struct lir_symbol symbol;
+    struct signature signature;
     uint32_t room;
 
     if (lir_callee_position(inst) < 0 || emit_is_self_tail_call(e, inst))
         return;
-    if (!calls_uniform(e, inst, &symbol)) {
+    if (!calls_uniform(e, inst, &signature)) {
         if (is_point || inst->op == LIR_CALL_INDIRECT)
             wanted->has_calls = true;
         return;
     }
     wanted->has_calls = true;
-    room = round_up(symbol_bytes(e, symbol), ALIGN);
+    room = round_up(signature.bytes, ALIGN);
     if (room > wanted->room)
         wanted->room = room;
-    if (!roots_is_tail_call(inst) &&
-        lir_result_type(e->lir, symbol) != LIR_VOID)
+    if (!roots_is_tail_call(inst) && signature.result != LIR_VOID)
         *has_result = true;
 }
 
@@ -271,7 +299,7 @@ call_and_load(struct emitter *e, const struct abi_target *target,
 static void
 call(struct emitter *e, const struct abi_target *target)
 {
-    LLVMValueRef *args = abi_arguments(e, target->params, 0);
+    LLVMValueRef *args = abi_target_arguments(e, target, 0);
     LLVMValueRef frame = emit_frame_next(e);
 
     store_args(e, frame, target->params, target->param_count, args);

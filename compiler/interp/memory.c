@@ -223,23 +223,35 @@ memory_allocate(struct interp *in, uint32_t size, uint32_t align)
     return block->address;
 }
 
-/* Behind the header nobody has written; that and the length of an array the
- * program only reads. */
+/* What the program may do with the first bytes of what is managed: only read
+ * the header and the length of an array, and not look into a delegate. */
+static void
+guard_head(struct memory *memory, const struct lir_struct *type,
+           uint32_t address)
+{
+    uint32_t read = LIR_HEADER_BYTES;
+
+    if (type->kind == LIR_STRUCT_ARRAY)
+        read = LIR_LENGTH_OFFSET + 4;
+    if (type->kind == LIR_STRUCT_DELEGATE)
+        set_rights(memory, address, LIR_DELEGATE_BYTES, 0);
+    set_rights(memory, address, read, MAY_READ);
+}
+
+/* Behind the header nobody has written. */
 uint32_t
 memory_allocate_managed(struct interp *in, uint32_t type, uint32_t size,
                         uint32_t align)
 {
     struct memory *memory = &in->memory;
     uint32_t address = memory_allocate(in, size, align);
-    bool is_array = in->module->structs[type].kind == LIR_STRUCT_ARRAY;
 
     if (!address)
         return 0;
     memory->blocks.at[find_block(memory, address)].type = type;
     memset(memory->bytes + address, 0, size);
     bytes_put(memory->bytes + address, LIR_HEADER_BYTES, type + 1);
-    set_rights(memory, address,
-               is_array ? LIR_LENGTH_OFFSET + 4 : LIR_HEADER_BYTES, MAY_READ);
+    guard_head(memory, &in->module->structs[type], address);
     return address;
 }
 

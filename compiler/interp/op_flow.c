@@ -108,18 +108,24 @@ struct arguments {
     struct interp_value few[8];
 };
 
-/* Each read as the type of its parameter. */
+/* Each read as the type of its parameter; before them comes TARGET, unless it
+ * is NULL. */
 static void
 read_arguments(struct interp *in, const struct lir_inst *inst,
-               const struct callee *callee, struct arguments *args)
+               const struct callee *callee, const struct interp_value *target,
+               struct arguments *args)
 {
     const struct lir_operand *o = lir_operands(in->func, inst) + inst->fixed;
-    uint32_t count = inst->count - inst->fixed;
+    uint32_t first = target ? 1 : 0, count = inst->count - inst->fixed;
 
-    args->at = count <= COUNT_OF(args->few) ? args->few
-                                            : xcalloc(count, sizeof *args->at);
+    args->at = count + first <= COUNT_OF(args->few)
+                   ? args->few
+                   : xcalloc((size_t)count + first, sizeof *args->at);
+    if (target)
+        args->at[0] = *target;
     for (uint32_t i = 0; i < count; i++)
-        args->at[i] = operand_value(in, &o[i], callee_param(callee, i));
+        args->at[first + i] =
+            operand_value(in, &o[i], callee_param(callee, first + i));
 }
 
 static void
@@ -151,12 +157,12 @@ call_func(struct interp *in, const struct lir_inst *inst,
 }
 
 static void
-call(struct interp *in, const struct lir_inst *inst,
-     const struct callee *callee)
+call_with(struct interp *in, const struct lir_inst *inst,
+          const struct callee *callee, const struct interp_value *target)
 {
     struct arguments args;
 
-    read_arguments(in, inst, callee, &args);
+    read_arguments(in, inst, callee, target, &args);
     if (!in->running)
         ; /* an argument has no address */
     else if (callee->func)
@@ -165,6 +171,13 @@ call(struct interp *in, const struct lir_inst *inst,
         call_extern(in, inst, callee, &args);
     if (args.at != args.few)
         free(args.at);
+}
+
+static void
+call(struct interp *in, const struct lir_inst *inst,
+     const struct callee *callee)
+{
+    call_with(in, inst, callee, NULL);
 }
 
 void
@@ -188,6 +201,22 @@ op_call_virtual(struct interp *in, const struct lir_inst *inst)
         return;
     name = lir_table_type(in->module, type)->vtable[o->value];
     call(in, inst, callee_of(in, lir_symbol_of(in->module, name)));
+}
+
+void
+op_call_delegate(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o =
+        &lir_operands(in->func, inst)[lir_callee_position(inst)];
+    struct interp_value target = {0};
+    const uint8_t *at;
+
+    if (managed_type(in, o, o[-1].id) == LIR_NO_INDEX)
+        return;
+    at = in->memory.bytes + (uint32_t)operand_bits(in, o, LIR_REF);
+    target.low = bytes_get(at + LIR_TARGET_OFFSET, 4);
+    call_with(in, inst, &in->callees[bytes_get(at + LIR_FUNCTION_OFFSET, 4)],
+              &target);
 }
 
 /* The signature called is that of the operands. */

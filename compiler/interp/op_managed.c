@@ -220,6 +220,21 @@ op_type_test(struct interp *in, const struct lir_inst *inst)
                            address && is_derived(in->module, type, o[2].id));
 }
 
+void
+op_delegate(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o = lir_operands(in->func, inst);
+    uint32_t target = (uint32_t)operand_bits(in, &o[3], LIR_REF);
+    uint32_t function = symbol_address(in, o[2].id);
+    uint32_t address = allocate(in, inst, o[1].id, LIR_DELEGATE_BYTES, 4);
+    uint8_t *at = in->memory.bytes + address;
+
+    if (!address)
+        return;
+    bytes_put(at + LIR_FUNCTION_OFFSET, 4, function);
+    bytes_put(at + LIR_TARGET_OFFSET, 4, target);
+}
+
 /* Panics */
 
 void

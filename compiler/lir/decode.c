@@ -282,17 +282,31 @@ decode_attributes(struct decoder *d, struct lir_struct *type, uint32_t index,
            decode_string(d, "a function", &type->finalizer);
 }
 
-/* An array has no attributes.  That a blob has none either is, as in text, the
- * verifier's matter. */
+/* params := count:uleb type:u8* */
+static bool
+decode_params(struct decoder *d, uint8_t **params, uint32_t *count)
+{
+    if (!decode_count(d, "parameters", 1, count))
+        return false;
+    *params = arena_array(&d->module->arena, *count, 1);
+    for (uint32_t i = 0; i < *count; i++) {
+        if (!decode_type(d, false, &(*params)[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Arrays and delegates have no attributes.  That a blob has none either is, as
+ * in text, the verifier's matter. */
 static bool
 is_struct_kind(unsigned kind)
 {
     return (kind & ~(unsigned)BINARY_STRUCT_ATTRIBUTES) <= LIR_STRUCT_OBJECT ||
-           kind == LIR_STRUCT_ARRAY;
+           kind == LIR_STRUCT_ARRAY || kind == LIR_STRUCT_DELEGATE;
 }
 
-/* type := name kind:u8 ( layout attributes | elem ), which depends on the kind;
- * it names only types before it */
+/* type := name kind:u8 ( layout attributes | elem | result:u8 params ), which
+ * depends on the kind; it names only types before it */
 static bool
 decode_struct(struct decoder *d, struct lir_struct *type, uint32_t index)
 {
@@ -311,6 +325,9 @@ decode_struct(struct decoder *d, struct lir_struct *type, uint32_t index)
     type->kind = kind & BINARY_STRUCT_KIND;
     if (type->kind == LIR_STRUCT_ARRAY)
         return decode_memory_type(d, index, &type->elem, &type->elem_blob);
+    if (type->kind == LIR_STRUCT_DELEGATE)
+        return decode_type(d, true, &type->result) &&
+               decode_params(d, &type->params, &type->param_count);
     return decode_layout(d, type) && decode_attributes(d, type, index, kind);
 }
 
@@ -477,20 +494,6 @@ decode_global(struct decoder *d, struct lir_global *global, uint32_t index)
     return global->external || decode_inits(d, global);
 }
 
-/* params := count:uleb type:u8* */
-static bool
-decode_params(struct decoder *d, struct lir_extern *ext)
-{
-    if (!decode_count(d, "parameters", 1, &ext->param_count))
-        return false;
-    ext->params = arena_array(&d->module->arena, ext->param_count, 1);
-    for (uint32_t i = 0; i < ext->param_count; i++) {
-        if (!decode_type(d, false, &ext->params[i]))
-            return false;
-    }
-    return true;
-}
-
 /* names := library? alias? ( module name )?, those that FLAGS tell */
 static bool
 decode_extern_names(struct decoder *d, struct lir_extern *ext, unsigned flags)
@@ -542,7 +545,8 @@ decode_extern(struct decoder *d, struct lir_extern *ext, uint32_t index)
         !decode_byte_at_most(d, "a calling convention", LIR_CONV_MAX,
                              &ext->conv) ||
         !decode_flags(d, BINARY_EXTERN_FLAGS, &flags) ||
-        !decode_extern_names(d, ext, flags) || !decode_params(d, ext))
+        !decode_extern_names(d, ext, flags) ||
+        !decode_params(d, &ext->params, &ext->param_count))
         return false;
     ext->throws = flags & BINARY_EXTERN_THROWS;
     return add_symbol(d, ext);

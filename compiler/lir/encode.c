@@ -135,6 +135,14 @@ encode_attributes(struct encoder *e, const struct lir_struct *type)
 }
 
 static void
+encode_params(struct encoder *e, const uint8_t *params, uint32_t count)
+{
+    put_uleb(&e->body, count);
+    for (uint32_t i = 0; i < count; i++)
+        put_byte(&e->body, params[i]);
+}
+
+static void
 encode_struct(struct encoder *e, const struct lir_struct *type)
 {
     put_string(e, type->name);
@@ -145,6 +153,11 @@ encode_struct(struct encoder *e, const struct lir_struct *type)
             (type->finalizer != LIR_NO_INDEX ? BINARY_STRUCT_FINALIZER : 0u));
     if (type->kind == LIR_STRUCT_ARRAY) {
         encode_memory_type(e, type->elem, type->elem_blob);
+        return;
+    }
+    if (type->kind == LIR_STRUCT_DELEGATE) {
+        put_byte(&e->body, type->result);
+        encode_params(e, type->params, type->param_count);
         return;
     }
     encode_layout(e, type);
@@ -236,9 +249,7 @@ encode_extern(struct encoder *e, const struct lir_extern *ext)
     put_optional(e, ext->alias);
     put_optional(e, ext->import_module);
     put_optional(e, ext->import_name);
-    put_uleb(&e->body, ext->param_count);
-    for (uint32_t i = 0; i < ext->param_count; i++)
-        put_byte(&e->body, ext->params[i]);
+    encode_params(e, ext->params, ext->param_count);
 }
 
 static unsigned

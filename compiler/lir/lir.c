@@ -311,6 +311,7 @@ lir_struct_kind_name(const struct lir_struct *type)
     case LIR_STRUCT_BLOB: return "a blob";
     case LIR_STRUCT_OBJECT: return "an object";
     case LIR_STRUCT_ARRAY: return "an array";
+    case LIR_STRUCT_DELEGATE: return "a delegate";
     }
     BUG("type of kind %d", type->kind);
 }
@@ -388,7 +389,7 @@ lir_callee_position(const struct lir_inst *inst)
     if (lir_ops[inst->op].kind != LIR_KIND_CALL && inst->op != LIR_INVOKE)
         return -1;
     return (lir_inst_has_result(inst) ? 1 : 0) +
-           (inst->op == LIR_CALL_VIRTUAL ? 1 : 0);
+           (inst->op == LIR_CALL_VIRTUAL || inst->op == LIR_CALL_DELEGATE);
 }
 
 bool

@@ -269,12 +269,13 @@ struct lir_file {
 };
 
 enum lir_struct_kind {
-    LIR_STRUCT_BLOB,   /* plain memory */
-    LIR_STRUCT_OBJECT, /* a managed object: has a header */
-    LIR_STRUCT_ARRAY   /* a managed array: header, length, elements */
+    LIR_STRUCT_BLOB,    /* plain memory */
+    LIR_STRUCT_OBJECT,  /* a managed object: has a header */
+    LIR_STRUCT_ARRAY,   /* a managed array: header, length, elements */
+    LIR_STRUCT_DELEGATE /* a managed pair of a function and an object */
 };
 
-/* Of the last two kinds a register holds a reference; none holds a struct. */
+/* Of all but the first kind a register holds a reference; none holds a struct. */
 struct lir_struct {
     uint32_t name; /* without the $ */
     uint8_t kind;  /* enum lir_struct_kind */
@@ -293,12 +294,20 @@ struct lir_struct {
     /* ARRAY */
     uint8_t elem;       /* enum lir_type; LIR_BLOB: see elem_blob */
     uint32_t elem_blob; /* type index */
+
+    /* DELEGATE: its function takes its object, a ref, before these */
+    uint8_t *params; /* enum lir_type */
+    uint32_t param_count;
+    uint8_t result; /* enum lir_type */
     struct span span;
 };
 
 /* What lies where in managed objects: docs/lir.md, section Managed objects. */
 #define LIR_HEADER_BYTES 4
-#define LIR_LENGTH_OFFSET 4      /* of an array's length, an i32 */
+#define LIR_LENGTH_OFFSET 4   /* of an array's length, an i32 */
+#define LIR_FUNCTION_OFFSET 4 /* of a delegate's function */
+#define LIR_TARGET_OFFSET 8   /* of a delegate's object, a ref */
+#define LIR_DELEGATE_BYTES 12
 #define LIR_MANAGED_ALIGN_MAX 16 /* of an object, or an array's element */
 
 struct lir_string {
@@ -458,7 +467,7 @@ const struct lir_struct *lir_table_type(const struct lir_module *module,
  * from it: some function of it, or of a base, is local. */
 bool lir_type_is_local(const struct lir_module *module, uint32_t type);
 
-/* "a blob", "an object" or "an array". */
+/* "a blob", "an object", "an array" or "a delegate". */
 const char *lir_struct_kind_name(const struct lir_struct *type);
 
 /* The text of OPERAND in its source. */

@@ -117,7 +117,29 @@ parse_memory_type(struct parser *p, uint8_t *type, uint32_t *blob)
     return parser_expect_struct(p, blob);
 }
 
+/* signature := '(' ( type ( ',' type )* )? ')' ':' type */
+static bool
+parse_signature(struct parser *p, uint8_t **params, uint32_t *count,
+                uint8_t *result)
+{
+    VEC_CLEAR(&p->types);
+    if (!parser_expect(p, '(', "'('"))
+        return false;
+    if (p->lexer.token.kind != ')') {
+        do {
+            if (!parser_expect_type(p, false, VEC_PUSH(&p->types)))
+                return false;
+        } while (parser_take(p, ','));
+    }
+    *count = (uint32_t)p->types.count;
+    *params = arena_copy(&p->module->arena, p->types.at, p->types.count, 1);
+    return parser_expect(p, ')', "',' or ')'") &&
+           parser_expect(p, ':', "':' and the result type") &&
+           parser_expect_type(p, true, result);
+}
+
 /* layout := 'array' 'elem' memory_type
+ *         | 'delegate' signature
  *         | ( 'blob' | 'object' ) 'size' N 'align' N attribute* */
 static bool
 parse_layout(struct parser *p, struct lir_struct *type)
@@ -127,10 +149,15 @@ parse_layout(struct parser *p, struct lir_struct *type)
         return parser_expect_word(p, "elem") &&
                parse_memory_type(p, &type->elem, &type->elem_blob);
     }
+    if (parser_take_word(p, "delegate")) {
+        type->kind = LIR_STRUCT_DELEGATE;
+        return parse_signature(p, &type->params, &type->param_count,
+                               &type->result);
+    }
     if (parser_take_word(p, "object"))
         type->kind = LIR_STRUCT_OBJECT;
     else if (!parser_take_word(p, "blob"))
-        return parser_expected(p, "'blob', 'object' or 'array'");
+        return parser_expected(p, "'blob', 'object', 'array' or 'delegate'");
     if (!parser_expect_word(p, "size") ||
         !parser_expect_number(p, "a size", LIR_SIZE_MAX, &type->size) ||
         !parser_expect_word(p, "align") ||
@@ -371,7 +398,7 @@ parse_extern_attribute(struct parser *p, struct lir_extern *ext)
     return true;
 }
 
-/* extern := 'extern' @F '(' ( type ( ',' type )* )? ')' ':' type attribute* */
+/* extern := 'extern' @F signature attribute* */
 static bool
 parse_extern(struct parser *p)
 {
@@ -381,27 +408,14 @@ parse_extern(struct parser *p)
                              .import_module = LIR_NO_INDEX,
                              .import_name = LIR_NO_INDEX};
 
-    VEC_CLEAR(&p->types);
     if (!parser_expect_name(p, TOKEN_SYMBOL, "a name such as @F", &ext.name) ||
-        !parser_expect(p, '(', "'('"))
-        return false;
-    if (p->lexer.token.kind != ')') {
-        do {
-            if (!parser_expect_type(p, false, VEC_PUSH(&p->types)))
-                return false;
-        } while (parser_take(p, ','));
-    }
-    if (!parser_expect(p, ')', "',' or ')'") ||
-        !parser_expect(p, ':', "':' and the result type") ||
-        !parser_expect_type(p, true, &ext.result))
+        !parse_signature(p, &ext.params, &ext.param_count, &ext.result))
         return false;
     while (p->lexer.token.kind != TOKEN_NEWLINE &&
            p->lexer.token.kind != TOKEN_END) {
         if (!parse_extern_attribute(p, &ext))
             return false;
     }
-    ext.param_count = (uint32_t)p->types.count;
-    ext.params = arena_copy(&p->module->arena, p->types.at, p->types.count, 1);
     ext.symbol = lir_extern_symbol(p->module, &ext);
     if (parser_declare(p, ext.name, LIR_SYMBOL_EXTERN, p->externs.count,
                        ext.span))

@@ -305,6 +305,16 @@ print_object_attributes(const struct printer *p, const struct lir_struct *type)
 }
 
 static void
+print_signature(const struct printer *p, const uint8_t *params, uint32_t count,
+                uint8_t result)
+{
+    fputs(" (", p->out);
+    for (uint32_t i = 0; i < count; i++)
+        fprintf(p->out, "%s%s", i ? ", " : "", lir_type_name(params[i]));
+    fprintf(p->out, ") : %s", lir_type_name(result));
+}
+
+static void
 print_struct(const struct printer *p, const struct lir_struct *type)
 {
     fputs("type ", p->out);
@@ -312,6 +322,9 @@ print_struct(const struct printer *p, const struct lir_struct *type)
     if (type->kind == LIR_STRUCT_ARRAY) {
         fputs(" array elem ", p->out);
         print_memory_type(p, type->elem, type->elem_blob);
+    } else if (type->kind == LIR_STRUCT_DELEGATE) {
+        fputs(" delegate", p->out);
+        print_signature(p, type->params, type->param_count, type->result);
     } else {
         fprintf(p->out, " %s size %u align %u refs",
                 type->kind == LIR_STRUCT_OBJECT ? "object" : "blob",
@@ -396,10 +409,7 @@ print_extern(const struct printer *p, const struct lir_extern *ext)
 {
     fputs("extern ", p->out);
     print_name(p, '@', ext->name);
-    fputs(" (", p->out);
-    for (uint32_t i = 0; i < ext->param_count; i++)
-        fprintf(p->out, "%s%s", i ? ", " : "", lir_type_name(ext->params[i]));
-    fprintf(p->out, ") : %s", lir_type_name(ext->result));
+    print_signature(p, ext->params, ext->param_count, ext->result);
     print_optional(p, "library", ext->library);
     print_optional(p, "alias", ext->alias);
     if (ext->import_module != LIR_NO_INDEX) {

@@ -223,10 +223,19 @@ check_object_type(struct verifier *v, const struct lir_operand *operand)
 static bool
 check_managed_type(struct verifier *v, const struct lir_operand *operand)
 {
-    if (!check_kind(v, operand, LIR_OPERAND_TYPE, "an object or array type"))
+    if (!check_kind(v, operand, LIR_OPERAND_TYPE, "a managed type"))
         return false;
     return v->module->structs[operand->id].kind != LIR_STRUCT_BLOB ||
-           expected_kind(v, operand, "an object or array type");
+           expected_kind(v, operand, "a managed type");
+}
+
+static bool
+check_delegate_type(struct verifier *v, const struct lir_operand *operand)
+{
+    if (!check_kind(v, operand, LIR_OPERAND_TYPE, "a delegate type"))
+        return false;
+    return v->module->structs[operand->id].kind == LIR_STRUCT_DELEGATE ||
+           expected_kind(v, operand, "a delegate type");
 }
 
 /* An array type, with elements that the suffix of INST can name if INST moves
@@ -249,6 +258,48 @@ check_array_type(struct verifier *v, const struct lir_inst *inst,
                         "'%s.%s' of an array whose elements are of type %s",
                         lir_ops[inst->op].name, lir_type_name(inst->type),
                         lir_type_name(type->elem));
+}
+
+/* Does the function take an object and then what TYPE, a delegate, does? */
+static bool
+takes_params(const struct verifier *v, struct lir_symbol symbol,
+             const struct lir_struct *type)
+{
+    if (lir_param_count(v->module, symbol) != type->param_count + 1 ||
+        lir_param_type(v->module, symbol, 0) != LIR_REF)
+        return false;
+    for (uint32_t i = 0; i < type->param_count; i++) {
+        if (lir_param_type(v->module, symbol, i + 1) != type->params[i])
+            return false;
+    }
+    return true;
+}
+
+/* A function that fits the delegate type before it. */
+static bool
+check_delegated(struct verifier *v, const struct lir_operand *operand)
+{
+    const struct lir_struct *type = &v->module->structs[operand[-1].id];
+    struct lir_symbol symbol = lir_symbol_of(v->module, operand->id);
+    const char *name = lir_name(v->module, operand->id);
+    const char *type_name = lir_name(v->module, type->name);
+    struct span span = lir_operand_span(operand);
+    enum lir_type result;
+
+    if (!is_declared(v, operand))
+        return false;
+    if (!lir_is_function(symbol))
+        return verify_error(v, span, "expected a function, found data '@%s'",
+                            name);
+    if (!takes_params(v, symbol, type))
+        return verify_error(v, span,
+                            "'@%s' must take a ref and then just what '$%s' "
+                            "takes",
+                            name, type_name);
+    result = lir_result_type(v->module, symbol);
+    return result == type->result ||
+           verify_error(v, span, "'@%s' must return %s as '$%s' does", name,
+                        lir_type_name(type->result), type_name);
 }
 
 /* One operand against its letter; see lir_ops.def. */
@@ -287,6 +338,11 @@ check_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case 'O': return check_object_type(v, operand);
     case 'A': return check_array_type(v, inst, operand);
     case 'T': return check_managed_type(v, operand);
+    case 'G': return check_delegate_type(v, operand);
+    case 'F':
+        return check_kind(v, operand, LIR_OPERAND_SYMBOL, "a function") &&
+               check_delegated(v, operand);
+    case 'H': return check_value(v, operand, LIR_REF);
     case 'p': return check_value(v, operand, LIR_PTR);
     case 'V':
         return check_kind(v, operand, LIR_OPERAND_IMM,
@@ -416,6 +472,30 @@ check_virtual_call(struct verifier *v, const struct lir_inst *inst,
            check_args(v, inst, symbol, name);
 }
 
+/* The delegate whose type stands before it. */
+static bool
+check_delegate_call(struct verifier *v, const struct lir_inst *inst,
+                    const struct lir_operand *delegate)
+{
+    const struct lir_struct *type = &v->module->structs[delegate[-1].id];
+    const char *name = lir_name(v->module, type->name);
+    uint32_t wanted = type->param_count;
+
+    if (inst->type != LIR_VOID && !lir_type_converts(type->result, inst->type))
+        return verify_error(v, inst->span, "'$%s' returns %s, called for %s",
+                            name, lir_type_name(type->result),
+                            lir_type_name(inst->type));
+    if (arg_count(inst) != wanted)
+        return verify_error(v, inst->span,
+                            "'$%s' takes %u argument%s, found %u", name,
+                            wanted, wanted == 1 ? "" : "s", arg_count(inst));
+    for (uint32_t i = 0; i < wanted; i++) {
+        if (!check_value(v, arg(v, inst, i), type->params[i]))
+            return false;
+    }
+    return true;
+}
+
 /* Without a declaration each argument has the type of its own. */
 static bool
 check_indirect_args(struct verifier *v, const struct lir_inst *inst)
@@ -503,6 +583,8 @@ check_operands(struct verifier *v, const struct lir_inst *inst)
         if (letter == 'w' && !check_syscall(v, inst, &operands[n]))
             return false;
         if (letter == 'V' && !check_virtual_call(v, inst, &operands[n]))
+            return false;
+        if (letter == 'H' && !check_delegate_call(v, inst, &operands[n]))
             return false;
         n++;
     }
@@ -627,7 +709,7 @@ verify_inst(struct verifier *v, const struct lir_inst *inst)
         return false;
     if (strchr(letters, 't'))
         return check_indirect_args(v, inst) && verify_asm(v, inst);
-    if (arg_count(inst) == 0 || strpbrk(letters, "fwV"))
+    if (arg_count(inst) == 0 || strpbrk(letters, "fwVH"))
         return true; /* a known function's were checked with it */
     return strchr(letters, 'p') ? check_indirect_args(v, inst)
                                 : refuse_args(v, inst);

@@ -55,6 +55,19 @@ forget_written(const struct judge *j, uint32_t at, unsigned char *live)
         live[lir_operands(j->func, inst)[i].id] = 0;
 }
 
+static void
+add_read(const struct judge *j, uint32_t at, unsigned char *live)
+{
+    const struct lir_inst *inst = &j->func->insts[at];
+
+    for (uint32_t i = 0; i < inst->count; i++) {
+        uint32_t regs[2];
+
+        for (unsigned n = lir_regs_read(j->func, inst, i, regs); n > 0; n--)
+            live[regs[n - 1]] = 1;
+    }
+}
+
 /* LIVE behind instruction AT becomes what is live before it. */
 static void
 unwind(const struct judge *j, uint32_t at, unsigned char *live)
@@ -69,15 +82,11 @@ unwind(const struct judge *j, uint32_t at, unsigned char *live)
             live[r] |= j->live[operands[i].id * j->regs + r];
     }
     forget_written(j, at, live);
-    for (uint32_t i = 0; i < inst->count; i++) {
-        uint32_t regs[2];
-
-        for (unsigned n = lir_regs_read(j->func, inst, i, regs); n > 0; n--)
-            live[regs[n - 1]] = 1;
-    }
+    add_read(j, at, live);
 }
 
-/* Into LIVE, what is live across AT, which is in BLOCK. */
+/* Into LIVE, what is live across AT, which is in BLOCK: with what an
+ * allocation reads, which it stores in the new object. */
 static void
 find_across(const struct judge *j, uint32_t at, const struct lir_block *block,
             unsigned char *live)
@@ -86,6 +95,8 @@ find_across(const struct judge *j, uint32_t at, const struct lir_block *block,
     for (uint32_t i = block->first + block->count - 1; i > at; i--)
         unwind(j, i, live);
     forget_written(j, at, live);
+    if (roots_is_allocation(&j->func->insts[at]))
+        add_read(j, at, live);
 }
 
 static void

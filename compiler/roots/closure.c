@@ -3,11 +3,12 @@
  * collect by themselves to all who can call them.
  *
  * The graph has a node for each function, one for each signature that is
- * called through an address, and one for each entry of each virtual table.
- * An edge leads from what is called to who calls it: from a function whose
- * address is a value to the node of its signature, from there to those who
- * call that signature; from a function in a virtual table to the entry, from
- * the entry to that of the base, and to those who call it.
+ * called through an address or a delegate, and one for each entry of each
+ * virtual table.  An edge leads from what is called to who calls it: from a
+ * function whose address is a value to the node of its signature, from there
+ * to those who call that signature; likewise from one in a delegate; from a
+ * function in a virtual table to the entry, from the entry to that of the
+ * base, and to those who call it.
  */
 #include "base/arena.h"
 #include "base/intern.h"
@@ -84,6 +85,26 @@ signature_node(struct graph *g, const char *text, size_t len, bool has_vector)
     if (has_vector)
         return g->first_signature;
     return g->first_signature + intern_add(&g->signatures, text, len);
+}
+
+/* The node of what delegates of TYPE hold: its text begins as no other. */
+static uint32_t
+node_of_delegate(struct graph *g, const struct lir_struct *type)
+{
+    uint32_t count = type->param_count;
+    char *text = xmalloc((size_t)count + 2);
+    bool has_vector = type->result == LIR_V128;
+    uint32_t node;
+
+    text[0] = '.';
+    for (uint32_t i = 0; i < count; i++) {
+        has_vector = has_vector || type->params[i] == LIR_V128;
+        text[i + 1] = type_letter(type->params[i]);
+    }
+    text[count + 1] = type_letter(type->result);
+    node = signature_node(g, text, (size_t)count + 2, has_vector);
+    free(text);
+    return node;
 }
 
 /* Vectors may travel as any other types do. */
@@ -208,9 +229,10 @@ take_addresses(struct graph *g, const struct lir_func *func,
 
     for (uint32_t i = 0; i < inst->count; i++) {
         const struct lir_operand *operand = &operands[i];
-        bool is_called = (int)i == callee && inst->op != LIR_CALL_INDIRECT;
+        bool is_named = inst->op == LIR_DELEGATE ||
+                        ((int)i == callee && inst->op != LIR_CALL_INDIRECT);
 
-        if ((operand->kind == LIR_OPERAND_SYMBOL && !is_called) ||
+        if ((operand->kind == LIR_OPERAND_SYMBOL && !is_named) ||
             (operand->kind == LIR_OPERAND_MEM &&
              operand->base == LIR_OPERAND_SYMBOL))
             take_address(g, operand->id);
@@ -240,6 +262,9 @@ node_called(struct graph *g, const struct lir_func *func,
 
     if (inst->op == LIR_CALL_INDIRECT)
         return node_of_indirect(g, func, inst);
+    if (inst->op == LIR_CALL_DELEGATE)
+        return node_of_delegate(g,
+                                &g->module->structs[operands[callee - 1].id]);
     return g->first_entry[operands[callee - 1].id] +
            (uint32_t)operands[callee].value;
 }
@@ -250,6 +275,18 @@ calls_by_name(const struct lir_inst *inst)
     return inst->op == LIR_CALL || inst->op == LIR_INVOKE;
 }
 
+/* Managed code calls what is in a delegate, as it does what is in a table. */
+static void
+add_delegate(struct graph *g, const struct lir_operand *operands)
+{
+    struct lir_symbol symbol = lir_symbol_of(g->module, operands[2].id);
+
+    if (symbol.kind == LIR_SYMBOL_FUNC)
+        g->closure->in_table[symbol.index] = true;
+    add_call(g, operands[2].id,
+             node_of_delegate(g, &g->module->structs[operands[1].id]));
+}
+
 static void
 add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
          const struct lir_inst *inst)
@@ -257,6 +294,8 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     int callee = lir_callee_position(inst);
 
     take_addresses(g, func, inst);
+    if (inst->op == LIR_DELEGATE)
+        add_delegate(g, lir_operands(func, inst));
     if (!lir_is_safepoint(g->module, func, inst))
         return;
     if (callee < 0)
@@ -505,7 +544,8 @@ roots_closure_release(struct roots_closure *closure)
     free(closure->first_point);
 }
 
-/* Functions in virtual tables keep their frame, as all calls there pass one. */
+/* Functions in virtual tables and delegates keep their frame, as all calls
+ * there pass one. */
 void
 roots_closure_drop(struct roots_closure *closure,
                    const struct lir_module *module)

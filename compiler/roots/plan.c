@@ -17,7 +17,8 @@ bits_release(struct bits *bits)
 bool
 roots_is_allocation(const struct lir_inst *inst)
 {
-    return inst->op == LIR_ALLOC || inst->op == LIR_ALLOC_ARRAY;
+    return inst->op == LIR_ALLOC || inst->op == LIR_ALLOC_ARRAY ||
+           inst->op == LIR_DELEGATE;
 }
 
 bool

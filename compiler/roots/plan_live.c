@@ -50,15 +50,9 @@ add_point(struct planner *p, const struct live_set *set, uint32_t inst,
 }
 
 static void
-step_over(struct planner *p, struct live_set *set, uint32_t at, uint32_t block)
+add_read(const struct planner *p, struct live_set *set,
+         const struct lir_inst *inst)
 {
-    const struct lir_inst *inst = &p->func->insts[at];
-    const struct lir_operand *operands = lir_operands(p->func, inst);
-
-    for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++)
-        live_remove(set, operands[i].id);
-    if (p->is_point[at])
-        add_point(p, set, at, block);
     for (uint32_t i = 0; i < inst->count; i++) {
         uint32_t regs[2];
         unsigned count = lir_regs_read(p->func, inst, i, regs);
@@ -68,6 +62,22 @@ step_over(struct planner *p, struct live_set *set, uint32_t at, uint32_t block)
                 live_add(set, regs[count]);
         }
     }
+}
+
+/* What a call reads its callee keeps; what an allocation reads nobody would. */
+static void
+step_over(struct planner *p, struct live_set *set, uint32_t at, uint32_t block)
+{
+    const struct lir_inst *inst = &p->func->insts[at];
+    const struct lir_operand *operands = lir_operands(p->func, inst);
+
+    for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++)
+        live_remove(set, operands[i].id);
+    if (roots_is_allocation(inst))
+        add_read(p, set, inst);
+    if (p->is_point[at])
+        add_point(p, set, at, block);
+    add_read(p, set, inst);
 }
 
 /* Adds what is live where INST goes to. */

@@ -27,9 +27,10 @@ struct roots_closure {
     bool managed;    /* the module has references; else all below is false */
     bool *collects;  /* by function: it may reach a safepoint */
     bool *has_frame; /* by function: the frame is its first parameter.  So it
-                        is if it collects or is in a virtual table. */
+                        is if it collects, or is in a virtual table or in a
+                        delegate. */
     bool *is_taken; /* by function: its address is a value, which C may call */
-    bool *in_table; /* by function: some virtual table has it */
+    bool *in_table; /* by function: some virtual table or delegate has it */
 
     /* Of instruction I of function F, first_point[F] + I. */
     bool *points;
@@ -99,7 +100,8 @@ const struct roots_store *roots_stores(const struct roots_plan *plan,
                                        uint32_t *count);
 
 /* True if INST allocates: it collects only where there is no room, which its
- * ROOTS_COLD stores precede. */
+ * ROOTS_COLD stores precede.  What it reads is stored in the object then, so
+ * that counts as read behind the collection. */
 bool roots_is_allocation(const struct lir_inst *inst);
 
 /* True if the frame is given up before INST: it returns what it calls. */

@@ -262,7 +262,9 @@ enum runa_lir_opcode {
     RUNA_LIR_ARRAY_ADDRESS = 31207,
     RUNA_LIR_TYPE_TEST = 31208,
     RUNA_LIR_CALL_VIRTUAL = 31209,
-    RUNA_LIR_PANIC = 31210
+    RUNA_LIR_PANIC = 31210,
+    RUNA_LIR_DELEGATE = 31211,
+    RUNA_LIR_CALL_DELEGATE = 31212
     /* opcodes: end */
 };
 
@@ -325,6 +327,14 @@ runa_lir_add_array(struct runa_lir_module *module, const char *name,
 RUNA_LIR_API struct runa_lir_layout *
 runa_lir_add_array_of(struct runa_lir_module *module, const char *name,
                       const char *elem);
+
+/* A delegate: a managed pair of a function and an object, called with
+ * parameters of the COUNT types PARAMS.  The function takes the object, a ref,
+ * before them. */
+RUNA_LIR_API struct runa_lir_layout *
+runa_lir_add_delegate(struct runa_lir_module *module, const char *name,
+                      enum runa_lir_type result,
+                      const enum runa_lir_type *params, size_t count);
 
 /* A reference lies at byte OFFSET of the blob or object; offsets must ascend.
  */
@@ -642,6 +652,22 @@ RUNA_LIR_API bool
 runa_lir_call_virtual(struct runa_lir_func *func, enum runa_lir_type type,
                       uint32_t result, const char *layout, uint32_t entry,
                       const struct runa_lir_operand *args, size_t count);
+
+/* delegate: RESULT := a new delegate of the type called LAYOUT that holds
+ * FUNCTION and the object TARGET. */
+RUNA_LIR_API bool runa_lir_delegate(struct runa_lir_func *func,
+                                    uint32_t result, const char *layout,
+                                    const char *function,
+                                    struct runa_lir_operand target);
+
+/* As runa_lir_call, for the function in DELEGATE, whose type is called
+ * LAYOUT. */
+RUNA_LIR_API bool runa_lir_call_delegate(struct runa_lir_func *func,
+                                         enum runa_lir_type type,
+                                         uint32_t result, const char *layout,
+                                         struct runa_lir_operand delegate,
+                                         const struct runa_lir_operand *args,
+                                         size_t count);
 
 /* debug_location: what follows comes from this place. */
 RUNA_LIR_API bool runa_lir_location(struct runa_lir_func *func, uint32_t file,

@@ -69,6 +69,8 @@ static const char declarations[] =
     "finalizer @h\n"
     "type $Reals array elem f64\n"
     "type $Ts array elem $T\n"
+    "type $Call delegate (ref, i8) : f64\n"
+    "type $Run delegate () : void\n"
     "string @s \"a\\00\\0a\"\n"
     "string @.LC1 \"y\"\n"
     "string @.LC2 \"\"\n"
@@ -94,6 +96,7 @@ static const char declarations[] =
 static void
 declare_types(struct runa_lir_module *m)
 {
+    static const enum runa_lir_type params[] = {RUNA_LIR_REF, RUNA_LIR_I8};
     struct runa_lir_layout *type;
 
     ck_assert_ptr_nonnull(runa_lir_add_type(m, "T", 16, 8, 0));
@@ -107,6 +110,10 @@ declare_types(struct runa_lir_module *m)
     ck_assert(runa_lir_set_finalizer(type, "h"));
     ck_assert_ptr_nonnull(runa_lir_add_array(m, "Reals", RUNA_LIR_F64));
     ck_assert_ptr_nonnull(runa_lir_add_array_of(m, "Ts", "T"));
+    ck_assert_ptr_nonnull(
+        runa_lir_add_delegate(m, "Call", RUNA_LIR_F64, params, 2));
+    ck_assert_ptr_nonnull(
+        runa_lir_add_delegate(m, "Run", RUNA_LIR_VOID, NULL, 0));
 }
 
 static void
@@ -229,6 +236,9 @@ static const struct shape shapes[] = {
     {'A', "$T"},
     {'T', "$T"},
     {'V', "$7"},
+    {'G', "$T"},
+    {'F', "@f"},
+    {'H', "v1008"},
 };
 
 static const char *
@@ -266,11 +276,14 @@ shape_operand(char letter)
     case 's': return runa_lir_slot("s");
     case 'D':
     case 'v': return runa_lir_reg(1007);
+    case 'F':
     case 'f': return runa_lir_symbol("f");
     case 'p': return runa_lir_reg(1006);
+    case 'H':
     case 'h': return runa_lir_reg(1008);
     case 'O':
     case 'A':
+    case 'G':
     case 'T': return runa_lir_type_name("T");
     default: return runa_lir_reg(1003);
     }
@@ -430,6 +443,10 @@ add_managed(void)
     runa_lir_call_virtual(func, RUNA_LIR_I64, 1003, "T", UINT32_MAX, args, 1);
     runa_lir_inst3(func, RUNA_LIR_TYPE_TEST, RUNA_LIR_I32, runa_lir_reg(1002),
                    runa_lir_reg(1008), runa_lir_type_name("T"));
+    runa_lir_delegate(func, 1008, "T", "f", runa_lir_imm(0));
+    runa_lir_call_delegate(func, RUNA_LIR_VOID, RUNA_LIR_NO_REG, "T", args[0],
+                           NULL, 0);
+    runa_lir_call_delegate(func, RUNA_LIR_I64, 1003, "T", args[0], args, 1);
 }
 
 static void
@@ -475,6 +492,9 @@ START_TEST(short_forms)
                       "  call_virtual.void $T, $0(v1008)\n"
                       "  call_virtual.i64 v1003, $T, $4294967295(v1008)\n"
                       "  type_test.i32 v1002, v1008, $T\n"
+                      "  delegate.ref v1008, $T, @f, $0\n"
+                      "  call_delegate.void $T, v1008()\n"
+                      "  call_delegate.i64 v1003, $T, v1008(v1008)\n"
                       "  call.void @f()\n"
                       "  call.i64 v1003, @f($1)\n"
                       "  call.i64.tail v1003, @f($1)\n"
@@ -655,6 +675,50 @@ static void
 bad_blob_element(void)
 {
     runa_lir_add_array_of(module, "A", "A");
+}
+
+static struct runa_lir_layout *
+add_delegate(void)
+{
+    return runa_lir_add_delegate(module, "D", RUNA_LIR_VOID, NULL, 0);
+}
+
+static void
+bad_delegate_ref(void)
+{
+    ck_assert(!runa_lir_add_ref(add_delegate(), 8));
+}
+
+static void
+bad_delegate_base(void)
+{
+    ck_assert(!runa_lir_set_base(add_delegate(), "T"));
+}
+
+static void
+bad_delegate_param(void)
+{
+    const enum runa_lir_type params[] = {RUNA_LIR_I32, RUNA_LIR_VOID};
+
+    ck_assert(!runa_lir_add_delegate(module, "D", RUNA_LIR_I32, params, 2));
+}
+
+static void
+bad_delegate_params(void)
+{
+    ck_assert(!runa_lir_add_delegate(module, "D", RUNA_LIR_I32, NULL, 1));
+}
+
+static void
+bad_delegate_result(void)
+{
+    ck_assert(!runa_lir_add_delegate(module, "D", 99, NULL, 0));
+}
+
+static void
+bad_delegate_name(void)
+{
+    ck_assert(!runa_lir_add_delegate(module, "T", RUNA_LIR_I32, NULL, 0));
 }
 
 static void
@@ -984,6 +1048,12 @@ static const struct {
     {bad_array_base, "array type '$A' has no base"},
     {bad_array_entry, "array type '$A' has no virtual table"},
     {bad_array_finalizer, "array type '$A' has no finalizer"},
+    {bad_delegate_ref, "delegate type '$D' has no offsets of references"},
+    {bad_delegate_base, "delegate type '$D' has no base"},
+    {bad_delegate_param, "void is no type of values"},
+    {bad_delegate_params, "the types of parameters are missing"},
+    {bad_delegate_result, "there is no type 99"},
+    {bad_delegate_name, "type '$T' is declared twice"},
     {bad_base_type, "type '$V' is not declared"},
     {bad_late_base, "base '$U' must be declared before '$U'"},
     {bad_entry, "a name is missing"},

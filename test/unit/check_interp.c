@@ -855,6 +855,7 @@ END_TEST
     "type $Vectors array elem v128\n" \
     "type $Ps array elem $P\n" \
     "type $Refs array elem ref\n" \
+    "type $G delegate (i32) : i32\n" \
     "extern @plus (ref, i64) : i64\n" \
     "func @of_b (v1000:ref) : i64 {\n" \
     ".LBB0:\n" \
@@ -949,6 +950,13 @@ static const struct managed_case managed_cases[] = {
                   "  call_virtual.i64 v1004, $B, $0(v1002)\n"
                   "  ret.i64 v1004\n"),
      0xffffffff},
+    {MANAGED_CASE("  alloc.ref v1002, $B\n"
+                  "  delegate.ref v1002, $G, @both, v1002\n"
+                  "  call_delegate.i64 v1004, $G, v1002($3)\n"
+                  "  type_test.i64 v1000, v1002, $G\n"
+                  "  add.i64 v1004, v1004, v1000\n"
+                  "  ret.i64 v1004\n"),
+     4},
     {MANAGED_CASE("  alloc.ref v1002, $B\n"
                   "  call_virtual.i64 v1004, $B, $0(v1002)\n"
                   "  call_virtual.i64 v1000, $B, $1(v1002, $-2)\n"

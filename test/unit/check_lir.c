@@ -108,6 +108,10 @@ START_TEST(operands)
     ck_assert_int_eq(lir_callee_position(&inst), 1);
     inst.type = LIR_I64;
     ck_assert_int_eq(lir_callee_position(&inst), 2);
+    inst.op = LIR_CALL_DELEGATE;
+    ck_assert_int_eq(lir_callee_position(&inst), 2);
+    inst.op = LIR_DELEGATE;
+    ck_assert_int_eq(lir_callee_position(&inst), -1);
     inst.op = LIR_INVOKE;
     ck_assert_int_eq(lir_callee_position(&inst), 1);
     inst.op = LIR_ALLOC;
@@ -209,6 +213,8 @@ static const struct {
     {"call.void @mistaken(v1001)", true},
     {"call_indirect.void v1001()", true},
     {"call_virtual.void $T, $0(v1000)", true},
+    {"delegate.ref v1000, $G, @v, v1000", true},
+    {"call_delegate.void $G, v1000()", true},
     {"invoke.void @other(), .LBB0, .LBB0", true},
     {"syscall.void $32($0)", false},
     {"array_length.i64 v1001, v1000", false},
@@ -224,8 +230,9 @@ START_TEST(finds_safepoints)
     const struct lir_func *func;
     char *text = xasprintf(
         "lir 1\ntype $T object size 8 align 4 refs 4 vtable @v\n"
-        "type $A array elem i8\nextern @v (ref) : void\n"
-        "extern @other () : void\nextern @print_string (ptr) : void\n"
+        "type $A array elem i8\ntype $G delegate () : void\n"
+        "extern @v (ref) : void\nextern @other () : void\nextern "
+        "@print_string (ptr) : void\n"
         "extern @renamed (ptr) : void alias \"print_string\"\n"
         "extern @mistaken (ptr) : void import \"m\" \"print_string\"\n"
         "func @f (v1000:ref, v1001:ptr) : void {\n.LBB0:\n  %s\n}\n",

@@ -86,6 +86,26 @@ START_TEST(managed_types)
 }
 END_TEST
 
+START_TEST(delegate_types)
+{
+    const struct lir_struct *types;
+
+    read_text("lir 1\n"
+              "type $D delegate (i32, ref) : f64\n"
+              "type $E delegate ( ) : void\n");
+    types = r.module.structs;
+    ck_assert_uint_eq(types[0].kind, LIR_STRUCT_DELEGATE);
+    ck_assert_uint_eq(types[0].param_count, 2);
+    ck_assert_uint_eq(types[0].params[0], LIR_I32);
+    ck_assert_uint_eq(types[0].params[1], LIR_REF);
+    ck_assert_uint_eq(types[0].result, LIR_F64);
+    ck_assert_uint_eq(types[0].base, LIR_NO_INDEX);
+    ck_assert_uint_eq(types[1].param_count, 0);
+    ck_assert_uint_eq(types[1].result, LIR_VOID);
+    reading_release(&r);
+}
+END_TEST
+
 /* A type holds until the next one. */
 START_TEST(initialisers)
 {
@@ -247,8 +267,8 @@ static const struct message_case module_errors[] = {
     {"lir 1\n", "2:1: error: expected 'file', 'type', 'string', 'global', "
                 "'extern' or 'func', found 'lir'\n"},
     {"type T\n", "2:6: error: expected a type name such as $T, found 'T'\n"},
-    {"type $T size 8\n",
-     "2:9: error: expected 'blob', 'object' or 'array', found 'size'\n"},
+    {"type $T size 8\n", "2:9: error: expected 'blob', 'object', 'array' or "
+                         "'delegate', found 'size'\n"},
     {"type $T blob size 2147483648 align 1\n",
      "2:19: error: expected a size of at most 2147483647\n"},
     {"type $T blob size 8 align 131072\n",
@@ -436,6 +456,7 @@ parse_suite(void)
     tcase_add_test(tests, header);
     tcase_add_test(tests, declarations);
     tcase_add_test(tests, managed_types);
+    tcase_add_test(tests, delegate_types);
     tcase_add_test(tests, initialisers);
     tcase_add_test(tests, function);
     tcase_add_loop_test(tests, operand_forms, 0, COUNT_OF(operands));

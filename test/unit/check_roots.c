@@ -9,6 +9,7 @@
     "type $O object size 8 align 4 refs 4\n" \
     "type $A array elem ref\n" \
     "type $B blob size 12 align 4 refs 4\n" \
+    "type $G delegate () : void\n" \
     "extern @work (ref) : void\n" \
     "extern @print_integer (i64) : void\n"
 
@@ -351,6 +352,36 @@ START_TEST(closure_by_entry)
 }
 END_TEST
 
+#define DELEGATES \
+    "lir 1\n" \
+    "type $Do delegate () : void\ntype $Done delegate () : void\n" \
+    "type $Add delegate (i64) : void\n"
+
+/* By signature, whatever the types are called. */
+START_TEST(closure_by_delegate)
+{
+    expect_closure(
+        DELEGATES LEAF("calm", "(v1000:ref, v1001:i64) : void", "")
+            LEAF("wild", "(v1000:ref) : void", "  safepoint\n")
+                LEAF("make", "(v1000:ref) : void",
+                     "  delegate.ref v1000, $Do, @wild, v1000\n"
+                     "  delegate.ref v1000, $Add, @calm, v1000\n")
+                    LEAF("do", "(v1000:ref) : void",
+                         "  call_delegate.void $Done, v1000()\n")
+                        LEAF("add", "(v1000:ref) : void",
+                             "  call_delegate.void $Add, v1000($1)\n"),
+        "calmf wild+f make+f do+f add ");
+}
+END_TEST
+
+START_TEST(closure_of_delegates_from_outside)
+{
+    expect_closure(DELEGATES "func @visible (v1000:ref) : void {\n.LBB0:\n"
+                             "  call_delegate.void $Do, v1000()\n  ret\n}\n",
+                   "visible+f ");
+}
+END_TEST
+
 START_TEST(closure_of_an_unmanaged_module)
 {
     expect_closure("lir 1\nextern @e () : void\n" LEAF("a", "() : void",
@@ -385,13 +416,14 @@ write_inst(struct dice *dice, FILE *out)
 {
     uint32_t a = any_reg(dice), b = any_reg(dice);
 
-    switch (roll(dice, 9)) {
+    switch (roll(dice, 10)) {
     case 0:
     case 1: fprintf(out, "  mov.ref v%u, v%u\n", a, b); break;
     case 2: fprintf(out, "  mov.ref v%u, $0\n", a); break;
     case 3: fprintf(out, "  alloc.ref v%u, $O\n", a); break;
     case 4: fprintf(out, "  call.void @work(v%u)\n", a); break;
     case 5: fprintf(out, "  call.ref v%u, @f(v%u, v%u)\n", a, b, a); break;
+    case 8: fprintf(out, "  delegate.ref v%u, $G, @work, v%u\n", a, b); break;
     case 6: fprintf(out, "  xchg.ref v%u, v%u\n", a, b); break;
     case 7: fprintf(out, "  load.ref v%u, [v%u + 4]\n", a, b); break;
     default: fprintf(out, "  store.ref [v%u + 4], v%u\n", a, b); break;
@@ -546,6 +578,8 @@ roots_suite(void)
     tcase_add_test(tests, closure_by_signature);
     tcase_add_test(tests, closure_of_an_open_module);
     tcase_add_test(tests, closure_by_entry);
+    tcase_add_test(tests, closure_by_delegate);
+    tcase_add_test(tests, closure_of_delegates_from_outside);
     tcase_add_test(tests, closure_of_an_unmanaged_module);
     tcase_add_test(tests, random_plans_are_good);
     tcase_add_test(tests, wrong_plans_are_found);
