@@ -517,9 +517,7 @@ link_inputs(struct driver *d)
                            .output = d->options->output ? d->options->output
                                                         : "a.out",
                            .strip = d->options->strip,
-                           .small = (d->options->level == CODEGEN_OS ||
-                                     d->options->level == CODEGEN_OZ) &&
-                                    d->options->undefined.count == 0,
+                           .no_gc_options = d->options->no_gc_options,
                            .compress = d->options->level != CODEGEN_O0};
     bool good = true;
     size_t next = 0;
