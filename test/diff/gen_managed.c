@@ -17,9 +17,8 @@ struct place {
 };
 
 static struct place
-in_object(struct gen *g)
+in_object(struct gen *g, unsigned type)
 {
-    unsigned type = gen_some_object(g);
     struct place p = {.layout = &g->types[type].layout};
 
     snprintf(p.base, sizeof p.base, "v%u", gen_reference(g, type, true));
@@ -149,9 +148,13 @@ some_place(struct gen *g)
     case 2:
         array = some_array(g, true);
         return array == NO_TYPE ? in_blob(g) : in_element(g, array);
-    case 3: return g->f.ref_slot_count ? in_slot(g) : in_object(g);
-    default: return in_object(g);
+    case 3:
+        if (g->f.ref_slot_count)
+            return in_slot(g);
+        break;
+    default: break;
     }
+    return in_object(g, gen_some_object(g));
 }
 
 /* The base of P as an address in a register. */
@@ -292,12 +295,51 @@ store(struct gen *g)
     gen_put(g, LIR_STORE, LIR_REF, "%s", line.text);
 }
 
+/* Where the only reference to a new object goes: a field of the object type or
+ * of elements of the array type OWNER. */
+static void
+give_away(struct gen *g, unsigned owner)
+{
+    const struct managed_type *is = &g->types[owner];
+    const struct layout *l =
+        owner < OBJECTS ? &is->layout : &g->blobs[is->blob];
+    unsigned i = gen_below(g, l->field_count), reg;
+    unsigned type = is->elem == LIR_REF ? is->elem_type : l->fields[i].type;
+    struct line line = {0};
+    struct place p;
+
+    reg = gen_reg(g, maybe(type));
+    gen_new(g, type, reg, false);
+    if (is->elem == LIR_REF) {
+        add_element(g, &line, owner);
+        gen_put(g, LIR_ARRAY_STORE, LIR_REF, "%s, v%u", line.text, reg);
+    } else {
+        p = owner < OBJECTS ? in_object(g, owner) : in_element(g, owner);
+        gen_put(g, LIR_STORE, LIR_REF, "[%s + %u], v%u", p.base,
+                l->fields[i].offset, reg);
+    }
+    gen_put(g, LIR_MOV, LIR_REF, "v%u, $0", reg);
+}
+
+/* A type with references in it. */
+static unsigned
+some_owner(struct gen *g)
+{
+    unsigned type;
+
+    do
+        type = gen_some_type(g);
+    while (type >= OBJECTS && g->types[type].elem != LIR_REF &&
+           g->types[type].elem != LIR_NO_TYPE);
+    return type;
+}
+
 void
 gen_move_reference(struct gen *g)
 {
     enum kind kind;
 
-    switch (gen_below(g, 16)) {
+    switch (gen_below(g, 20)) {
     case 0:
         kind = some_kind(g);
         gen_put(g, LIR_XCHG, LIR_REF, "v%u, v%u", gen_reg(g, kind),
@@ -318,6 +360,10 @@ gen_move_reference(struct gen *g)
     case 9:
     case 10:
     case 11: load(g); break;
+    case 12:
+    case 13:
+    case 14:
+    case 15: give_away(g, some_owner(g)); break;
     default: store(g);
     }
 }

@@ -97,8 +97,9 @@ static void
 choose_array(struct gen *g, unsigned t)
 {
     static const enum lir_type elems[] = {
-        LIR_REF, LIR_REF, LIR_REF, LIR_NO_TYPE, LIR_NO_TYPE, LIR_I8,  LIR_I16,
-        LIR_I32, LIR_I64, LIR_PTR, LIR_F32,     LIR_F64,     LIR_V128};
+        LIR_REF,     LIR_REF,     LIR_REF, LIR_NO_TYPE, LIR_NO_TYPE,
+        LIR_NO_TYPE, LIR_NO_TYPE, LIR_I8,  LIR_I16,     LIR_I32,
+        LIR_I64,     LIR_PTR,     LIR_F32, LIR_F64,     LIR_V128};
     struct managed_type *type = &g->types[t];
 
     type->base = NO_TYPE;
