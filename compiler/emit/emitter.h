@@ -249,13 +249,13 @@ bool emit_is_point(const struct emitter *e);
 /* The frame that the present instruction passes on, or null. */
 LLVMValueRef emit_frame_next(struct emitter *e);
 
-/* The address BYTES, a multiple of a word, behind BASE. */
-LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
-                               uint32_t bytes);
-
 /* Makes it known to what is called in the convention of C, if that needs it:
  * it may collect, or it COMES_BACK. */
 void emit_frame_publish(struct emitter *e, bool comes_back);
+
+/* The address BYTES, a multiple of a word, behind BASE. */
+LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
+                               uint32_t bytes);
 
 /* Ends the program in FUNCTION unless the shadow stack has room for BYTES from
  * FRAME on. */

@@ -161,29 +161,24 @@ static bool
 calls_uniform(const struct emitter *e, const struct lir_inst *inst,
               struct signature *signature)
 {
-    const struct lir_operand *operands = lir_operands(e->func, inst);
-    int callee = lir_callee_position(inst);
-    const struct lir_struct *type =
-        callee > 0 && operands[callee - 1].kind == LIR_OPERAND_TYPE
-            ? &e->lir->structs[operands[callee - 1].id]
-            : NULL;
+    const struct lir_operand *called =
+        lir_operands(e->func, inst) + lir_callee_position(inst);
     struct lir_symbol symbol;
 
     if (inst->op == LIR_CALL_DELEGATE) {
-        *signature = signature_of_delegate(type);
+        *signature = signature_of_delegate(&e->lir->structs[called[-1].id]);
         return true;
     }
     if (inst->op == LIR_CALL_VIRTUAL)
-        symbol = lir_symbol_of(e->lir,
-                               lir_table_type(e->lir, operands[callee - 1].id)
-                                   ->vtable[operands[callee].value]);
+        symbol = lir_symbol_of(
+            e->lir,
+            lir_table_type(e->lir, called[-1].id)->vtable[called->value]);
+    else if (inst->op == LIR_CALL)
+        symbol = lir_symbol_of(e->lir, called->id);
     else
-        symbol = lir_symbol_of(e->lir, operands[callee].id);
-    if (inst->op != LIR_CALL_VIRTUAL &&
-        (inst->op != LIR_CALL || symbol.kind != LIR_SYMBOL_FUNC))
         return false;
     *signature = signature_of_symbol(e, symbol);
-    return true;
+    return inst->op == LIR_CALL_VIRTUAL || symbol.kind == LIR_SYMBOL_FUNC;
 }
 
 /* A call wants room for its arguments, and a place for its result; one by
