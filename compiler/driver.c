@@ -287,6 +287,8 @@ compile_lir(struct driver *d, struct input *input)
         .convention = (enum convention)d->options->convention,
         .check_roots = d->options->check_roots,
         .barriers = d->options->incremental,
+        .stack_traces = d->options->stack_traces,
+        .gc_stress = d->options->gc_stress,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,
@@ -628,6 +630,7 @@ interpret_module(struct driver *d, const struct input *input)
 {
     VEC(const char *) args = {0};
     struct interp_options options = {.step_limit = d->options->step_limit,
+                                     .stack_traces = d->options->stack_traces,
                                      .environment =
                                          (const char *const *)environ};
     struct interp *interp;

@@ -41,7 +41,7 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 # strlen shall stay one.
 RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
 	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_plain gc_roots gc_step gc_weak \
-	gc_finalise gc_frames
+	gc_finalise gc_frames gc_trace
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
 $(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Os -fno-builtin-memset

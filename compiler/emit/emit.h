@@ -31,6 +31,8 @@ struct emit_options {
     enum roots_mode roots;
     enum convention convention;
     bool barriers;        /* tell the collector of stores of references */
+    bool stack_traces;    /* frames tell of their functions */
+    bool gc_stress;       /* the program, if @main is here, collects always */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };
 

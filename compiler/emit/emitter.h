@@ -100,6 +100,8 @@ struct emit_frame {
     const bool *points; /* by instruction: may it collect? */
     bool is_planned;    /* some may */
     struct roots_plan plan;
+    bool has_places;    /* the first word tells of lines: see trace.c, and */
+    LLVMValueRef place; /* NULL, or what it says in the present block */
 };
 
 struct emitter {
@@ -165,6 +167,9 @@ LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 /* Where the collector finds global references. */
 #define EMIT_ROOTS_SECTION "runa_roots"
 
+/* Where a word of the shadow stack is found to tell of a function. */
+#define EMIT_FRAMES_SECTION "runa_frames"
+
 /* Says of ACCESS, a load or store, what it is about. */
 void emit_set_tag(struct emitter *e, LLVMValueRef access, enum emit_tag tag);
 
@@ -209,6 +214,9 @@ void emit_declare(struct emitter *e, struct emit_callee *callee,
 void emit_set_import(struct emitter *e, LLVMValueRef function,
                      const char *module, const char *name);
 
+/* LLVM does not drop GLOBAL; the linker may. */
+void emit_keep(struct emitter *e, LLVMValueRef global);
+
 /* types.c */
 
 /* The descriptor of TYPE, an index. */
@@ -239,6 +247,9 @@ void emit_frame_plan(struct emitter *e, uint32_t index);
 void emit_frame_begin(struct emitter *e);
 void emit_frame_release(struct emitter *e);
 
+/* The address of a word of the plan. */
+LLVMValueRef emit_frame_word(struct emitter *e, uint32_t word);
+
 /* Does SLOT lie in the frame?  Its memory then. */
 bool emit_is_in_frame(const struct emitter *e, uint32_t slot);
 LLVMValueRef emit_frame_slot(struct emitter *e, uint32_t slot);
@@ -268,6 +279,12 @@ void emit_frame_store(struct emitter *e, enum roots_when when);
 /* COUNT pairs of a word and what is stored there where the present
  * instruction, an allocation, collects.  The caller frees them. */
 LLVMValueRef *emit_frame_cold(struct emitter *e, unsigned *count);
+
+/* trace.c: with -fstack-traces.  When the frame begins; before the present
+ * instruction; for the module. */
+void emit_trace_begin(struct emitter *e);
+void emit_trace_update(struct emitter *e);
+void emit_trace_require(struct emitter *e);
 
 /* func.c */
 

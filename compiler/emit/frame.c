@@ -25,7 +25,7 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     if (!frame->is_planned)
         return;
     roots_plan_init(&frame->plan, e->lir, e->func, frame->points,
-                    e->options->roots);
+                    e->options->roots, e->options->stack_traces);
     if (e->options->check_roots &&
         roots_check(e->func, frame->points, &frame->plan).kind != ROOTS_GOOD)
         BUG("the roots of '@%s'", lir_name(e->lir, e->func->name));
@@ -50,8 +50,8 @@ emit_frame_offset(struct emitter *e, LLVMValueRef base, uint32_t bytes)
                                        LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
 }
 
-static LLVMValueRef
-word_address(struct emitter *e, uint32_t word)
+LLVMValueRef
+emit_frame_word(struct emitter *e, uint32_t word)
 {
     return emit_frame_offset(e, e->frame.first,
                              e->frame.skip + word * ROOTS_WORD_BYTES);
@@ -83,6 +83,8 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 
     LLVMBuildCondBr(e->builder, full, overflow, next);
     LLVMPositionBuilderAtEnd(e->builder, overflow);
+    if (e->options->stack_traces)
+        LLVMBuildStore(e->builder, frame, emit_variable(e, "runa_gc_top"));
     emit_call_helper(e, HELPER_STACK_OVERFLOW, NULL);
     LLVMBuildUnreachable(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, next);
@@ -92,7 +94,7 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 static LLVMValueRef
 padding(struct emitter *e, uint32_t align)
 {
-    LLVMValueRef address = LLVMBuildPtrToInt(e->builder, word_address(e, 0),
+    LLVMValueRef address = LLVMBuildPtrToInt(e->builder, emit_frame_word(e, 0),
                                              e->types[LIR_I32], "");
 
     return LLVMBuildAnd(e->builder, LLVMBuildNeg(e->builder, address, ""),
@@ -114,7 +116,7 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
         LLVMValueRef pad = padding(e, plan->front_align);
 
         e->frame.first = LLVMBuildGEP2(e->builder, e->types[LIR_I8],
-                                       word_address(e, 0), &pad, 1, "");
+                                       emit_frame_word(e, 0), &pad, 1, "");
         e->frame.skip = 0;
         size = LLVMBuildAdd(e->builder, size, pad, "");
     }
@@ -143,7 +145,7 @@ static void
 store_word(struct emitter *e, uint32_t word, LLVMValueRef value)
 {
     LLVMValueRef done =
-        LLVMBuildStore(e->builder, value, word_address(e, word));
+        LLVMBuildStore(e->builder, value, emit_frame_word(e, word));
 
     emit_set_tag(e, done, TAG_ROOT);
 }
@@ -222,6 +224,8 @@ emit_frame_begin(struct emitter *e)
     if (!frame->is_planned)
         return;
     begin_front(e, &frame->plan);
+    if (e->options->stack_traces)
+        emit_trace_begin(e);
     store_words(e, LIR_NO_INDEX, ROOTS_AFTER);
     clear_end(e, &frame->plan);
 }
@@ -236,7 +240,7 @@ emit_is_in_frame(const struct emitter *e, uint32_t slot)
 LLVMValueRef
 emit_frame_slot(struct emitter *e, uint32_t slot)
 {
-    return word_address(e, e->frame.plan.slot_words[slot]);
+    return emit_frame_word(e, e->frame.plan.slot_words[slot]);
 }
 
 static uint32_t
@@ -267,7 +271,7 @@ emit_frame_next(struct emitter *e)
     if (!emit_is_point(e) && !e->frame.layout.is_passed_on)
         return LLVMConstNull(e->types[LIR_PTR]);
     return roots_is_tail_call(e->inst) ? e->frame.given
-                                       : word_address(e, words_kept(e));
+                                       : emit_frame_word(e, words_kept(e));
 }
 
 void
@@ -297,7 +301,7 @@ emit_frame_cold(struct emitter *e, unsigned *count)
             roots_stores(&e->frame.plan, inst_index(e), ROOTS_COLD, count);
     cold = xcalloc(2 * (size_t)*count + 1, sizeof *cold);
     for (unsigned i = 0; i < *count; i++) {
-        cold[2 * i] = word_address(e, stores[i].slot);
+        cold[2 * i] = emit_frame_word(e, stores[i].slot);
         cold[2 * i + 1] = stored_value(e, &stores[i]);
     }
     return cold;
