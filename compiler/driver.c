@@ -286,6 +286,7 @@ compile_lir(struct driver *d, struct input *input)
         .roots = (enum roots_mode)d->options->roots,
         .check_roots = d->options->check_roots,
         .barriers = d->options->incremental,
+        .reflection = d->options->reflection,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,

@@ -254,6 +254,7 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_STRIP: o->strip = true; break;
     case OPTION_ROOTS: return set_roots(o, operand);
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
+    case OPTION_REFLECTION: o->reflection = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;
     case OPTION_TAIL_CALL: o->tail_calls = true; break;
     case OPTION_SIMD: o->simd = true; break;

@@ -40,7 +40,7 @@ struct options {
     const char *output;  /* NULL: the default */
     const char *linker;  /* NULL: the one built in */
     const char *sysroot; /* NULL: found beside the program */
-    bool check_roots, incremental, strip, tail_calls, simd, atomics,
+    bool check_roots, incremental, reflection, strip, tail_calls, simd, atomics,
         bulk_memory;
     bool verbose, dry_run, time_report;
     VEC(struct option_input) inputs; /* in the order given */

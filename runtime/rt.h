@@ -19,6 +19,7 @@ extern "C" {
 #define RT_TYPE_ptr void *
 #define RT_TYPE_cptr const void *
 #define RT_TYPE_str const char *
+#define RT_TYPE_ref void *
 
 #define RT_GROUP(title)
 #define RT0(name, ret, doc) RT_TYPE_##ret name(void);

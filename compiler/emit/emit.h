@@ -29,6 +29,7 @@ struct emit_options {
     bool check_roots; /* abort if roots_check finds a fault */
     enum roots_mode roots;
     bool barriers;        /* tell the collector of stores of references */
+    bool reflection;      /* say what functions there are */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };
 

@@ -2,6 +2,7 @@
  * State and helpers shared by the parts of the emitter:
  *   module.c    declarations, data, main
  *   types.c     descriptors of managed types
+ *   reflect.c   what a program can find out about its functions
  *   thunk.c     between the convention of managed code and that of C
  *   func.c      function bodies: registers, blocks, dispatch
  *   frame.c     the frame on the shadow stack: roots
@@ -191,7 +192,9 @@ bool emit_type_is_local(const struct emitter *e, uint32_t type);
 uint32_t emit_finalizer(const struct emitter *e,
                         const struct lir_struct *type);
 
-/* The text of a name id as a C string. */
+/* Text as a C string: SIZE BYTES, or what a name id says. */
+LLVMValueRef emit_bytes_text(struct emitter *e, const char *bytes,
+                             size_t size);
 LLVMValueRef emit_text(struct emitter *e, uint32_t name);
 
 /* Offset of entry N of the virtual table in a descriptor. */
@@ -206,6 +209,11 @@ void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
 /* The function called NAME as virtual tables and the collector have it: with
  * the frame as its first parameter. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
+
+/* reflect.c */
+
+/* Lists the functions that other modules see, and how they are called. */
+void emit_reflection(struct emitter *e);
 
 /* frame.c */
 

@@ -635,6 +635,8 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     declare_all(&e);
     define_all(&e);
     define_barriers(&e);
+    if (options->reflection)
+        emit_reflection(&e);
     release(&e);
     return e.module;
 }

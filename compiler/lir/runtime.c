@@ -10,6 +10,7 @@
 #define LIR_RT_ptr LIR_PTR
 #define LIR_RT_cptr LIR_PTR
 #define LIR_RT_str LIR_PTR
+#define LIR_RT_ref LIR_REF
 
 static const struct lir_runtime_func funcs[] = {
 #define RT_GROUP(title)
