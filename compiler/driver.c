@@ -289,6 +289,7 @@ compile_lir(struct driver *d, struct input *input)
         .barriers = d->options->incremental,
         .stack_traces = d->options->stack_traces,
         .gc_stress = d->options->gc_stress,
+        .reflection = d->options->reflection,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,
