@@ -7,7 +7,7 @@
  * all functions of one wasm signature, in all modules, share one.
  */
 #include "base/base.h"
-#include "emit/emitter.h"
+#include "emit/abi.h"
 
 #define METHODS_SECTION "runa_methods"
 #define DELEGATES_SECTION "runa_delegates"
@@ -80,20 +80,20 @@ static void
 define_invoker(struct emitter *e, LLVMValueRef invoker, const uint8_t *params,
                uint32_t count, enum lir_type result)
 {
-    LLVMTypeRef type = emit_function_type(e, params, count, result, true);
+    struct abi_target target = {LLVMGetParam(invoker, FUNCTION), params, count,
+                                result, NULL};
     LLVMValueRef *args = xcalloc((size_t)count + 1, sizeof *args), value;
     uint64_t offset = 0;
 
     LLVMPositionBuilderAtEnd(
         e->builder, LLVMAppendBasicBlockInContext(e->context, invoker, ""));
-    args[0] = LLVMGetParam(invoker, FRAME);
     for (uint32_t i = 0; i < count; i++)
-        args[i + 1] =
+        args[i] =
             load_argument(e, LLVMGetParam(invoker, ARGS), params[i], &offset);
-    value = LLVMBuildCall2(e->builder, type, LLVMGetParam(invoker, FUNCTION),
-                           args, count + 1, "");
+    value =
+        e->abi->enter(e, invoker, &target, args, LLVMGetParam(invoker, FRAME));
     free(args);
-    if (result != LIR_VOID) {
+    if (value) {
         value =
             LLVMBuildStore(e->builder, value, LLVMGetParam(invoker, RESULT));
         LLVMSetAlignment(value, LIR_POINTER_BYTES);

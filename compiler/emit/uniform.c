@@ -327,13 +327,13 @@ frame_behind(struct emitter *e, LLVMValueRef top)
     return emit_intrinsic(e, "llvm.ptrmask", types, 2, args, 2);
 }
 
-/* From FUNCTION, which C calls, to the body of CALLEE with ARGS, from TOP on.
- * Returns the result. */
+/* From FUNCTION, which C calls, to TARGET with ARGS, from TOP on.  Returns the
+ * result. */
 static LLVMValueRef
 enter(struct emitter *e, LLVMValueRef function,
-      const struct emit_callee *callee, LLVMValueRef *args, LLVMValueRef top)
+      const struct abi_target *target, LLVMValueRef *args, LLVMValueRef top)
 {
-    uint32_t bytes = params_bytes(callee->params, callee->param_count);
+    uint32_t bytes = params_bytes(target->params, target->param_count);
     LLVMValueRef place = frame_behind(e, top), frame;
 
     emit_check_room(e, function, top,
@@ -341,9 +341,21 @@ enter(struct emitter *e, LLVMValueRef function,
     frame = emit_frame_offset(e, place, RESULT_BYTES);
     LLVMBuildMemSet(e->builder, place, emit_int(e, LIR_I8, 0),
                     emit_int(e, LIR_I32, RESULT_BYTES), ALIGN);
-    store_args(e, frame, callee->params, callee->param_count, args);
-    build_call(e, callee->body, frame, place);
-    return callee->result == LIR_VOID ? NULL : load(e, place, callee->result);
+    store_args(e, frame, target->params, target->param_count, args);
+    build_call(e, target->function, frame, place);
+    return target->result == LIR_VOID ? NULL : load(e, place, target->result);
+}
+
+static LLVMValueRef
+enter_body(struct emitter *e, LLVMValueRef function,
+           const struct emit_callee *callee, LLVMValueRef *args,
+           LLVMValueRef top)
+{
+    return enter(e, function,
+                 &(struct abi_target){callee->body, callee->params,
+                                      callee->param_count, callee->result,
+                                      NULL},
+                 args, top);
 }
 
 /* C code may have put references on the stack above what it was told: they
@@ -358,7 +370,7 @@ define_thunk(struct emitter *e, const struct emit_callee *callee)
 
     LLVMGetParams(callee->function, args);
     top = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], variable, "");
-    result = enter(e, callee->function, callee, args, top);
+    result = enter_body(e, callee->function, callee, args, top);
     LLVMBuildStore(e->builder, top, variable);
     abi_direct.ret(e, result);
     abi_end(e, here);
@@ -406,7 +418,7 @@ define_finalizer(struct emitter *e, LLVMValueRef function, uint32_t name,
         return;
     }
     here = abi_begin(e, function);
-    enter(e, function, callee, &object, LLVMGetParam(function, 0));
+    enter_body(e, function, callee, &object, LLVMGetParam(function, 0));
     LLVMBuildRetVoid(e->builder);
     abi_end(e, here);
 }
@@ -442,4 +454,5 @@ const struct emit_abi abi_uniform = {.is_for_all = true,
                                      .ret = ret,
                                      .define_thunk = define_thunk,
                                      .define_method = define_method,
+                                     .enter = enter,
                                      .finalizer = finalizer};
