@@ -289,6 +289,7 @@ compile_lir(struct driver *d, struct input *input)
         .barriers = d->options->incremental,
         .stack_traces = d->options->stack_traces,
         .gc_stress = d->options->gc_stress,
+        .reflection = d->options->reflection,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,
@@ -519,8 +520,7 @@ link_inputs(struct driver *d)
                            .output = d->options->output ? d->options->output
                                                         : "a.out",
                            .strip = d->options->strip,
-                           .small = d->options->level == CODEGEN_OS ||
-                                    d->options->level == CODEGEN_OZ,
+                           .no_gc_options = d->options->no_gc_options,
                            .compress = d->options->level != CODEGEN_O0};
     bool good = true;
     size_t next = 0;

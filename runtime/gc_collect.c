@@ -77,16 +77,15 @@ larger(size_t a, size_t b)
 }
 
 /*
- * As much again as is live, and once more up to a limit: with a heap that is
- * not large, memory is cheaper than time. Half of that must be to be had: what
- * is free may lie in holes of another kind than the program wants.
+ * As much again as is live, and a little more: in all 2.2 times that at most.
+ * Half of what is added must be to be had: what is free may lie in holes of
+ * another kind than the program wants.
  */
 static void
 set_budget(struct heap *heap)
 {
     size_t live = pages_for(heap->live);
-    size_t extra = live < GC_HEAP_EXTRA ? live : GC_HEAP_EXTRA;
-    size_t more = larger(live + extra, GC_HEAP_MIN);
+    size_t more = larger(live + live / 8, GC_HEAP_MIN);
     size_t pages = larger(live + more, heap->used) - heap->used;
     size_t free = (heap->room + heap->large_room) / PAGE_SIZE;
     if (free + pages < more / 2)

@@ -150,7 +150,7 @@ check-diff: all $(DIFF)
 # From the time on, so that every run sees other programs.
 DIFF_FIRST ?= $(shell date +%s)000000
 fuzz-diff: all setup $(DIFF)
-	test/diff/run.py $(BUILD) --first $(DIFF_FIRST) \
+	test/diff/run.py $(BUILD) $(DIFF_OPTIONS) --first $(DIFF_FIRST) \
 		$(if $(DIFF_COUNT),--count $(DIFF_COUNT),--seconds $(FUZZ_SECONDS))
 
 # All that check runs, so that building it can use every processor.

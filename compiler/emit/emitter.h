@@ -2,6 +2,7 @@
  * State and helpers shared by the parts of the emitter:
  *   module.c    declarations, data, main
  *   types.c     descriptors of managed types
+ *   reflect.c   what a program can find out about its functions
  *   abi.c direct.c uniform.c  the two conventions of managed code: abi.h
  *   thunk.c     between them and that of C
  *   func.c      function bodies: registers, blocks, dispatch
@@ -227,7 +228,9 @@ LLVMValueRef emit_descriptor(struct emitter *e, uint32_t type);
 uint32_t emit_finalizer(const struct emitter *e,
                         const struct lir_struct *type);
 
-/* The text of a name id as a C string. */
+/* Text as a C string: SIZE BYTES, or what a name id says. */
+LLVMValueRef emit_bytes_text(struct emitter *e, const char *bytes,
+                             size_t size);
 LLVMValueRef emit_text(struct emitter *e, uint32_t name);
 
 /* Offset of entry N of the virtual table in a descriptor. */
@@ -238,6 +241,11 @@ unsigned emit_method_offset(unsigned n);
 /* The function called NAME as virtual tables have it: in the convention of
  * those with a frame. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
+
+/* reflect.c */
+
+/* Lists the functions that other modules see, and how they are called. */
+void emit_reflection(struct emitter *e);
 
 /* frame.c */
 
@@ -260,13 +268,13 @@ bool emit_is_point(const struct emitter *e);
 /* The frame that the present instruction passes on, or null. */
 LLVMValueRef emit_frame_next(struct emitter *e);
 
-/* The address BYTES, a multiple of a word, behind BASE. */
-LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
-                               uint32_t bytes);
-
 /* Makes it known to what is called in the convention of C, if that needs it:
  * it may collect, or it COMES_BACK. */
 void emit_frame_publish(struct emitter *e, bool comes_back);
+
+/* The address BYTES, a multiple of a word, behind BASE. */
+LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
+                               uint32_t bytes);
 
 /* Ends the program in FUNCTION unless the shadow stack has room for BYTES from
  * FRAME on. */

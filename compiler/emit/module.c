@@ -681,6 +681,8 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     define_barriers(&e);
     if (options->stack_traces)
         emit_trace_require(&e);
+    if (options->reflection)
+        emit_reflection(&e);
     release(&e);
     return e.module;
 }

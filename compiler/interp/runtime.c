@@ -1,8 +1,8 @@
 /*
  * The runtime's functions: docs/runtime.md, written anew and as simply as they
  * are described.  This file has their table and what they share, and those
- * that print and read; rt_managed.c, rt_memory.c and rt_system.c have the
- * others.
+ * that print and read; rt_managed.c, rt_memory.c, rt_reflect.c and rt_system.c
+ * have the others.
  */
 #include <stdarg.h>
 

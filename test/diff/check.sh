@@ -3,8 +3,8 @@
 #
 #   check.sh BUILD
 #
-# A fixed set of programs, which has every opcode that random programs are to
-# have; and a compiler with a bug, which must be found, and a program that shows
+# A fixed set of programs, plain and managed, which has every opcode that random
+# programs are to have; and a compiler with a bug, which must be found, and a program that shows
 # it (planted.lir) must become small.
 set -eu
 
@@ -12,9 +12,14 @@ build=$1
 here=$(dirname "$0")
 count=${DIFF_CHECK_COUNT:-400}
 
-"$build/test/diff" statistics 1 "$count" >"$build/test/diff-statistics"
-tail -1 "$build/test/diff-statistics"
+for kind in plain managed; do
+    "$build/test/diff" statistics $kind 1 "$count" \
+        >"$build/test/diff-statistics"
+    tail -1 "$build/test/diff-statistics"
+done
+"$build/test/diff" roots 1 $((5 * count))
 "$here/run.py" "$build" --count "$count"
+"$here/run.py" "$build" --managed --count $((count / 2))
 
 # A compiler that takes adc for add.
 planted=$build/diff/planted

@@ -18,13 +18,26 @@ add_symbol_address(struct gen *g, struct line *line)
     line_add(line, "@%s_g%u", g->name, gen_below(g, g->globals));
 }
 
+static void
+add_cell(struct gen *g, struct line *line, bool tail)
+{
+    if (tail || gen_once_in(g, 3))
+        line_add(line, "@%s_r0", g->name);
+    else
+        line_add(line, "v%u", gen_reg(g, KIND_CELL));
+}
+
 /* TAIL: an address in a register may be that of a slot, which will be gone. */
 static void
 add_argument(struct gen *g, struct line *line, enum kind kind, bool tail)
 {
     enum lir_type type = kinds[kind].type;
 
-    if (kinds[kind].group != GROUP_ADDRESS)
+    if (gen_is_reference(kind))
+        gen_reference_value(g, line, kind, false);
+    else if (kind == KIND_CELL)
+        add_cell(g, line, tail);
+    else if (kinds[kind].group != GROUP_ADDRESS)
         gen_value(g, line, type, groups_for(kind));
     else if (tail || gen_once_in(g, 3))
         add_symbol_address(g, line);
@@ -48,6 +61,14 @@ gen_exact_argument(struct gen *g, struct line *line, enum kind kind, bool tail)
     unsigned groups = groups_for(kind);
     enum kind from;
 
+    if (gen_is_reference(kind)) {
+        gen_reference_value(g, line, kind, true);
+        return;
+    }
+    if (kind == KIND_CELL) {
+        add_cell(g, line, tail);
+        return;
+    }
     if (kind == KIND_ADDRESS64 && tail)
         BUG("no symbol is an i64");
     if (kinds[kind].group == GROUP_ADDRESS && tail) {
@@ -111,6 +132,22 @@ result_type(struct gen *g, enum kind kind, bool exact)
     return type;
 }
 
+/* "register, " for a result of KIND; returns the type for the call. */
+static enum lir_type
+add_result(struct gen *g, struct line *line, enum kind kind, bool exact)
+{
+    enum lir_type type;
+
+    if (gen_is_reference(kind)) {
+        line_add(line, "v%u, ", gen_reference_result(g, gen_type_of(kind)));
+        return LIR_REF;
+    }
+    type = result_type(g, kind, exact);
+    gen_register(g, line, type, (unsigned)kinds[kind].group);
+    line_add(line, ", ");
+    return type;
+}
+
 void
 gen_call(struct gen *g, unsigned index, bool indirect)
 {
@@ -119,14 +156,28 @@ gen_call(struct gen *g, unsigned index, bool indirect)
     enum lir_type type = LIR_VOID;
     struct line line = {0};
 
-    if (result != KIND_NONE && (indirect || !gen_once_in(g, 8))) {
-        type = result_type(g, result, indirect);
-        gen_register(g, &line, type, (unsigned)kinds[result].group);
-        line_add(&line, ", ");
-    }
+    if (result != KIND_NONE && (indirect || !gen_once_in(g, 8)))
+        type = add_result(g, &line, result, indirect);
     add_callee(g, &line, index, indirect);
     add_arguments(g, &line, signature, indirect, false);
     gen_put(g, indirect ? LIR_CALL_INDIRECT : LIR_CALL, type, "%s", line.text);
+}
+
+void
+gen_call_entry(struct gen *g, unsigned type, unsigned entry, unsigned reg)
+{
+    const struct signature *signature = &g->entries[entry];
+    enum lir_type suffix = LIR_VOID;
+    struct line line = {0};
+
+    if (signature->result != KIND_NONE && !gen_once_in(g, 8))
+        suffix = add_result(g, &line, signature->result, false);
+    line_add(&line, "$%s_o%u, $%u(v%u", g->name, type, entry, reg);
+    for (unsigned i = 1; i < signature->count; i++) {
+        line_add(&line, ", ");
+        add_argument(g, &line, signature->params[i], false);
+    }
+    gen_put(g, LIR_CALL_VIRTUAL, suffix, "%s)", line.text);
 }
 
 static bool
@@ -139,6 +190,9 @@ can_follow(const struct gen *g, const struct signature *callee, bool indirect)
             return false;
     if (own == KIND_NONE || result == KIND_NONE)
         return own == result;
+    if (gen_is_reference(own) || gen_is_reference(result))
+        return gen_is_reference(own) && gen_is_reference(result) &&
+               gen_is_derived(g, gen_type_of(result), gen_type_of(own));
     /* What was promised of the bits must be so of what is handed on. */
     return kinds[own].type == kinds[result].type &&
            (kinds[result].group == GROUP_DATA ||

@@ -18,7 +18,8 @@
 
 #define BODY_MOST 6
 #define ROUNDS_MOST 6
-#define SHOWN 4u /* registers of each kind that a return shows */
+#define PANICKING 80 /* one block in so many */
+#define SHOWN 4u     /* registers of each kind that a return shows */
 
 /* Blocks are written one after the other, and printed in another order. */
 struct block {
@@ -40,9 +41,18 @@ some_value_kind(struct gen *g, unsigned groups)
     enum kind kind;
 
     do
-        kind = (enum kind)gen_below(g, KIND_COUNT);
+        kind = (enum kind)gen_below(g, KIND_FIRST_MANAGED);
     while (!(kinds[kind].group & groups));
     return kind;
+}
+
+/* A reference, or the address of one. */
+static enum kind
+some_managed_param(struct gen *g)
+{
+    if (gen_once_in(g, 6))
+        return KIND_CELL;
+    return gen_reference_kind(g, gen_once_in(g, 2));
 }
 
 void
@@ -52,12 +62,27 @@ gen_signature(struct gen *g, struct signature *signature)
 
     signature->count = gen_below(g, MAX_PARAMS + 1);
     for (unsigned i = 0; i < signature->count; i++)
-        signature->params[i] = some_value_kind(g, values | GROUP_ADDRESS);
-    signature->result =
-        gen_once_in(g, 6) ? KIND_NONE : some_value_kind(g, values);
+        signature->params[i] =
+            g->managed && !gen_once_in(g, 3)
+                ? some_managed_param(g)
+                : some_value_kind(g, values | GROUP_ADDRESS);
+    if (g->managed && gen_once_in(g, 2))
+        signature->result = gen_reference_kind(g, false);
+    else
+        signature->result =
+            gen_once_in(g, 6) ? KIND_NONE : some_value_kind(g, values);
 }
 
 /* The head of a function */
+
+bool
+gen_has_kind(const struct gen *g, enum kind kind)
+{
+    if (kind < KIND_FIRST_MANAGED)
+        return true;
+    return g->managed &&
+           (!gen_is_reference(kind) || g->types[gen_type_of(kind)].exists);
+}
 
 static void
 count_registers(struct gen *g)
@@ -67,8 +92,9 @@ count_registers(struct gen *g)
     for (unsigned i = 0; i < f->signature->count; i++)
         f->params[f->signature->params[i]]++;
     for (enum kind k = 0; k < KIND_COUNT; k++)
-        f->regs[k] = f->params[k] + kinds[k].least +
-                     gen_below(g, kinds[k].most - kinds[k].least + 1);
+        if (gen_has_kind(g, k))
+            f->regs[k] = f->params[k] + kinds[k].least +
+                         gen_below(g, kinds[k].most - kinds[k].least + 1);
 }
 
 static void
@@ -90,6 +116,8 @@ static void
 put_registers(struct gen *g)
 {
     for (enum kind k = 0; k < KIND_COUNT; k++) {
+        if (g->f.regs[k] == g->f.params[k])
+            continue;
         fprintf(g->out, "  regs");
         for (unsigned i = g->f.params[k]; i < g->f.regs[k]; i++)
             fprintf(g->out, " v%u:%s", LIR_FIRST_REG + KIND_REGISTERS * k + i,
@@ -110,6 +138,9 @@ put_head(struct gen *g)
     put_registers(g);
     for (unsigned i = 0; i < g->f.slots; i++)
         fprintf(g->out, "  slot %%s%u : $Slot%u\n", i, g->f.slot_sizes[i]);
+    for (unsigned i = 0; i < g->f.ref_slot_count; i++)
+        fprintf(g->out, "  slot %%r%u : $%s_b%u\n", i, g->name,
+                g->f.ref_slots[i]);
 }
 
 /* Blocks */
@@ -151,6 +182,11 @@ put_return_value(struct gen *g)
     enum lir_type type = kinds[kind].type;
     struct line line = {0};
 
+    if (gen_is_reference(kind)) {
+        gen_reference_value(g, &line, kind, false);
+        fprintf(g->out, "  ret.ref %s\n", line.text);
+        return;
+    }
     if (lir_type_class(type) == LIR_CLASS_GPR)
         type = gen_int_type(g);
     gen_value(g, &line, type, GROUP_DATA | (unsigned)kinds[kind].group);
@@ -172,9 +208,11 @@ put_return(struct gen *g)
     change_depth(g, 0);
     if (gen_once_in(g, 4) && gen_tail_call(g))
         return;
-    for (unsigned i = 0; i < SHOWN; i++)
+    for (unsigned i = 0; i < (g->managed ? 1 : SHOWN); i++)
         gen_observe_state(g, i);
     gen_observe_vectors(g);
+    if (g->managed)
+        gen_observe_references(g);
     put_result(g);
 }
 
@@ -221,6 +259,10 @@ init_registers(struct gen *g)
                 gen_address(g, k, reg);
             else if (kinds[k].group < GROUP_ADDRESS)
                 init_data(g, k, reg);
+            else if (gen_is_reference(k))
+                gen_init_reference(g, k, reg);
+            else if (k == KIND_CELL)
+                gen_cell(g, reg);
         }
 }
 
@@ -332,9 +374,15 @@ put_body_block(struct body *b, unsigned at)
     begin_block(b, BLOCK_BODY + at);
     if (!gen_once_in(g, 3))
         gen_observe_state(g, gen_below(g, SHOWN));
+    if (g->f.forgets && !gen_once_in(g, 3))
+        gen_forget(g);
     for (unsigned i = 2 + gen_below(g, 12); i > 0; i--)
         gen_instruction(g);
-    if (last || (g->f.base_depth == 0 && gen_once_in(g, 25))) {
+    if (g->managed && (last || g->f.base_depth == 0) &&
+        gen_once_in(g, PANICKING)) {
+        fprintf(g->out, "  panic \"in block %u of %s_f%u\"\n", at, g->name,
+                g->f.index);
+    } else if (last || (g->f.base_depth == 0 && gen_once_in(g, 25))) {
         put_return(g);
     } else {
         change_depth(g, g->f.base_depth);
@@ -422,7 +470,11 @@ gen_func(struct gen *g, unsigned index)
     g->f.slots = gen_below(g, MAX_SLOTS + 1);
     for (unsigned i = 0; i < g->f.slots; i++)
         g->f.slot_sizes[i] = REGION_LEAST + 32 * gen_below(g, 3);
-    g->f.blocks = 1 + gen_below(g, BODY_MOST);
+    g->f.ref_slot_count = g->managed ? gen_below(g, MAX_SLOTS + 1) : 0;
+    for (unsigned i = 0; i < g->f.ref_slot_count; i++)
+        g->f.ref_slots[i] = gen_below(g, MAX_BLOBS);
+    g->f.forgets = g->managed && gen_once_in(g, 2);
+    g->f.blocks = 1 + gen_below(g, g->managed ? BODY_MOST / 2 : BODY_MOST);
     g->f.base_depth =
         has_stack() && gen_once_in(g, 4) ? 1 + gen_below(g, 2) : 0;
     put_head(g);

@@ -38,9 +38,27 @@ const struct choice choices[LIR_OP_COUNT] = {
 /* clang-format on */
 
 const char *
-generate_never(unsigned op)
+generate_never(unsigned op, bool managed)
 {
-    return choices[op].reason ? choices[op].reason : lir_ops[op].refusal;
+    if (choices[op].reason)
+        return choices[op].reason;
+    if (choices[op].rule == RULE_MANAGED || op == LIR_PANIC)
+        return managed ? NULL : "in managed programs only";
+    return lir_ops[op].refusal;
+}
+
+/* Tells the host, in programs for statistics: behind these opcodes no flags
+ * are defined that a call could destroy. */
+static void
+put_count(struct gen *g, enum lir_op op)
+{
+    switch (op) {
+    case LIR_ALLOC: fprintf(g->out, "  call.void @count($2)\n"); break;
+    case LIR_ALLOC_ARRAY: fprintf(g->out, "  call.void @count($3)\n"); break;
+    case LIR_CALL_VIRTUAL: fprintf(g->out, "  call.void @count($4)\n"); break;
+    case LIR_SAFEPOINT: fprintf(g->out, "  call.void @count($5)\n"); break;
+    default: break;
+    }
 }
 
 static void
@@ -53,6 +71,15 @@ put_line(struct gen *g, enum lir_op op, enum lir_type type, const char *aux,
             *type_name ? "." : "", type_name, *aux ? "." : "", aux,
             *text ? " " : "", text);
     g->f.flags = gen_flags_after(g, op, type, text);
+    if (g->counting)
+        put_count(g, op);
+}
+
+void
+gen_put_suffix(struct gen *g, enum lir_op op, enum lir_type type,
+               const char *suffix, const char *text)
+{
+    put_line(g, op, type, suffix, text);
 }
 
 void
@@ -401,7 +428,7 @@ note_stack(struct gen *g, enum lir_op op)
 static bool
 is_possible(const struct gen *g, enum lir_op op)
 {
-    if (generate_never(op) || choices[op].rule >= RULE_JUMP)
+    if (generate_never(op, g->managed) || choices[op].rule >= RULE_JUMP)
         return false;
     if (gen_reads_carry(op) && !(g->f.flags & FLAG_CF))
         return false;
@@ -434,6 +461,10 @@ gen_op(struct gen *g, enum lir_op op)
         return false;
     if (choices[op].rule == RULE_CALL) {
         gen_outside(g, op);
+        return true;
+    }
+    if (choices[op].rule == RULE_MANAGED) {
+        gen_managed(g, op);
         return true;
     }
     do
@@ -486,9 +517,33 @@ gen_new_address(struct gen *g)
     gen_address(g, kind, gen_reg(g, kind));
 }
 
+static void
+gen_with_references(struct gen *g)
+{
+    enum kind kind;
+
+    switch (gen_below(g, 12)) {
+    case 0:
+        do
+            kind = gen_reference_kind(g, gen_once_in(g, 2));
+        while (g->f.regs[kind] == 0);
+        gen_observe_reference(g, kind, gen_reg(g, kind));
+        break;
+    case 1:
+        if (gen_once_in(g, 3))
+            gen_put(g, LIR_CALL, LIR_VOID, "@reenter()");
+        break;
+    default: gen_move_reference(g);
+    }
+}
+
 void
 gen_instruction(struct gen *g)
 {
+    if (g->managed && gen_once_in(g, 3)) {
+        gen_with_references(g);
+        return;
+    }
     if (gen_once_in(g, 30 * TRAPPING)) {
         gen_wild_load(g);
         return;

@@ -51,9 +51,8 @@ some_region(struct gen *g, bool write)
                           : slot_region(g, i - g->globals);
 }
 
-/* A new index, 0 to INDEX_MASK; above its low 32 bits there may be more. */
-static unsigned
-some_index(struct gen *g)
+unsigned
+gen_index(struct gen *g)
 {
     static const enum kind from[] = {KIND_INDEX8, KIND_INDEX32, KIND_INDEX64};
     enum kind kind = from[gen_below(g, COUNT_OF(from))];
@@ -85,16 +84,14 @@ some_offset(struct gen *g, unsigned limit, unsigned alignment)
     return gen_below(g, limit + 1) / alignment * alignment;
 }
 
-/* What stands behind the base, when LIMIT bytes from there on may be used:
- * perhaps an index, and a displacement.  BIAS was taken off the base. */
-static void
-add_offset(struct gen *g, struct line *line, unsigned limit, unsigned width,
+void
+gen_offset(struct gen *g, struct line *line, unsigned limit, unsigned width,
            unsigned alignment, uint32_t bias)
 {
     uint64_t offset;
 
     if (limit >= width + INDEX_REACH && gen_once_in(g, 2)) {
-        unsigned index = some_index(g);
+        unsigned index = gen_index(g);
 
         line_add(line, " + v%u*%u", index, some_scale(g, alignment));
         limit -= INDEX_REACH;
@@ -114,7 +111,7 @@ in_region(struct gen *g, struct line *line, unsigned width, bool write,
     struct region region = some_region(g, write);
 
     line_add(line, "[%s", region.name);
-    add_offset(g, line, region.size, width, alignment, 0);
+    gen_offset(g, line, region.size, width, alignment, 0);
 }
 
 static void
@@ -124,7 +121,7 @@ behind_address(struct gen *g, struct line *line, unsigned width,
     enum kind kind = gen_kind(g, LIR_PTR, GROUP_ADDRESS, false);
 
     line_add(line, "[v%u", gen_reg(g, kind));
-    add_offset(g, line, EXTENT, width, alignment, 0);
+    gen_offset(g, line, EXTENT, width, alignment, 0);
 }
 
 /* The base is not in memory itself, the sum is: for bases that are no ptr. */
@@ -142,7 +139,7 @@ behind_biased(struct gen *g, struct line *line, unsigned width,
     gen_put(g, LIR_LEA, wide ? LIR_I64 : LIR_I32, "v%u, [v%u - %" PRIu32 "]",
             base, gen_reg(g, address), bias);
     line_add(line, "[v%u", base);
-    add_offset(g, line, EXTENT, width, alignment, bias);
+    gen_offset(g, line, EXTENT, width, alignment, bias);
 }
 
 /* A base of type ptr, behind what is accessed. */
@@ -167,9 +164,9 @@ behind_loaded(struct gen *g, struct line *line, unsigned width,
     unsigned base = gen_reg(g, ref ? KIND_REF : KIND_BASE);
 
     gen_put(g, LIR_LOAD, ref ? LIR_REF : LIR_PTR, "v%u, [@%s_cells + v%u*4]",
-            base, g->name, some_index(g));
+            base, g->name, gen_index(g));
     line_add(line, "[v%u", base);
-    add_offset(g, line, EXTENT, width, alignment, 0);
+    gen_offset(g, line, EXTENT, width, alignment, 0);
 }
 
 void
@@ -178,6 +175,9 @@ gen_memory(struct gen *g, struct line *line, unsigned width, bool write,
 {
     unsigned alignment = aligned ? width : 1;
 
+    if (g->managed && gen_once_in(g, 2) &&
+        gen_managed_memory(g, line, width, alignment))
+        return;
     switch (gen_below(g, 10)) {
     case 0: behind_biased(g, line, width, alignment); return;
     case 1: before_base(g, line, width, alignment); return;

@@ -7,6 +7,8 @@
 #define INPUT_BYTES 512u
 #define FUEL_MOST 24
 
+#define GENERAL_FUNCS 3u
+
 /* What all programs use.  It is the host that makes every NaN the same one: to
  * LLVM, a NaN is as good as another where arithmetic made one of them. */
 static const char prelude[] =
@@ -60,6 +62,43 @@ static const char prelude[] =
     "  call.i64 v1001, @bits_f64(v1000)\n"
     "  bitcast.f64 v1000, v1001\n"
     "  ret.f64 v1000\n"
+    "}\n";
+
+/* What managed programs use besides.  collect and keep are called by the host,
+ * in @reenter and @echo_ref, while functions of the program wait for it. */
+static const char managed_prelude[] =
+    "type $Refs blob size 32 align 16 refs 0 4 8 12 16 20 24 28\n"
+    "type $Garbage object size 40 align 8 refs 4\n"
+    "extern @echo_ref (ref) : ref import \"diff\" \"echo_ref\"\n"
+    "extern @reenter () : void import \"diff\" \"reenter\"\n"
+    "extern @count (i32) : void import \"diff\" \"count\"\n"
+    "func @collect () : void export \"collect\" {\n"
+    "  regs v1000:ref v1001:ref\n"
+    ".LBB0:\n"
+    "  alloc.ref v1000, $Garbage\n"
+    "  store.i64 [v1000 + 8], $-1\n"
+    "  alloc.ref v1001, $Garbage\n"
+    "  store.i64 [v1001 + 8], $-1\n"
+    "  store.ref [v1001 + 4], v1000\n"
+    "  safepoint\n"
+    "  ret\n"
+    "}\n"
+    "func @keep (v1000:ref) : ref export \"keep\" {\n"
+    "  regs v1001:ref\n"
+    ".LBB0:\n"
+    "  alloc.ref v1001, $Garbage\n"
+    "  call.void @collect()\n"
+    "  store.ref [v1001 + 4], v1000\n"
+    "  load.ref v1000, [v1001 + 4]\n"
+    "  ret.ref v1000\n"
+    "}\n"
+    "func @poke (v1000:ptr) : i32 local {\n"
+    "  regs v1001:i32\n"
+    ".LBB0:\n"
+    "  load8.i32 v1001, [v1000]\n"
+    "  inc.i32 v1001, v1001\n"
+    "  store8.i32 [v1000], v1001\n"
+    "  ret.i32 v1001\n"
     "}\n";
 
 /* Both helpers for vectors go through memory. */
@@ -116,9 +155,11 @@ gen_put_input(struct gen *g, enum lir_type type, unsigned reg)
 }
 
 static void
-put_prelude(FILE *out)
+put_prelude(FILE *out, bool managed)
 {
     fputs(prelude, out);
+    if (managed)
+        fputs(managed_prelude, out);
     put_vector_helper(out, "f32", "f32x4", 4);
     put_vector_helper(out, "f64", "f64x2", 8);
     for (unsigned size = REGION_LEAST; size <= REGION_LEAST + 64; size += 32)
@@ -193,7 +234,8 @@ static void
 put_tables(struct gen *g)
 {
     fprintf(g->out, "global @%s_fuel : i32 local = 0\n", g->name);
-    fprintf(g->out, "global @%s_refs : $Cells local = {}\n", g->name);
+    fprintf(g->out, "global @%s_refs : $%s local = {}\n", g->name,
+            g->managed ? "Refs" : "Cells");
     fprintf(g->out, "global @%s_cells : $Cells const%s = {ptr ", g->name,
             some_local(g));
     for (unsigned i = 0; i < CELLS; i++) {
@@ -237,9 +279,14 @@ put_start_value(struct gen *g, enum kind kind)
 static void
 put_start_values(struct gen *g)
 {
-    for (enum kind k = 0; k < KIND_COUNT; k++)
+    for (enum kind k = 0; k < KIND_COUNT; k++) {
         if (kinds[k].group < GROUP_INDEX)
             put_start_value(g, k);
+        else if (k == KIND_CELL && g->managed)
+            gen_cell(g, start_reg(k));
+        else if (gen_is_reference(k) && gen_has_kind(g, k))
+            gen_init_reference(g, k, start_reg(k));
+    }
 }
 
 static void
@@ -248,7 +295,8 @@ put_start_call(struct gen *g, unsigned index)
     gen_put(g, LIR_STORE, LIR_I32, "[@%s_fuel], $%u", g->name,
             2 + gen_below(g, FUEL_MOST));
     for (unsigned i = 0; i < g->funcs[index].count; i++)
-        put_start_value(g, g->funcs[index].params[i]);
+        if (g->funcs[index].params[i] < KIND_FIRST_MANAGED)
+            put_start_value(g, g->funcs[index].params[i]);
     gen_call(g, index, false);
     gen_observe_state(g, 0);
     gen_put(g, LIR_CALL, LIR_VOID, "@observe_v128(v%u)", start_reg(KIND_V128));
@@ -283,6 +331,8 @@ put_start(struct gen *g)
     fprintf(g->out, "func @%s () : void export \"%s\" {\n  regs", g->name,
             g->name);
     for (enum kind k = 0; k < KIND_COUNT; k++) {
+        if (!gen_has_kind(g, k))
+            continue;
         g->f.regs[k] = 1;
         fprintf(g->out, " v%u:%s", start_reg(k), lir_type_name(kinds[k].type));
     }
@@ -292,30 +342,51 @@ put_start(struct gen *g)
         put_start_call(g, i);
     for (unsigned i = 0; i < g->globals; i++)
         put_dump(g, i, 2 * i + 1);
+    if (g->managed)
+        gen_observe_globals(g);
     fprintf(g->out, "  ret\n}\n");
 }
 
+/* Behind the methods, if there are some. */
 static void
-put_program(FILE *out, uint64_t number)
+begin_functions(struct gen *g)
 {
-    struct gen g = {.out = out};
+    unsigned general = 1 + gen_below(g, GENERAL_FUNCS);
 
-    random_init(&g.random, number);
-    snprintf(g.name, sizeof g.name, "p%" PRIu64, number);
-    g.func_count = 1 + gen_below(&g, MAX_FUNCS);
-    for (unsigned i = 0; i < g.func_count; i++)
-        gen_signature(&g, &g.funcs[i]);
+    for (; general > 0; general--)
+        gen_signature(g, &g->funcs[g->func_count++]);
+}
+
+/* Managed programs have seeds of their own. */
+static void
+put_program(FILE *out, uint64_t number, enum generate_kind kind)
+{
+    struct gen g = {.out = out,
+                    .managed = kind != GENERATE_PLAIN,
+                    .counting = kind == GENERATE_COUNTING};
+
+    random_init(&g.random, g.managed ? ~number : number);
+    snprintf(g.name, sizeof g.name, "%c%" PRIu64, g.managed ? 'm' : 'p',
+             number);
+    if (g.managed)
+        gen_types(&g);
+    begin_functions(&g);
     put_globals(&g);
+    if (g.managed)
+        gen_put_types(&g);
     put_tables(&g);
     for (unsigned i = 0; i < g.func_count; i++)
         gen_func(&g, i);
+    if (g.managed)
+        gen_put_walks(&g);
     put_start(&g);
 }
 
 void
-generate_module(FILE *out, uint64_t first, unsigned count)
+generate_module(FILE *out, uint64_t first, unsigned count,
+                enum generate_kind kind)
 {
-    put_prelude(out);
+    put_prelude(out, kind != GENERATE_PLAIN);
     for (unsigned i = 0; i < count; i++)
-        put_program(out, first + i);
+        put_program(out, first + i, kind);
 }

@@ -8,13 +8,23 @@
 #ifndef RUNA_TEST_DIFF_GENERATE_H
 #define RUNA_TEST_DIFF_GENERATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
-/* A module of COUNT programs from number FIRST on. */
-void generate_module(FILE *out, uint64_t first, unsigned count);
+enum generate_kind {
+    GENERATE_PLAIN,    /* pN: no objects */
+    GENERATE_MANAGED,  /* mN: with objects */
+    GENERATE_COUNTING, /* the same, but they tell how often they do what */
+    GENERATE_KINDS
+};
 
-/* Why no program has opcode OP (enum lir_op); NULL if programs have it. */
-const char *generate_never(unsigned op);
+/* A module of COUNT programs from number FIRST on. */
+void generate_module(FILE *out, uint64_t first, unsigned count,
+                     enum generate_kind kind);
+
+/* Why no program has opcode OP (enum lir_op); NULL if programs have it, or
+ * MANAGED programs. */
+const char *generate_never(unsigned op, bool managed);
 
 #endif

@@ -22,7 +22,10 @@ enum group {
     GROUP_INDEX = 32,
     GROUP_COUNTER = 64,
     GROUP_BASE = 128,
-    GROUP_FUNC = 256
+    GROUP_FUNC = 256,
+    GROUP_MAYBE = 512,
+    GROUP_SURE = 1024,
+    GROUP_CELL = 2048
 };
 
 enum kind {
@@ -30,7 +33,8 @@ enum kind {
 #include "kinds.def"
 #undef KIND
     KIND_COUNT,
-    KIND_NONE = KIND_COUNT
+    KIND_NONE = KIND_COUNT,
+    KIND_FIRST_MANAGED = KIND_INNER
 };
 
 struct kind_info {
@@ -57,6 +61,7 @@ enum rule {
     RULE_ATOMIC,
     RULE_STACK,
     RULE_CALL,
+    RULE_MANAGED,
     RULE_JUMP,
     RULE_RETURN
 };
@@ -77,8 +82,20 @@ extern const struct choice choices[LIR_OP_COUNT];
 #define REGION_LEAST 128u /* the smallest global and slot */
 #define CELLS 8u          /* of a table of addresses */
 
+/* The types of a managed program, by number: objects, then arrays. */
+#define OBJECTS 4u
+#define ARRAYS 3u
+#define TYPES (OBJECTS + ARRAYS)
+#define NO_TYPE TYPES
+#define SURE_LENGTH (INDEX_MASK + 1)
+
 #define MAX_PARAMS 6
-#define MAX_FUNCS 3
+#define MAX_METHODS 4
+#define MAX_FUNCS (3 + MAX_METHODS)
+#define MAX_ENTRIES 3
+#define MAX_FIELDS 16
+#define MAX_AREAS 8
+#define MAX_BLOBS 2
 #define MAX_GLOBALS 3
 #define MAX_SLOTS 2
 
@@ -97,16 +114,46 @@ struct signature {
     unsigned count;
 };
 
+/* Where the references of a type lie, and of which type they are; and the
+ * bytes between them, which are data. */
+struct layout {
+    unsigned size, align;
+    struct {
+        unsigned offset, type;
+    } fields[MAX_FIELDS];
+    struct {
+        unsigned begin, end;
+    } areas[MAX_AREAS];
+    unsigned field_count, area_count;
+};
+
+/* One of the managed types of a program, $mN_oI. */
+struct managed_type {
+    bool exists, finalised;
+    unsigned base; /* NO_TYPE: none */
+    struct layout layout;
+
+    /* Of the virtual table: entry 0 is @mN_walkI, the others functions. */
+    unsigned entries, methods[MAX_ENTRIES];
+
+    /* Of an array: LIR_NO_TYPE for blobs, which have the number BLOB. */
+    enum lir_type elem;
+    unsigned elem_type, blob;
+};
+
 /* The function that is being written. */
 struct function {
     unsigned index;
     const struct signature *signature;
     unsigned regs[KIND_COUNT], params[KIND_COUNT];
     unsigned slot_sizes[MAX_SLOTS], slots;
+    unsigned ref_slots[MAX_SLOTS],
+        ref_slot_count;  /* blobs, and their number */
     unsigned blocks;     /* of the body */
     unsigned base_depth; /* words on the stack between blocks */
     unsigned depth;      /* and now */
     unsigned flags;      /* defined now, in this block */
+    bool forgets;        /* references: most of them live but a short time */
 };
 
 struct gen {
@@ -117,6 +164,15 @@ struct gen {
     unsigned func_count;
     unsigned global_sizes[MAX_GLOBALS], globals;
     struct function f;
+
+    /* Of a managed program only. */
+    bool managed, counting;
+    struct managed_type types[TYPES];
+    struct layout blobs[MAX_BLOBS];
+    struct signature entries[MAX_ENTRIES]; /* without the receiver's type */
+    unsigned entry_count;
+    unsigned ref_globals[MAX_GLOBALS], ref_global_count; /* their types */
+    bool walks_by_tests, walks_collect;
 };
 
 /* A line while its operands are chosen; what has to come before it goes
@@ -139,6 +195,10 @@ void gen_instruction(struct gen *g);
 
 /* One of OP; false if it is not possible here. */
 bool gen_op(struct gen *g, enum lir_op op);
+
+/* Writes an instruction with SUFFIX behind its opcode and type. */
+void gen_put_suffix(struct gen *g, enum lir_op op, enum lir_type type,
+                    const char *suffix, const char *text);
 
 /* gen_flags.c */
 
@@ -189,6 +249,14 @@ void gen_data_address(struct gen *g, struct line *line);
 /* Gives a register of GROUP_ADDRESS an address. */
 void gen_address(struct gen *g, enum kind kind, unsigned reg);
 
+/* A new index, 0 to INDEX_MASK; above its low 32 bits there may be more. */
+unsigned gen_index(struct gen *g);
+
+/* Ends an operand whose base is written, when LIMIT bytes from there on may be
+ * used: perhaps an index, and a displacement.  BIAS was taken off the base. */
+void gen_offset(struct gen *g, struct line *line, unsigned limit,
+                unsigned width, unsigned alignment, uint32_t bias);
+
 /* Loads from outside the memory, and shows what came of it. */
 void gen_wild_load(struct gen *g);
 
@@ -201,6 +269,10 @@ void gen_call(struct gen *g, unsigned index, bool indirect);
  * stays good when the caller is gone. */
 void gen_exact_argument(struct gen *g, struct line *line, enum kind kind,
                         bool tail);
+
+/* Calls an entry of the virtual table of TYPE, of the object in REG. */
+void gen_call_entry(struct gen *g, unsigned type, unsigned entry,
+                    unsigned reg);
 
 /* A call in place of a return; false if there is nothing to call so. */
 bool gen_tail_call(struct gen *g);
@@ -218,6 +290,70 @@ void gen_observe_state(struct gen *g, unsigned i);
 
 /* Shows the vectors whose bits are known. */
 void gen_observe_vectors(struct gen *g);
+
+/* gen_types.c */
+
+/* Chooses the types of a managed program and its methods, which are added to
+ * its functions. */
+void gen_types(struct gen *g);
+
+/* Declares them, and globals with references. */
+void gen_put_types(struct gen *g);
+
+/* Functions that compute a number from what can be reached; finalizers. */
+void gen_put_walks(struct gen *g);
+
+/* Shows what the globals refer to, and forgets it. */
+void gen_observe_globals(struct gen *g);
+
+bool gen_is_derived(const struct gen *g, unsigned type, unsigned base);
+
+/* gen_reference.c */
+
+bool gen_is_reference(enum kind kind);
+
+/* Number of the type of a reference of KIND. */
+unsigned gen_type_of(enum kind kind);
+
+/* Some type; some object type; some kind of references. */
+unsigned gen_some_type(struct gen *g);
+unsigned gen_some_object(struct gen *g);
+enum kind gen_reference_kind(struct gen *g, bool sure);
+
+/* A register that a reference to TYPE can be written to. */
+unsigned gen_reference_result(struct gen *g, unsigned type);
+
+/* A register with a reference to TYPE, null if it is not SURE; the same for an
+ * operand, which can be an immediate unless EXACT. */
+unsigned gen_reference(struct gen *g, unsigned type, bool sure);
+void gen_reference_value(struct gen *g, struct line *line, enum kind kind,
+                         bool exact);
+
+/* Gives REG, which is of KIND, its first value; a new object or array. */
+void gen_init_reference(struct gen *g, enum kind kind, unsigned reg);
+void gen_new(struct gen *g, unsigned type, unsigned reg, bool sure);
+
+/* An address for CELL registers. */
+void gen_cell(struct gen *g, unsigned reg);
+
+/* gen_managed.c */
+
+/* Does OP, whose rule is MANAGED. */
+void gen_managed(struct gen *g, enum lir_op op);
+
+/* mov, cmov, xchg, cmp, load and store of references. */
+void gen_move_reference(struct gen *g);
+
+/* Shows what a reference leads to. */
+void gen_observe_reference(struct gen *g, enum kind kind, unsigned reg);
+void gen_observe_references(struct gen *g);
+
+void gen_forget(struct gen *g);
+
+/* Memory for data in an object, slot or global that has references, too: false
+ * if there is none that fits. */
+bool gen_managed_memory(struct gen *g, struct line *line, unsigned width,
+                        unsigned alignment);
 
 /* gen_asm.c */
 
@@ -237,6 +373,9 @@ void gen_put_input(struct gen *g, enum lir_type type, unsigned reg);
 /* gen_func.c */
 
 void gen_signature(struct gen *g, struct signature *signature);
+
+/* Do functions have registers of KIND? */
+bool gen_has_kind(const struct gen *g, enum kind kind);
 void gen_func(struct gen *g, unsigned index);
 
 #endif

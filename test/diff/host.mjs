@@ -3,7 +3,8 @@
 //   node host.mjs MODULE.wasm...
 //
 // Prints what run.py compares: for each module "module PATH"; for each program
-// a line with its name, what it showed, a line each, and how it ended.
+// a line with its name, what it showed, a line each, and how it ended. With
+// RUNA_GC=verbose, at the end, "collections N": what there were in the module.
 import { readFileSync, writeSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 
@@ -17,10 +18,13 @@ const TRAPS = [
   [/divide by zero|remainder by zero/, "divide"],
   [/unrepresentable/, "overflow"],
   [/signature mismatch|null function|table index/, "call"],
+  [/unreachable/, "object"], // null, or no such element
 ];
 
 const view = new DataView(new ArrayBuffer(8));
 let lines = [];
+let instance = null;
+let collections = 0;
 
 const hex = (value) => value.toString(16);
 const int = (value) => hex(value >>> 0);
@@ -61,12 +65,73 @@ const imports = {
   echo_i64: (value) => value,
   echo_f32: (value) => value,
   echo_f64: (value) => value,
+  echo_ref: (value) => instance.exports.keep(value),
+  reenter: () => instance.exports.collect(),
+  count: () => {},
 };
+
+class Exit {
+  constructor(status) {
+    this.status = status;
+  }
+}
+
+const memory = () => new DataView(instance.exports.memory.buffer);
+const bytesAt = (at, size) =>
+  Buffer.from(instance.exports.memory.buffer, at, size);
+const environment = Object.entries(process.env)
+  .filter(([name]) => name.startsWith("RUNA_"))
+  .map(([name, value]) => Buffer.from(`${name}=${value}\0`));
+
+// What the runtime says: a line for each collection is counted, a panic shown.
+let said = "";
+
+function say(text) {
+  const whole = (said + text).split("\n");
+  said = whole.pop();
+  for (const line of whole) {
+    if (/^gc \d+: /.test(line))
+      collections++;
+    else
+      lines.push(`says ${line}`);
+  }
+}
 
 // Of WASI, what programs call; the C library wants more.
 const wasi = {
   fd_close: () => 8, // EBADF
   sched_yield: () => 0,
+  clock_time_get: (id, precision, at) => {
+    memory().setBigUint64(at, 0n, true);
+    return 0;
+  },
+  environ_sizes_get: (count, size) => {
+    memory().setUint32(count, environment.length, true);
+    memory().setUint32(size, Buffer.concat(environment).length, true);
+    return 0;
+  },
+  environ_get: (list, at) => {
+    for (const text of environment) {
+      memory().setUint32(list, at, true);
+      text.copy(bytesAt(at, text.length));
+      list += 4;
+      at += text.length;
+    }
+    return 0;
+  },
+  fd_write: (file, list, count, written) => {
+    let total = 0;
+    for (; count > 0; count--, list += 8) {
+      const size = memory().getUint32(list + 4, true);
+      say(bytesAt(memory().getUint32(list, true), size).toString());
+      total += size;
+    }
+    memory().setUint32(written, total, true);
+    return 0;
+  },
+  proc_exit: (status) => {
+    throw new Exit(status);
+  },
 };
 
 function importsOf(module) {
@@ -76,6 +141,11 @@ function importsOf(module) {
     all[from][name] ??= () => 58; // ENOTSUP
   }
   return all;
+}
+
+function endOf(error) {
+  return error instanceof Exit ? `exit ${error.status}`
+    : `trap ${kindOf(error)}`;
 }
 
 function kindOf(error) {
@@ -90,10 +160,11 @@ function kindOf(error) {
 function runModule(path) {
   const module = new WebAssembly.Module(readFileSync(path));
   const all = importsOf(module);
-  let instance = null;
+  instance = null;
+  collections = 0;
   lines.push(`module ${path}`);
   for (const { name } of WebAssembly.Module.exports(module)) {
-    if (!/^p\d+$/.test(name))
+    if (!/^[pm]\d+$/.test(name))
       continue;
     lines.push(name);
     instance ??= new WebAssembly.Instance(module, all);
@@ -101,10 +172,12 @@ function runModule(path) {
       instance.exports[name]();
       lines.push("end");
     } catch (error) {
-      lines.push(`trap ${kindOf(error)}`);
+      lines.push(endOf(error));
       instance = null; // its stack is not unwound
     }
   }
+  if (collections > 0)
+    lines.push(`collections ${collections}`);
 }
 
 function write(text) {

@@ -4,6 +4,7 @@
     host.py MODULE.wasm...
 """
 
+import os
 import re
 import struct
 import sys
@@ -18,10 +19,18 @@ TRAPS = {
     wasmtime.TrapCode.INDIRECT_CALL_TO_NULL: "call",
     wasmtime.TrapCode.TABLE_OUT_OF_BOUNDS: "call",
     wasmtime.TrapCode.STACK_OVERFLOW: "stack",
+    wasmtime.TrapCode.UNREACHABLE: "object",
 }
 ENOTSUP = 58
 WASI = {"fd_close": 8, "sched_yield": 0}  # what programs call; 8 is EBADF
 NAN = float("nan")
+ENVIRONMENT = [f"{name}={value}\0".encode()
+               for name, value in os.environ.items()
+               if name.startswith("RUNA_")]
+
+
+class Exit(Exception):
+    """A program that ended itself."""
 
 
 def shown(kind, value):
@@ -35,7 +44,76 @@ def shown(kind, value):
     return f"{struct.unpack('<Q', struct.pack('<d', value))[0]:x}"
 
 
-def import_function(store, item, lines):
+class System:
+    """What of WASI the runtime needs, for one module."""
+
+    def __init__(self, lines):
+        self.lines, self.said, self.collections = lines, "", 0
+        self.store = self.exports = None
+
+    def use(self, store, exports):
+        """From now on this is the instance."""
+        self.store, self.exports = store, exports
+
+    def put(self, at, value, size=4):
+        """Write an integer."""
+        self.exports["memory"].write(self.store, value.to_bytes(size, "little"),
+                                     at)
+
+    def read(self, at, size):
+        """Bytes of the memory."""
+        return bytes(self.exports["memory"].read(self.store, at, at + size))
+
+    def collect(self):
+        """Call back."""
+        self.exports["collect"](self.store)
+
+    def keep(self, reference):
+        """Call back with a reference, which comes back."""
+        return self.exports["keep"](self.store, reference)
+
+    def clock_time_get(self, _, __, at):
+        """It is always the same time."""
+        self.put(at, 0, 8)
+        return 0
+
+    def environ_sizes_get(self, count, size):
+        """How much environ_get gives."""
+        self.put(count, len(ENVIRONMENT))
+        self.put(size, len(b"".join(ENVIRONMENT)))
+        return 0
+
+    def environ_get(self, pointers, at):
+        """The variables that are for programs."""
+        for i, text in enumerate(ENVIRONMENT):
+            self.put(pointers + 4 * i, at)
+            self.exports["memory"].write(self.store, text, at)
+            at += len(text)
+        return 0
+
+    def fd_write(self, _, pieces, count, written):
+        """Count collections, show panics."""
+        total = 0
+        for i in range(count):
+            at, size = struct.unpack("<II", self.read(pieces + 8 * i, 8))
+            self.said += self.read(at, size).decode(errors="replace")
+            total += size
+        *whole, self.said = self.said.split("\n")
+        for line in whole:
+            if re.match(r"gc \d+: ", line):
+                self.collections += 1
+            else:
+                self.lines.append(f"says {line}")
+        self.put(written, total)
+        return 0
+
+    @staticmethod
+    def proc_exit(status):
+        """End the program."""
+        raise Exit(status)
+
+
+def import_function(store, item, lines, system):
     """What host.mjs has under the same name."""
     kinds = [str(kind) for kind in item.type.params]
 
@@ -57,11 +135,20 @@ def import_function(store, item, lines):
         packed = struct.pack("<d", NAN if value != value else value)
         return struct.unpack("<q", packed)[0]
 
+    def refuse_nothing(*_):
+        return None
+
     def refuse(*_):
         return WASI.get(item.name, ENOTSUP)
 
     if item.module != "diff":
-        function = refuse
+        function = getattr(system, item.name, refuse)
+    elif item.name == "reenter":
+        function = system.collect
+    elif item.name == "echo_ref":
+        function = system.keep
+    elif item.name == "count":
+        function = refuse_nothing
     elif item.name.startswith("echo_"):
         function = echo
     else:
@@ -80,15 +167,17 @@ def run_module(engine, path):
     with open(path, "rb") as file:
         module = wasmtime.Module(engine, file.read())
     lines = [f"module {path}"]
+    system = System(lines)
     instance = None
     for export in module.exports:
-        if not re.fullmatch(r"p\d+", export.name):
+        if not re.fullmatch(r"[pm]\d+", export.name):
             continue
         if instance is None:
             store = wasmtime.Store(engine)
             instance = wasmtime.Instance(store, module, [
-                import_function(store, item, lines)
+                import_function(store, item, lines, system)
                 for item in module.imports])
+            system.use(store, instance.exports(store))
         lines.append(export.name)
         try:
             instance.exports(store)[export.name](store)
@@ -96,6 +185,11 @@ def run_module(engine, path):
         except wasmtime.Trap as trap:
             lines.append(end_of(trap))
             instance = None  # its stack is not unwound
+        except Exit as end:
+            lines.append(f"exit {end}")
+            instance = None
+    if system.collections:
+        lines.append(f"collections {system.collections}")
     return lines
 
 

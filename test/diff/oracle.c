@@ -51,25 +51,50 @@ clean_bits(enum lir_type type, struct interp_value value)
     return value;
 }
 
-/* Every import shows its arguments, but those that give them back. */
-static bool
-call_host(void *context, struct interp *interp, const struct lir_extern *ext,
-          const struct interp_value *args, struct interp_value *result)
+static void
+print_arguments(const struct lir_extern *ext, const struct interp_value *args)
 {
-    enum lir_type first = (enum lir_type)ext->params[0];
-
-    (void)context;
-    (void)interp;
-    if (ext->result != LIR_VOID) {
-        *result = ext->result == first ? args[0] : clean_bits(first, args[0]);
-        return true;
-    }
     for (uint32_t i = 0; i < ext->param_count; i++) {
         printf("%s", i ? " " : "");
         print_value((enum lir_type)ext->params[i], args[i]);
     }
     printf("\n");
+}
+
+/* Every import shows its arguments, but those that give them back, and those
+ * that do what nobody sees. */
+static bool
+call_host(void *context, struct interp *interp, const struct lir_extern *ext,
+          const struct interp_value *args, struct interp_value *result)
+{
+    struct oracle *oracle = context;
+    const char *name = lir_name(oracle->module, ext->name);
+    enum lir_type first;
+
+    (void)interp;
+    if (strcmp(name, "count") == 0)
+        oracle->counts[args[0].low % ORACLE_COUNTS]++;
+    if (ext->param_count == 0 || strcmp(name, "count") == 0)
+        return true;
+    first = (enum lir_type)ext->params[0];
+    if (ext->result != LIR_VOID) {
+        *result = ext->result == first ? args[0] : clean_bits(first, args[0]);
+        return true;
+    }
+    if (!oracle->quiet)
+        print_arguments(ext, args);
     return true;
+}
+
+/* What a panic says. */
+static int
+write_stream(void *context, int stream, const void *bytes, size_t size)
+{
+    const struct oracle *oracle = context;
+
+    if (stream == 2 && !oracle->quiet)
+        printf("says %.*s", (int)size, (const char *)bytes);
+    return 0;
 }
 
 /* As host.mjs calls what engines say. */
@@ -78,7 +103,8 @@ trap_kind(const char *message)
 {
     static const char *const kinds[][2] = {
         {"bounds", "memory"},  {"zero", "divide"},   {"overflow", "overflow"},
-        {"signature", "call"}, {"function", "call"}, {"stack", "stack"}};
+        {"signature", "call"}, {"function", "call"}, {"stack", "stack"},
+        {"null", "object"},    {"element", "object"}};
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (strstr(message, kinds[i][0]))
@@ -87,12 +113,12 @@ trap_kind(const char *message)
 }
 
 static void
-run_program(struct interp *interp, uint32_t func)
+print_end(const struct interp *interp, enum interp_end end)
 {
-    enum interp_end end = interp_call(interp, func, NULL, NULL);
-
     if (end == INTERP_RETURNED)
         printf("end\n");
+    else if (end == INTERP_EXITED)
+        printf("exit %d\n", interp_status(interp));
     else if (end == INTERP_TRAPPED)
         printf("trap %s\n", trap_kind(interp_fault(interp)->message));
     else
@@ -100,41 +126,71 @@ run_program(struct interp *interp, uint32_t func)
 }
 
 static void
-run_module(const struct lir_module *module)
+run_program(struct oracle *oracle, struct interp *interp, uint32_t func)
 {
-    const struct interp_options options = {
-        .step_limit = STEPS, .sealed = true, .host = call_host};
+    enum interp_end end = interp_call(interp, func, NULL, NULL);
+
+    oracle->ends[end]++;
+    if (!oracle->quiet)
+        print_end(interp, end);
+}
+
+static bool
+is_program(const struct lir_module *module, const struct lir_func *func)
+{
+    return func->exported != LIR_NO_INDEX && func->exported == func->name &&
+           strchr("pm", lir_name(module, func->name)[0]);
+}
+
+void
+oracle_run_module(struct oracle *oracle, const struct lir_module *module)
+{
+    const struct interp_options options = {.step_limit = STEPS,
+                                           .sealed = true,
+                                           .host = call_host,
+                                           .write = write_stream,
+                                           .context = oracle};
     struct interp *interp = interp_new(module, &options);
 
+    oracle->module = module;
     for (uint32_t i = 0; i < module->func_count; i++) {
-        if (module->funcs[i].exported == LIR_NO_INDEX)
+        if (!is_program(module, &module->funcs[i]))
             continue;
-        printf("%s\n", lir_name(module, module->funcs[i].exported));
-        run_program(interp, i);
+        if (!oracle->quiet)
+            printf("%s\n", lir_name(module, module->funcs[i].name));
+        run_program(oracle, interp, i);
     }
     interp_free(interp);
+}
+
+bool
+oracle_read(struct lir_module *module, const struct source *source)
+{
+    struct diag diag;
+
+    diag_init(&diag, stderr);
+    return lir_parse(module, source, &diag) &&
+           lir_verify(module, source, &diag) &&
+           interp_check(module, source, &diag);
 }
 
 static bool
 run_file(const char *path)
 {
+    struct oracle oracle = {0};
     struct lir_module module;
     struct source source;
-    struct diag diag;
     bool good;
 
     if (source_read(&source, path) != 0) {
         fprintf(stderr, "cannot read '%s'\n", path);
         return false;
     }
-    diag_init(&diag, stderr);
     lir_module_init(&module);
-    good = lir_parse(&module, &source, &diag) &&
-           lir_verify(&module, &source, &diag) &&
-           lir_check_target(&module, &source, &diag);
+    good = oracle_read(&module, &source);
     printf("module %s\n", path);
     if (good)
-        run_module(&module);
+        oracle_run_module(&oracle, &module);
     lir_module_release(&module);
     source_release(&source);
     return good;

@@ -3,6 +3,26 @@
 #define RUNA_TEST_DIFF_ORACLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+#include "lir/lir.h"
+
+#define ORACLE_COUNTS 6u
+#define ORACLE_ENDS 8u
+
+/* Who runs programs, and what they did. */
+struct oracle {
+    bool quiet; /* nothing is printed */
+    const struct lir_module *module;
+    uint64_t counts[ORACLE_COUNTS]; /* what programs told by @count */
+    uint64_t ends[ORACLE_ENDS];     /* by enum interp_end */
+};
+
+/* Reads and checks a module; false after reporting errors. */
+bool oracle_read(struct lir_module *module, const struct source *source);
+
+/* Runs the programs of a module, one after the other. */
+void oracle_run_module(struct oracle *oracle, const struct lir_module *module);
 
 /*
  * Runs the programs of the modules in FILES, which end with NULL, and prints

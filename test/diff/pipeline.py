@@ -17,8 +17,11 @@ class Failure(Exception):
     """A command that did not do its work; the text says how."""
 
 
-# A way to compile and run: options of runa-llvm, and an engine.
-Way = namedtuple("Way", "options engine")
+# A way to compile and run: options of runa-llvm, an engine, and NAME=VALUE for
+# the program's environment.
+Way = namedtuple("Way", "options engine environment", defaults=((),))
+
+COLLECTIONS = "collections"
 
 # What a program showed, and how it ended.
 Outcome = namedtuple("Outcome", "shown end")
@@ -26,21 +29,24 @@ Outcome = namedtuple("Outcome", "shown end")
 
 def name_of(way):
     """A way as people read it."""
-    return " ".join((*way.options, way.engine))
+    return " ".join((*way.environment, *way.options, way.engine))
 
 
 def way_of(text):
     """The way called TEXT."""
-    *options, engine = text.split()
-    return Way(tuple(options), engine)
+    *words, engine = text.split()
+    options = tuple(word for word in words if word.startswith("-"))
+    return Way(options, engine, tuple(w for w in words if w not in options))
 
 
-def command(*arguments):
+def command(*arguments, environment=()):
     """The output of a command that must succeed."""
     name = os.path.basename(arguments[0])
+    extra = dict(pair.split("=", 1) for pair in environment)
     try:
         done = subprocess.run(arguments, capture_output=True, text=True,
-                              errors="replace", timeout=TIMEOUT, check=False)
+                              errors="replace", timeout=TIMEOUT, check=False,
+                              env={**os.environ, **extra})
     except subprocess.TimeoutExpired:
         raise Failure(f"{name} did not end within {TIMEOUT} s") from None
     if done.returncode != 0:
@@ -50,15 +56,18 @@ def command(*arguments):
 
 
 def outcomes(output):
-    """{module: {program: Outcome}} from what a host prints."""
+    """{module: {program: Outcome}} from what a host prints; in the place of a
+    program called COLLECTIONS, how many there were in a module."""
     modules = {}
     shown = name = programs = None
     for line in output.splitlines():
         if line.startswith("module "):
             programs = modules[line[7:]] = {}
-        elif line.startswith("p"):
+        elif line.startswith("collections "):
+            programs[COLLECTIONS] = int(line[12:])
+        elif line.startswith(("p", "m")):
             name, shown = line, []
-        elif line.startswith(("end", "trap ", "fault ")):
+        elif line.startswith(("end", "exit ", "trap ", "fault ")):
             programs[name] = Outcome(shown, line)
         else:
             shown.append(line)
@@ -106,11 +115,12 @@ class Pipeline:
         """A file of this pipeline."""
         return os.path.join(self.folder, name)
 
-    def generate(self, first, count):
+    def generate(self, kind, first, count):
         """The path of a module of random programs."""
         path = self.path("programs.lir")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(command(self.diff, "generate", str(first), str(count)))
+            file.write(command(self.diff, "generate", kind, str(first),
+                               str(count)))
         return path
 
     def expect(self, path):
@@ -126,22 +136,25 @@ class Pipeline:
         command("wasm-validate", *features, wasm)
         return wasm
 
-    def run(self, engine, paths):
+    def run(self, engine, environment, paths):
         """{path: {program: Outcome}} of modules."""
-        return outcomes(command(*self.engines[engine], *paths))
+        return outcomes(command(*self.engines[engine], *paths,
+                                environment=environment))
 
     def run_all(self, path, ways):
-        """Pairs of a way and the outcomes; an engine starts but once."""
-        wasms = {}
+        """Pairs of a way and the outcomes; an engine starts but once for each
+        environment, and the compiler for each of the options."""
+        compiled, wasms = {}, {}
         for way in ways:
-            wasms.setdefault(way.engine, {})[way] = \
-                self.compile(path, way.options)
-        for engine, modules in wasms.items():
-            found = self.run(engine, modules.values())
+            if way.options not in compiled:
+                compiled[way.options] = self.compile(path, way.options)
+            wasms.setdefault(way[1:], {})[way] = compiled[way.options]
+        for (engine, environment), modules in wasms.items():
+            found = self.run(engine, environment, modules.values())
             for way, wasm in modules.items():
                 yield way, found[wasm]
 
     def compile_and_run(self, path, way):
         """The outcomes of the module's programs, compiled."""
         wasm = self.compile(path, way.options)
-        return self.run(way.engine, [wasm])[wasm]
+        return self.run(way.engine, way.environment, [wasm])[wasm]

@@ -10,7 +10,9 @@ in which FILE is wrong is taken.
 
 No change makes a program undefined: a register only ever gets values that its
 kind may have (kinds.def), helpers stay as they are, and a base that was moved
-away from its memory keeps its displacement.
+away from its memory keeps its displacement.  A reference that is moved to a
+register of a derived type keeps the type_test before it: the interpreter would
+not always notice.  It does notice null and addresses that are no more.
 """
 
 import argparse
@@ -18,9 +20,10 @@ import os
 import re
 import shutil
 import sys
+from itertools import product
 
-from pipeline import Failure, Pipeline, difference, name_of, way_of
-from run import FEATURES, LEVELS
+from pipeline import Failure, Pipeline, Way, difference, name_of, way_of
+from run import FEATURES, LEVELS, MANAGED_OPTIONS, STRESS
 
 HELPERS = re.compile(r"@(observe|clean)_")
 FUNC = re.compile(r"func @(\S+) ")
@@ -29,6 +32,10 @@ TARGET = re.compile(r"(?<!^)\.LBB\d+")
 END = re.compile(r"  (jmp|branch|ret|j[a-z]+)\b")
 REGISTER = re.compile(r"\bv(\d+)\b")
 MOVED_BASES = range(3000, 3300)  # KIND_BASE, KIND_BASE32, KIND_BASE64
+REFERENCES = range(3600, 5000)   # KIND_MAYBE0 to KIND_SURE6
+TYPES = 7
+MOVE = re.compile(r"  c?mov\.ref\S* v(\d+), (.*)$")
+TEST = re.compile(r"  type_test\.i32 v(\d+), v(\d+), \$\w+_o(\d)$")
 
 
 def is_used(lines, i, end):
@@ -36,6 +43,45 @@ def is_used(lines, i, end):
     name = lines[i].split()[1]
     rest = "\n".join(lines[:i] + lines[end:])
     return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", rest)
+
+
+def type_of(register):
+    """The number of the type of a reference, by its register's number."""
+    return (register - REFERENCES[0]) // 100 % TYPES
+
+
+def bases(lines):
+    """{type: its base} of the programs' managed types, by number."""
+    found = (re.match(r"type \$\w+_o(\d) .*base \$\w+_o(\d)", line)
+             for line in lines)
+    return {int(match[1]): int(match[2]) for match in found if match}
+
+
+def is_tested(lines, i, source, wanted):
+    """Does the conditional move in line I take SOURCE if it is of type
+    WANTED?"""
+    test = TEST.match(lines[i - 2])
+    return test and int(test[2]) == source and int(test[3]) == wanted and \
+        lines[i - 1] == f"  test.i32 v{test[1]}, v{test[1]}" and \
+        lines[i].startswith("  cmov.ref.ne")
+
+
+def is_sound(lines):
+    """Does every move of a reference keep to the types?"""
+    base_of = bases(lines)
+    for i, line in enumerate(lines):
+        move = MOVE.match(line)
+        if not move or int(move[1]) not in REFERENCES:
+            continue
+        wanted = type_of(int(move[1]))
+        for source in map(int, REGISTER.findall(move[2])):
+            has = type_of(source)
+            while has is not None and has != wanted:
+                has = base_of.get(has)
+            if source not in REFERENCES or \
+                    has is None and not is_tested(lines, i, source, wanted):
+                return False
+    return True
 
 
 def without_unused(lines):
@@ -70,6 +116,8 @@ class Reducer:
     def what_is_wrong(self, lines):
         """The kind of fault the program shows; None if it is none, or
         another than at first."""
+        if not is_sound(lines):
+            return None
         path = self.pipeline.path("candidate.lir")
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
@@ -144,7 +192,7 @@ class Reducer:
             while True:
                 body = [i for i in self.own_lines()
                         if self.lines[i].startswith("  ")
-                        and not re.match(r"  (jmp|branch|ret|regs|slot)",
+                        and not re.match(r"  (jmp|branch|ret|panic|regs|slot)",
                                          self.lines[i])]
                 if at >= len(body):
                     break
@@ -177,7 +225,7 @@ class Reducer:
                 end = self.lines.index("}", i)
                 returns = [r for r in self.lines[i:end]
                            if r.startswith("  ret")]
-            if re.match(r"  (branch|jmp)", line) and i in self.own_lines():
+            if re.match(r"  (branch|jmp|panic)", line) and i in self.own_lines():
                 for other in [*returns[:1],
                               *(f"  jmp {t}" for t in TARGET.findall(line))]:
                     if self.attempt(self.lines[:i] + [other] +
@@ -252,8 +300,8 @@ class Reducer:
         """Put 0 or 1 in the place of what is read."""
         line = self.lines[i]
         head, _, operands = line.lstrip().partition(" ")
-        for place in re.finditer(r"(?<![\[\w@%])(v\d+|\$[^\s,)]+)(?![\w\]*])",
-                                 operands):
+        for place in re.finditer(r"(?<![\[\w@%])(v\d+|\$(?!\w+_o\d)[^\s,)]+)"
+                                 r"(?![\w\]*])", operands):
             for value in ("$0", "$1"):
                 if place[0] == value:
                     break
@@ -268,6 +316,18 @@ class Reducer:
         for i, line in enumerate(self.lines):
             if line.startswith("global") and "ptr @" not in line:
                 self.replace(i, re.sub(r"\{.*\}", "{}", line))
+
+    def simplify_types(self):
+        """Leave out finalizers, bases, and entries of virtual tables."""
+        for i in range(len(self.lines)):
+            if not re.match(r"type \$\w+ object", self.lines[i]):
+                continue
+            for part in (r" finalizer @\w+", r" vtable( @\w+,?)*",
+                         r" base \$\w+"):
+                self.replace(i, re.sub(part, "", self.lines[i]))
+            while self.replace(i, re.sub(r", @\w+(?! @|,)", "",
+                                         self.lines[i])):
+                pass
 
     def drop_parameters(self):
         """Leave out a parameter and its arguments."""
@@ -310,6 +370,7 @@ class Reducer:
             self.drop_lines()
             self.drop_unused()
             self.simplify_data()
+            self.simplify_types()
             self.simplify_operands()
             self.drop_parameters()
             self.drop_unused()
@@ -322,9 +383,12 @@ class Reducer:
 
 def find_way(pipeline, lines):
     """A reducer for the first way in which the program is wrong."""
-    for level in LEVELS:
+    managed = any(re.match(r"func @m\d+ ", line) for line in lines)
+    environments = ((), STRESS) if managed else ((),)
+    more = sorted(set(MANAGED_OPTIONS)) if managed else ((),)
+    for environment, options, level in product(environments, more, LEVELS):
         for features in FEATURES:
-            way = way_of(" ".join((level, *features, "node")))
+            way = Way((level, *features, *options), "node", environment)
             reducer = Reducer(pipeline, way, lines)
             if reducer.symptom:
                 return reducer

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Compare compiled random programs with the reference interpreter.
 
-    run.py BUILD [--first N] [--count N | --seconds N]
+    run.py BUILD [--managed] [--first N] [--count N | --seconds N]
 
 Program N is the same every time.  What differs, and what the compiler fails
-on, is printed in a line with its number and saved as BUILD/diff/pN.lir, which
-reduce.py makes small.  The last line is "N programs, M differences".
+on, is printed in a line with its number and saved as BUILD/diff/pN.lir, or
+mN.lir if it is managed, which reduce.py makes small.  The last line is
+"N programs, M differences".
 """
 
 import argparse
@@ -18,29 +19,46 @@ import time
 from collections import Counter, namedtuple
 from multiprocessing import Pool
 
-from pipeline import Failure, Pipeline, Way, difference, name_of
+from pipeline import COLLECTIONS, Failure, Pipeline, Way, difference, name_of
 
 LEVELS = ("-O0", "-O2", "-Oz")
 FEATURES = ((), ("-msimd128",), ("-mtail-call",),
             ("-msimd128", "-mtail-call", "-matomics", "-mbulk-memory"))
+# A collection at every safepoint, counted; and what managed programs are
+# compiled with besides, in turns.
+STRESS = ("RUNA_GC=stress,verbose",)
+MANAGED_OPTIONS = ((), ("-froots=all",), (), ("-fincremental-gc",), (),
+                   ("-mabi=uniform",), ("-mabi=uniform", "-froots=prefix"))
 PROGRESS = 10000    # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
-# What a batch of programs came to.
-Result = namedtuple("Result", "count ends findings")
+# Programs that are compiled together: the kind is plain or managed.
+Batch = namedtuple("Batch", "build kind first count")
 
-# A program that is wrong: its number, the way it was compiled, what is wrong.
-Finding = namedtuple("Finding", "number way text")
+# What a batch of programs came to.
+Result = namedtuple("Result", "count ends findings collections")
+
+# A program that is wrong: its name, the way it was compiled, what is wrong.
+Finding = namedtuple("Finding", "name way text")
 
 
 def ways(pipeline, batch):
-    """How a batch is compiled and run: at each level, with some features."""
+    """How a batch is compiled and run: at each level, with some features; if
+    it is managed, with and without a collection at every safepoint."""
+    managed = batch.kind == "managed"
+    number = batch.first // batch.count
     for i, level in enumerate(LEVELS):
-        options = (level, *FEATURES[(batch + i) % len(FEATURES)])
-        yield Way(options, "node")
+        options = (level, *FEATURES[(number + i) % len(FEATURES)])
+        if managed:
+            options += MANAGED_OPTIONS[(number + i) % len(MANAGED_OPTIONS)]
+        engines = ["node"]
         if "wasmtime" in pipeline.engines and \
-                (batch * len(LEVELS) + i) % WASMTIME_SHARE == 0:
-            yield Way(options, "wasmtime")
+                (number * len(LEVELS) + i) % WASMTIME_SHARE == 0:
+            engines.append("wasmtime")
+        for engine in engines:
+            yield Way(options, engine)
+            if managed:
+                yield Way(options, engine, STRESS)
 
 
 def compare(expected, found, way):
@@ -53,48 +71,50 @@ def compare(expected, found, way):
         else:
             text = "it is not there"
         if text:
-            yield Finding(int(name[1:]), way, text)
+            yield Finding(name, way, text)
 
 
-def run_batch(pipeline, first, count):
+def run_batch(pipeline, batch):
     """The result of programs that are compiled together."""
-    path = pipeline.generate(first, count)
+    path = pipeline.generate(*batch[1:])
     expected = pipeline.expect(path)
-    findings = []
-    for way, found in pipeline.run_all(path, ways(pipeline, first // count)):
+    findings, collections = [], 0
+    for way, found in pipeline.run_all(path, ways(pipeline, batch)):
         findings += compare(expected, found, way)
+        collected = found.get(COLLECTIONS, 0)
+        if way.environment == STRESS and collected == 0:
+            raise Failure(f"nothing is collected with {name_of(way)}")
+        collections += collected
     ends = Counter(outcome.end for outcome in expected.values())
-    return Result(count, ends, findings)
+    return Result(batch.count, ends, findings, collections)
 
 
-def run_alone(pipeline, number, batch):
-    """The result of a program of a batch in which something failed."""
-    findings = []
-    path = pipeline.generate(number, 1)
+def run_alone(pipeline, batch, number):
+    """The findings in a program of a batch in which something failed."""
+    path = pipeline.generate(batch.kind, number, 1)
     for way in ways(pipeline, batch):
         try:
             expected = pipeline.expect(path)
             found = pipeline.compile_and_run(path, way)
-            findings += compare(expected, found, way)
+            yield from compare(expected, found, way)
         except Failure as failure:
-            findings.append(Finding(number, way, str(failure)))
-    return Result(1, Counter(), findings)
+            yield Finding(f"{batch.kind[0]}{number}", way, str(failure))
 
 
-def run_safely(job):
+def run_safely(batch):
     """The result of a batch; if it fails as a whole, of each program."""
-    build, first, count = job
-    pipeline = Pipeline(build, os.path.join(build, "diff", str(os.getpid())))
+    pipeline = Pipeline(batch.build,
+                        os.path.join(batch.build, "diff", str(os.getpid())))
     try:
-        return run_batch(pipeline, first, count)
+        return run_batch(pipeline, batch)
     except Failure as failure:
-        results = [run_alone(pipeline, first + i, first // count)
-                   for i in range(count)]
-        findings = [f for result in results for f in result.findings]
+        findings = [finding for i in range(batch.count)
+                    for finding in run_alone(pipeline, batch, batch.first + i)]
         if not findings:
-            findings = [Finding(first, None, f"{failure}: but only in a batch "
-                                             f"of {count}")]
-        return Result(count, Counter(), findings)
+            findings = [Finding(f"{batch.kind[0]}{batch.first}", None,
+                                f"{failure}: but only in a batch of "
+                                f"{batch.count}")]
+        return Result(batch.count, Counter(), findings, 0)
     finally:
         shutil.rmtree(pipeline.folder, ignore_errors=True)
 
@@ -103,10 +123,11 @@ def report(build, finding):
     """Print a finding and save its program."""
     folder = os.path.join(build, "diff")
     pipeline = Pipeline(build, folder)
-    path = pipeline.path(f"p{finding.number}.lir")
-    os.replace(pipeline.generate(finding.number, 1), path)
+    path = pipeline.path(f"{finding.name}.lir")
+    kind = "managed" if finding.name[0] == "m" else "plain"
+    os.replace(pipeline.generate(kind, finding.name[1:], 1), path)
     way = name_of(finding.way) if finding.way else "all"
-    print(f"p{finding.number}: {way}: {finding.text}; see {path}", flush=True)
+    print(f"{finding.name}: {way}: {finding.text}; see {path}", flush=True)
 
 
 def jobs(options, end, room, stop):
@@ -118,7 +139,8 @@ def jobs(options, end, room, stop):
                 time.monotonic() > end:
             return
         count = min(options.batch, left) if options.count else options.batch
-        yield options.build, first, count
+        yield Batch(options.build,
+                    "managed" if options.managed else "plain", first, count)
 
 
 def parse_options():
@@ -126,6 +148,8 @@ def parse_options():
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", metavar="BUILD")
+    parser.add_argument("--managed", action="store_true",
+                        help="programs with objects")
     parser.add_argument("--first", type=int, default=1, metavar="N")
     parser.add_argument("--count", type=int, default=0, metavar="N")
     parser.add_argument("--seconds", type=float, default=0, metavar="N")
@@ -142,37 +166,42 @@ def parse_options():
 
 
 def run(options):
-    """Run everything; return how many programs, their ends, and the wrong."""
+    """Run everything; return a result with names in the place of findings,
+    and how long it took."""
     start = time.monotonic()
     end = start + (options.seconds or float("inf"))
-    count, ends, wrong = 0, Counter(), set()
+    count, ends, wrong, collections = 0, Counter(), set(), 0
     room, stop = threading.Semaphore(2 * options.jobs), threading.Event()
     with Pool(options.jobs) as pool:
         for result in pool.imap_unordered(run_safely,
                                           jobs(options, end, room, stop)):
             count += result.count
             ends += result.ends
+            collections += result.collections
             if count // PROGRESS > (count - result.count) // PROGRESS:
                 print(f"{count} programs so far, {len(wrong)} differences",
                       flush=True)
             for finding in result.findings:
-                if finding.number not in wrong and \
+                if finding.name not in wrong and \
                         len(wrong) < options.most:
                     report(options.build, finding)
-                wrong.add(finding.number)
+                wrong.add(finding.name)
             if len(wrong) >= options.most:
                 stop.set()
             room.release()
-    return count, ends, wrong, time.monotonic() - start
+    return Result(count, ends, wrong, collections), time.monotonic() - start
 
 
 def main():
     options = parse_options()
-    count, ends, wrong, spent = run(options)
+    result, spent = run(options)
+    ends = result.ends
     print(", ".join(f"{end}: {ends[end]}" for end in sorted(ends)))
-    print(f"{count / spent:.0f} programs a second")
-    print(f"{count} programs, {len(wrong)} differences")
-    sys.exit(bool(wrong))
+    if options.managed:
+        print(f"{result.collections} collections")
+    print(f"{result.count / spent:.0f} programs a second")
+    print(f"{result.count} programs, {len(result.findings)} differences")
+    sys.exit(bool(result.findings))
 
 
 if __name__ == "__main__":
