@@ -101,13 +101,33 @@ padding(struct emitter *e, uint32_t align)
                         emit_int(e, LIR_I32, align - 1), "");
 }
 
-/* The memory of slots, and what lies before it, is zero at first. */
+/* So many words, rounded up so that a frame can begin behind them. */
+static uint32_t
+round_words(const struct emitter *e, uint32_t words)
+{
+    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
+
+    return (words + per_frame - 1) / per_frame * per_frame;
+}
+
+/* The words that are zero at first: the memory of slots.  All are where frames
+ * are aligned, as what lies between the last word that is needed and the next
+ * frame is scanned. */
+static uint32_t
+zero_words(const struct emitter *e, const struct roots_plan *plan)
+{
+    return e->frame.layout.align > ROOTS_WORD_BYTES
+               ? round_words(e, plan->words)
+               : plan->front;
+}
+
+/* So is what lies before them, but for what the caller has stored. */
 static void
 begin_front(struct emitter *e, const struct roots_plan *plan)
 {
     const struct emit_layout *layout = &e->frame.layout;
     uint32_t bytes =
-        layout->lead - layout->params + plan->front * ROOTS_WORD_BYTES;
+        layout->lead - layout->params + zero_words(e, plan) * ROOTS_WORD_BYTES;
     LLVMValueRef size = emit_int(e, LIR_I32, bytes);
 
     if (bytes == 0)
@@ -161,23 +181,6 @@ store_words(struct emitter *e, uint32_t inst, enum roots_when when)
         store_word(e, stores[i].slot, stored_value(e, &stores[i]));
 }
 
-/* So many words, rounded up so that a frame can begin behind them. */
-static uint32_t
-round_words(const struct emitter *e, uint32_t words)
-{
-    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
-
-    return (words + per_frame - 1) / per_frame * per_frame;
-}
-
-/* Those between the last word and a frame behind it hold what was there. */
-static void
-clear_end(struct emitter *e, const struct roots_plan *plan)
-{
-    for (uint32_t i = plan->words; i < round_words(e, plan->words); i++)
-        store_word(e, i, LLVMConstNull(e->types[LIR_REF]));
-}
-
 /* Does a function that is called get a frame further up?  Behind the end of
  * the stack there is room for the words of one function that does not pass it
  * on; the allocator sees that the stack is full. */
@@ -227,7 +230,6 @@ emit_frame_begin(struct emitter *e)
     if (e->options->stack_traces)
         emit_trace_begin(e);
     store_words(e, LIR_NO_INDEX, ROOTS_AFTER);
-    clear_end(e, &frame->plan);
 }
 
 bool

@@ -12,6 +12,7 @@
 #define METHODS_SECTION "runa_methods"
 #define DELEGATES_SECTION "runa_delegates"
 #define INVOKER_PREFIX "runa_invoke."
+#define UNIFORM_PREFIX "runa_invoke.uniform."
 
 /* As wasm has it: what is an i32 there is one here. */
 static uint8_t
@@ -41,14 +42,17 @@ letter(const struct emitter *e, enum lir_type type)
 }
 
 /* The symbol of the invoker of CALLEE: the letters of its result and of its
- * parameters.  The caller frees it. */
+ * parameters.  Modules without references are direct in a uniform program, too.
+ * The caller frees it. */
 static char *
 invoker_name(const struct emitter *e, const struct emit_callee *callee)
 {
-    size_t len = strlen(INVOKER_PREFIX);
+    const char *prefix =
+        e->abi == &abi_uniform ? UNIFORM_PREFIX : INVOKER_PREFIX;
+    size_t len = strlen(prefix);
     char *name = xmalloc(len + callee->param_count + 2);
 
-    memcpy(name, INVOKER_PREFIX, len);
+    memcpy(name, prefix, len);
     name[len++] = letter(e, callee->result);
     for (uint32_t i = 0; i < callee->param_count; i++)
         name[len++] = letter(e, callee->params[i]);

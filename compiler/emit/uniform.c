@@ -71,13 +71,22 @@ load(struct emitter *e, LLVMValueRef place, enum lir_type type)
     return emit_convert(e, value, wide, type);
 }
 
+/* A reference that lay in a gap must not be found there again. */
 static void
 store_args(struct emitter *e, LLVMValueRef base, const uint8_t *params,
            uint32_t count, LLVMValueRef *args)
 {
-    for (uint32_t i = 0; i < count; i++)
-        store(e, emit_frame_offset(e, base, offset_of(params, count, i)),
-              args[i], params[i]);
+    uint32_t end = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t offset = offset_of(params, count, i);
+
+        for (; end < offset; end += ROOTS_WORD_BYTES)
+            store(e, emit_frame_offset(e, base, end), emit_int(e, LIR_I32, 0),
+                  LIR_I32);
+        store(e, emit_frame_offset(e, base, offset), args[i], params[i]);
+        end = offset + lir_type_bytes(memory_type(params[i]));
+    }
 }
 
 static LLVMValueRef
@@ -339,8 +348,10 @@ enter(struct emitter *e, LLVMValueRef function,
     emit_check_room(e, function, top,
                     2 * ALIGN + (uint64_t)round_up(bytes, ALIGN));
     frame = emit_frame_offset(e, place, RESULT_BYTES);
-    LLVMBuildMemSet(e->builder, place, emit_int(e, LIR_I8, 0),
-                    emit_int(e, LIR_I32, RESULT_BYTES), ALIGN);
+    LLVMBuildMemSet(
+        e->builder, top, emit_int(e, LIR_I8, 0),
+        emit_int(e, LIR_I32, ALIGN - ROOTS_WORD_BYTES + RESULT_BYTES),
+        ROOTS_WORD_BYTES);
     store_args(e, frame, target->params, target->param_count, args);
     build_call(e, target->function, frame, place);
     return target->result == LIR_VOID ? NULL : load(e, place, target->result);

@@ -463,6 +463,20 @@ use_address(struct gen *g, unsigned array, const char *element)
                 inner);
 }
 
+/* The same element twice, by an index that LLVM knows and by one that it does
+ * not. */
+static void
+add_same(struct gen *g, unsigned array, struct line elements[2])
+{
+    unsigned index = gen_reg(g, KIND_INDEX32), at = gen_below(g, SURE_LENGTH),
+             reg;
+
+    gen_put(g, LIR_CALL, LIR_I32, "v%u, @echo_i32($%u)", index, at);
+    reg = gen_reference(g, array, true);
+    line_add(&elements[0], "$%s_o%u, v%u, $%u", g->name, array, reg, at);
+    line_add(&elements[1], "$%s_o%u, v%u, v%u", g->name, array, reg, index);
+}
+
 /* Begins with OP; then perhaps the same element once more, so that it matters
  * what LLVM believes of one access and another. */
 static void
@@ -471,19 +485,26 @@ access_element(struct gen *g, enum lir_op op)
     static const enum lir_op ops[] = {LIR_ARRAY_LOAD, LIR_ARRAY_STORE,
                                       LIR_ARRAY_ADDRESS};
     unsigned array = some_array(g, false);
-    struct line element = {0};
+    struct line elements[2] = {{.size = 0}};
+    const char *element;
 
     if (array == NO_TYPE)
         return;
-    add_element(g, &element, array);
+    if (gen_once_in(g, 3)) {
+        add_same(g, array, elements);
+    } else {
+        add_element(g, &elements[0], array);
+        elements[1] = elements[0];
+    }
     do {
+        element = elements[gen_below(g, 2)].text;
         switch (op) {
-        case LIR_ARRAY_LOAD: load_from(g, array, element.text, NULL); break;
-        case LIR_ARRAY_STORE: store_to(g, array, element.text, NULL); break;
-        default: use_address(g, array, element.text);
+        case LIR_ARRAY_LOAD: load_from(g, array, element, NULL); break;
+        case LIR_ARRAY_STORE: store_to(g, array, element, NULL); break;
+        default: use_address(g, array, element);
         }
         op = ops[gen_below(g, COUNT_OF(ops))];
-    } while (!gen_once_in(g, 3));
+    } while (!gen_once_in(g, 4));
 }
 
 /* The test alone, or with a register of the type that is tested for. */

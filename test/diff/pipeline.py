@@ -39,6 +39,12 @@ def way_of(text):
     return Way(options, engine, tuple(w for w in words if w not in options))
 
 
+def is_asking(way):
+    """Must the program be linked without -Oz, so that it looks into its
+    environment?"""
+    return bool(way.environment) and "-Oz" in way.options
+
+
 def command(*arguments, environment=()):
     """The output of a command that must succeed."""
     name = os.path.basename(arguments[0])
@@ -127,8 +133,16 @@ class Pipeline:
         """The outcomes of the module's programs by the interpreter."""
         return outcomes(command(self.diff, "interpret", path))[path]
 
-    def compile(self, path, options):
-        """The module as wasm."""
+    def object(self, path, options):
+        """The module as an object file."""
+        output = self.path("".join(options) + ".o")
+        command(self.compiler, *options, "-c", path, "-o", output)
+        return output
+
+    def compile(self, path, way):
+        """The module, or its object file, as wasm for this WAY."""
+        options = [option for option in way.options
+                   if not (is_asking(way) and option == "-Oz")]
         wasm = self.path("".join(options) + ".wasm")
         features = [feature for option in options
                     for feature in FEATURES.get(option, [])]
@@ -146,9 +160,13 @@ class Pipeline:
         environment, and the compiler for each of the options."""
         compiled, wasms = {}, {}
         for way in ways:
-            if way.options not in compiled:
-                compiled[way.options] = self.compile(path, way.options)
-            wasms.setdefault(way[1:], {})[way] = compiled[way.options]
+            key = way.options, is_asking(way)
+            if "-Oz" in way.options and way.options not in compiled:
+                compiled[way.options] = self.object(path, way.options)
+            if key not in compiled:
+                compiled[key] = self.compile(compiled.get(way.options, path),
+                                             way)
+            wasms.setdefault(way[1:], {})[way] = compiled[key]
         for (engine, environment), modules in wasms.items():
             found = self.run(engine, environment, modules.values())
             for way, wasm in modules.items():
@@ -156,5 +174,7 @@ class Pipeline:
 
     def compile_and_run(self, path, way):
         """The outcomes of the module's programs, compiled."""
-        wasm = self.compile(path, way.options)
+        if is_asking(way):
+            path = self.object(path, way.options)
+        wasm = self.compile(path, way)
         return self.run(way.engine, way.environment, [wasm])[wasm]
