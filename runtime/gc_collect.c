@@ -138,12 +138,14 @@ allocate(uint32_t size)
                                 : runa_rt_block_allocate(size);
 }
 
-/* By a share of the heap, lest each of many objects need a collection. */
+/* By a share of the heap, lest each of many objects need a collection. A large
+ * object needs less than 1/256 more for the bits of its region. */
 static void *
 allocate_further(uint32_t size)
 {
     struct heap *heap = &runa_rt_heap;
-    heap->budget = heap->used + pages_for(size + PAGE_SIZE) + heap->used / 16;
+    size_t wanted = (size_t)size + size / 256 + PAGE_SIZE;
+    heap->budget = heap->used + pages_for(wanted) + heap->used / 16;
     return allocate(size);
 }
 
