@@ -287,6 +287,9 @@ compile_lir(struct driver *d, struct input *input)
         .convention = (enum convention)d->options->convention,
         .check_roots = d->options->check_roots,
         .barriers = d->options->incremental,
+        .stack_traces = d->options->stack_traces,
+        .gc_stress = d->options->gc_stress,
+        .reflection = d->options->reflection,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,
         .smallest = d->options->level == CODEGEN_OZ,
@@ -517,9 +520,7 @@ link_inputs(struct driver *d)
                            .output = d->options->output ? d->options->output
                                                         : "a.out",
                            .strip = d->options->strip,
-                           .small = (d->options->level == CODEGEN_OS ||
-                                     d->options->level == CODEGEN_OZ) &&
-                                    d->options->undefined.count == 0,
+                           .no_gc_options = d->options->no_gc_options,
                            .compress = d->options->level != CODEGEN_O0};
     bool good = true;
     size_t next = 0;
@@ -630,6 +631,7 @@ interpret_module(struct driver *d, const struct input *input)
 {
     VEC(const char *) args = {0};
     struct interp_options options = {.step_limit = d->options->step_limit,
+                                     .stack_traces = d->options->stack_traces,
                                      .environment =
                                          (const char *const *)environ};
     struct interp *interp;

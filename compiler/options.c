@@ -280,7 +280,11 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_STRIP: o->strip = true; break;
     case OPTION_ABI: return set_convention(o, operand);
     case OPTION_ROOTS: return set_roots(o, operand);
+    case OPTION_NO_GC_OPTIONS: o->no_gc_options = true; break;
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
+    case OPTION_STACK_TRACES: o->stack_traces = true; break;
+    case OPTION_GC_STRESS: o->gc_stress = true; break;
+    case OPTION_REFLECTION: o->reflection = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;
     case OPTION_TAIL_CALL: o->tail_calls = true; break;
     case OPTION_SIMD: o->simd = true; break;

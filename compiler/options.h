@@ -41,8 +41,8 @@ struct options {
     const char *output;  /* NULL: the default */
     const char *linker;  /* NULL: the one built in */
     const char *sysroot; /* NULL: found beside the program */
-    bool check_roots, incremental, strip, tail_calls, simd, atomics,
-        bulk_memory;
+    bool check_roots, incremental, no_gc_options, stack_traces, gc_stress;
+    bool reflection, strip, tail_calls, simd, atomics, bulk_memory;
     bool verbose, dry_run, time_report;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;

@@ -43,6 +43,13 @@ struct runa_type {
     void (*methods[])(void);                   /* the virtual table */
 };
 
+/* A delegate: its type is one of an object of this size, with one reference. */
+struct runa_delegate {
+    const struct runa_type *type;
+    void (*function)(void); /* takes the frame, the target, arguments */
+    void *target;
+};
+
 /*
  * --- What a collector defines ---
  *

@@ -28,8 +28,9 @@ pages_for(size_t bytes)
 }
 
 static _Noreturn void
-out_of_memory(uint32_t wanted)
+out_of_memory(void **sp, uint32_t wanted)
 {
+    runa_gc_top = sp;
     runa_flush();
     runa_rt_out_string(STREAM_ERROR, "panic: out of memory: ");
     runa_rt_out_unsigned(STREAM_ERROR, wanted);
@@ -37,8 +38,7 @@ out_of_memory(uint32_t wanted)
     runa_rt_out_unsigned(STREAM_ERROR, runa_rt_heap.live);
     runa_rt_out_string(STREAM_ERROR, " in use, the heap has ");
     runa_rt_out_unsigned(STREAM_ERROR, runa_rt_heap.owned * PAGE_SIZE);
-    runa_rt_out_line();
-    _Exit(RUNA_PANIC_EXIT);
+    runa_rt_panic_end();
 }
 
 bool
@@ -77,16 +77,15 @@ larger(size_t a, size_t b)
 }
 
 /*
- * As much again as is live, and once more up to a limit: with a heap that is
- * not large, memory is cheaper than time. Half of that must be to be had: what
- * is free may lie in holes of another kind than the program wants.
+ * As much again as is live, and a little more: in all 2.2 times that at most.
+ * Half of what is added must be to be had: what is free may lie in holes of
+ * another kind than the program wants.
  */
 static void
 set_budget(struct heap *heap)
 {
     size_t live = pages_for(heap->live);
-    size_t extra = live < GC_HEAP_EXTRA ? live : GC_HEAP_EXTRA;
-    size_t more = larger(live + extra, GC_HEAP_MIN);
+    size_t more = larger(live + live / 8, GC_HEAP_MIN);
     size_t pages = larger(live + more, heap->used) - heap->used;
     size_t free = (heap->room + heap->large_room) / PAGE_SIZE;
     if (free + pages < more / 2)
@@ -163,7 +162,7 @@ allocate_hard(void **sp, uint32_t size)
     if (!object)
         object = allocate_further(size);
     if (!object)
-        out_of_memory(size);
+        out_of_memory(sp, size);
     return object;
 }
 
@@ -173,8 +172,10 @@ runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
     struct heap *heap = &runa_rt_heap;
     if (!heap->started)
         runa_rt_gc_start();
-    if (sp >= runa_gc_stack_end)
+    if (sp >= runa_gc_stack_end) {
+        runa_gc_top = sp;
         runa_gc_stack_overflow();
+    }
     if (heap->stress)
         collect(sp);
     else if (heap->step)

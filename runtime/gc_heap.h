@@ -29,9 +29,6 @@
 #ifndef GC_HEAP_MIN
 #define GC_HEAP_MIN 64 /* pages to use before the first collection */
 #endif
-#ifndef GC_HEAP_EXTRA
-#define GC_HEAP_EXTRA 512 /* pages at most that make collections rarer */
-#endif
 #ifndef GC_EPOCHS
 #define GC_EPOCHS 120 /* until they are numbered anew; two more may be used */
 #endif

@@ -40,6 +40,9 @@ parse_size(const char *text)
     return size;
 }
 
+/* Defined by the compiler in the object of an LIR main, with --gc-stress. */
+extern const char runa_gc_always_stress __attribute__((weak));
+
 /* A page of the heap is borrowed for the texts. */
 void
 runa_rt_gc_start(void)
@@ -51,7 +54,7 @@ runa_rt_gc_start(void)
         return;
     const char *words = runa_rt_sys_variable("RUNA_GC", space, PAGE_SIZE);
     heap->verbose = has_word(words, "verbose");
-    heap->stress = has_word(words, "stress");
+    heap->stress = has_word(words, "stress") || &runa_gc_always_stress;
     heap->check = has_word(words, "check") && runa_rt_gc_check;
     const char *most =
         runa_rt_sys_variable("RUNA_GC_HEAP_MAX", space, PAGE_SIZE);

@@ -17,8 +17,7 @@ out_of_memory(uint32_t wanted)
     runa_rt_out_unsigned(STREAM_ERROR, wanted);
     runa_rt_out_string(STREAM_ERROR, " bytes wanted, the program has ");
     runa_rt_out_unsigned(STREAM_ERROR, runa_rt_sys_memory());
-    runa_rt_out_line();
-    _Exit(RUNA_PANIC_EXIT);
+    runa_rt_panic_end();
 }
 
 /* C may answer null for 0 bytes, which would look like a failure. */

@@ -39,6 +39,13 @@ int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size);
  */
 _Noreturn void runa_rt_panic_figure(const char *text, uint64_t figure);
 
+/* Ends what a panic printed, tells where the program was, and ends it. */
+_Noreturn void runa_rt_panic_end(void);
+
+/* Only in programs with code that was compiled with -fstack-traces: see
+ * gc_trace.c. */
+__attribute__((weak)) void runa_rt_print_frames(void);
+
 /*
  * Called when standard output holds text at the end of a call, to have it
  * flushed when the program ends. Defined twice: by the compiler, as nothing, in

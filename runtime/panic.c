@@ -5,10 +5,12 @@
 #include <stdlib.h>
 
 /* Nothing else runs: whoever panics no longer trusts the program's state. */
-static _Noreturn void
-end(void)
+void
+runa_rt_panic_end(void)
 {
     runa_rt_out_line();
+    if (runa_rt_print_frames)
+        runa_rt_print_frames();
     _Exit(RUNA_PANIC_EXIT);
 }
 
@@ -18,7 +20,7 @@ runa_rt_panic_figure(const char *text, uint64_t figure)
     runa_rt_out_string(STREAM_ERROR, "panic: ");
     runa_rt_out_string(STREAM_ERROR, text);
     runa_rt_out_unsigned(STREAM_ERROR, figure);
-    end();
+    runa_rt_panic_end();
 }
 
 void
@@ -32,7 +34,7 @@ runa_panic(const char *message, const char *file, int32_t line)
     }
     runa_rt_out_string(STREAM_ERROR, "panic: ");
     runa_rt_out_string(STREAM_ERROR, message);
-    end();
+    runa_rt_panic_end();
 }
 
 void

@@ -1,19 +1,6 @@
 /* Which convention a module has, and that others see it: see abi.h. */
 #include "emit/abi.h"
 
-/* LLVM does not drop GLOBAL; the linker may. */
-static void
-keep(struct emitter *e, LLVMValueRef global)
-{
-    LLVMValueRef list = LLVMConstArray2(e->types[LIR_PTR], &global, 1);
-    LLVMValueRef used =
-        LLVMAddGlobal(e->module, LLVMTypeOf(list), "llvm.compiler.used");
-
-    LLVMSetInitializer(used, list);
-    LLVMSetLinkage(used, LLVMAppendingLinkage);
-    LLVMSetSection(used, "llvm.metadata");
-}
-
 /*
  * A function that nobody defines, of one signature or the other, which the
  * linker does not let pass in one program (link/link_messages.c).  It looks at
@@ -33,7 +20,7 @@ mark_module(struct emitter *e, enum lir_type signature)
         e->builder, LLVMAppendBasicBlockInContext(e->context, caller, ""));
     LLVMBuildCall2(e->builder, type, marker, NULL, 0, "");
     LLVMBuildRetVoid(e->builder);
-    keep(e, caller);
+    emit_keep(e, caller);
 }
 
 /* Functions of modules without references call as C does. */

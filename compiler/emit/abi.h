@@ -50,6 +50,12 @@ struct emit_abi {
     void (*define_method)(struct emitter *e, LLVMValueRef method,
                           uint32_t name, const struct emit_callee *callee);
 
+    /* FUNCTION, which C calls, calls TARGET with ARGS; its frame begins at
+     * TOP.  Returns the result, or NULL if it is void. */
+    LLVMValueRef (*enter)(struct emitter *e, LLVMValueRef function,
+                          const struct abi_target *target, LLVMValueRef *args,
+                          LLVMValueRef top);
+
     /* The function NAME as the collector calls it: with the address of the
      * first free word and the object, as C does. */
     LLVMValueRef (*finalizer)(struct emitter *e, uint32_t name);

@@ -64,6 +64,25 @@ ret(struct emitter *e, LLVMValueRef value)
         LLVMBuildRetVoid(e->builder);
 }
 
+static LLVMValueRef
+enter(struct emitter *e, LLVMValueRef function,
+      const struct abi_target *target, LLVMValueRef *args, LLVMValueRef top)
+{
+    LLVMValueRef *all = xcalloc((size_t)target->param_count + 1, sizeof *all);
+    LLVMTypeRef type =
+        function_type(e, target->params, target->param_count, target->result);
+    LLVMValueRef result;
+
+    (void)function;
+    all[0] = top;
+    for (uint32_t i = 0; i < target->param_count; i++)
+        all[i + 1] = args[i];
+    result = LLVMBuildCall2(e->builder, type, target->function, all,
+                            target->param_count + 1, "");
+    free(all);
+    return target->result == LIR_VOID ? NULL : result;
+}
+
 /* C code may have put references on the stack above what it was told: they
  * are below the frame, and must be again when it goes on. */
 static void
@@ -72,14 +91,17 @@ define_thunk(struct emitter *e, const struct emit_callee *callee)
     LLVMValueRef *args =
         xcalloc((size_t)callee->param_count + 1, sizeof *args);
     LLVMBasicBlockRef here = abi_begin(e, callee->function);
-    LLVMValueRef top = emit_variable(e, "runa_gc_top"), result;
+    LLVMValueRef variable = emit_variable(e, "runa_gc_top"), top, result;
 
-    LLVMGetParams(callee->function, args + 1);
-    args[0] = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], top, "");
-    result = LLVMBuildCall2(e->builder, callee->body_type, callee->body, args,
-                            callee->param_count + 1, "");
-    LLVMBuildStore(e->builder, args[0], top);
-    ret(e, callee->result == LIR_VOID ? NULL : result);
+    LLVMGetParams(callee->function, args);
+    top = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], variable, "");
+    result =
+        enter(e, callee->function,
+              &(struct abi_target){callee->body, callee->params,
+                                   callee->param_count, callee->result, NULL},
+              args, top);
+    LLVMBuildStore(e->builder, top, variable);
+    ret(e, result);
     abi_end(e, here);
     free(args);
 }
@@ -109,4 +131,5 @@ const struct emit_abi abi_direct = {.is_for_all = false,
                                     .ret = ret,
                                     .define_thunk = define_thunk,
                                     .define_method = define_method,
+                                    .enter = enter,
                                     .finalizer = emit_method};

@@ -31,6 +31,9 @@ struct emit_options {
     enum roots_mode roots;
     enum convention convention;
     bool barriers;        /* tell the collector of stores of references */
+    bool stack_traces;    /* frames tell of their functions */
+    bool gc_stress;       /* the program, if @main is here, collects always */
+    bool reflection;      /* say what functions there are */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };
 

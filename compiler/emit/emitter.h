@@ -2,6 +2,7 @@
  * State and helpers shared by the parts of the emitter:
  *   module.c    declarations, data, main
  *   types.c     descriptors of managed types
+ *   reflect.c   what a program can find out about its functions
  *   abi.c direct.c uniform.c  the two conventions of managed code: abi.h
  *   thunk.c     between them and that of C
  *   func.c      function bodies: registers, blocks, dispatch
@@ -100,6 +101,8 @@ struct emit_frame {
     const bool *points; /* by instruction: may it collect? */
     bool is_planned;    /* some may */
     struct roots_plan plan;
+    bool has_places;    /* the first word tells of lines: see trace.c, and */
+    LLVMValueRef place; /* NULL, or what it says in the present block */
 };
 
 struct emitter {
@@ -165,6 +168,9 @@ LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 /* Where the collector finds global references. */
 #define EMIT_ROOTS_SECTION "runa_roots"
 
+/* Where a word of the shadow stack is found to tell of a function. */
+#define EMIT_FRAMES_SECTION "runa_frames"
+
 /* Says of ACCESS, a load or store, what it is about. */
 void emit_set_tag(struct emitter *e, LLVMValueRef access, enum emit_tag tag);
 
@@ -209,6 +215,9 @@ void emit_declare(struct emitter *e, struct emit_callee *callee,
 void emit_set_import(struct emitter *e, LLVMValueRef function,
                      const char *module, const char *name);
 
+/* LLVM does not drop GLOBAL; the linker may. */
+void emit_keep(struct emitter *e, LLVMValueRef global);
+
 /* types.c */
 
 /* The descriptor of TYPE, an index. */
@@ -219,7 +228,9 @@ LLVMValueRef emit_descriptor(struct emitter *e, uint32_t type);
 uint32_t emit_finalizer(const struct emitter *e,
                         const struct lir_struct *type);
 
-/* The text of a name id as a C string. */
+/* Text as a C string: SIZE BYTES, or what a name id says. */
+LLVMValueRef emit_bytes_text(struct emitter *e, const char *bytes,
+                             size_t size);
 LLVMValueRef emit_text(struct emitter *e, uint32_t name);
 
 /* Offset of entry N of the virtual table in a descriptor. */
@@ -231,6 +242,11 @@ unsigned emit_method_offset(unsigned n);
  * those with a frame. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
 
+/* reflect.c */
+
+/* Lists the functions that other modules see, and how they are called. */
+void emit_reflection(struct emitter *e);
+
 /* frame.c */
 
 /* Begins the frame of function INDEX, where it begins; a self tail call comes
@@ -238,6 +254,9 @@ LLVMValueRef emit_method(struct emitter *e, uint32_t name);
 void emit_frame_plan(struct emitter *e, uint32_t index);
 void emit_frame_begin(struct emitter *e);
 void emit_frame_release(struct emitter *e);
+
+/* The address of a word of the plan. */
+LLVMValueRef emit_frame_word(struct emitter *e, uint32_t word);
 
 /* Does SLOT lie in the frame?  Its memory then. */
 bool emit_is_in_frame(const struct emitter *e, uint32_t slot);
@@ -249,13 +268,13 @@ bool emit_is_point(const struct emitter *e);
 /* The frame that the present instruction passes on, or null. */
 LLVMValueRef emit_frame_next(struct emitter *e);
 
-/* The address BYTES, a multiple of a word, behind BASE. */
-LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
-                               uint32_t bytes);
-
 /* Makes it known to what is called in the convention of C, if that needs it:
  * it may collect, or it COMES_BACK. */
 void emit_frame_publish(struct emitter *e, bool comes_back);
+
+/* The address BYTES, a multiple of a word, behind BASE. */
+LLVMValueRef emit_frame_offset(struct emitter *e, LLVMValueRef base,
+                               uint32_t bytes);
 
 /* Ends the program in FUNCTION unless the shadow stack has room for BYTES from
  * FRAME on. */
@@ -268,6 +287,12 @@ void emit_frame_store(struct emitter *e, enum roots_when when);
 /* COUNT pairs of a word and what is stored there where the present
  * instruction, an allocation, collects.  The caller frees them. */
 LLVMValueRef *emit_frame_cold(struct emitter *e, unsigned *count);
+
+/* trace.c: with -fstack-traces.  When the frame begins; before the present
+ * instruction; for the module. */
+void emit_trace_begin(struct emitter *e);
+void emit_trace_update(struct emitter *e);
+void emit_trace_require(struct emitter *e);
 
 /* func.c */
 

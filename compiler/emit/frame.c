@@ -25,7 +25,7 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     if (!frame->is_planned)
         return;
     roots_plan_init(&frame->plan, e->lir, e->func, frame->points,
-                    e->options->roots);
+                    e->options->roots, e->options->stack_traces);
     if (e->options->check_roots &&
         roots_check(e->func, frame->points, &frame->plan).kind != ROOTS_GOOD)
         BUG("the roots of '@%s'", lir_name(e->lir, e->func->name));
@@ -50,8 +50,8 @@ emit_frame_offset(struct emitter *e, LLVMValueRef base, uint32_t bytes)
                                        LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
 }
 
-static LLVMValueRef
-word_address(struct emitter *e, uint32_t word)
+LLVMValueRef
+emit_frame_word(struct emitter *e, uint32_t word)
 {
     return emit_frame_offset(e, e->frame.first,
                              e->frame.skip + word * ROOTS_WORD_BYTES);
@@ -83,6 +83,8 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 
     LLVMBuildCondBr(e->builder, full, overflow, next);
     LLVMPositionBuilderAtEnd(e->builder, overflow);
+    if (e->options->stack_traces)
+        LLVMBuildStore(e->builder, frame, emit_variable(e, "runa_gc_top"));
     emit_call_helper(e, HELPER_STACK_OVERFLOW, NULL);
     LLVMBuildUnreachable(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, next);
@@ -92,20 +94,40 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 static LLVMValueRef
 padding(struct emitter *e, uint32_t align)
 {
-    LLVMValueRef address = LLVMBuildPtrToInt(e->builder, word_address(e, 0),
+    LLVMValueRef address = LLVMBuildPtrToInt(e->builder, emit_frame_word(e, 0),
                                              e->types[LIR_I32], "");
 
     return LLVMBuildAnd(e->builder, LLVMBuildNeg(e->builder, address, ""),
                         emit_int(e, LIR_I32, align - 1), "");
 }
 
-/* The memory of slots, and what lies before it, is zero at first. */
+/* So many words, rounded up so that a frame can begin behind them. */
+static uint32_t
+round_words(const struct emitter *e, uint32_t words)
+{
+    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
+
+    return (words + per_frame - 1) / per_frame * per_frame;
+}
+
+/* The words that are zero at first: the memory of slots.  All are where frames
+ * are aligned, as what lies between the last word that is needed and the next
+ * frame is scanned. */
+static uint32_t
+zero_words(const struct emitter *e, const struct roots_plan *plan)
+{
+    return e->frame.layout.align > ROOTS_WORD_BYTES
+               ? round_words(e, plan->words)
+               : plan->front;
+}
+
+/* So is what lies before them, but for what the caller has stored. */
 static void
 begin_front(struct emitter *e, const struct roots_plan *plan)
 {
     const struct emit_layout *layout = &e->frame.layout;
     uint32_t bytes =
-        layout->lead - layout->params + plan->front * ROOTS_WORD_BYTES;
+        layout->lead - layout->params + zero_words(e, plan) * ROOTS_WORD_BYTES;
     LLVMValueRef size = emit_int(e, LIR_I32, bytes);
 
     if (bytes == 0)
@@ -114,7 +136,7 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
         LLVMValueRef pad = padding(e, plan->front_align);
 
         e->frame.first = LLVMBuildGEP2(e->builder, e->types[LIR_I8],
-                                       word_address(e, 0), &pad, 1, "");
+                                       emit_frame_word(e, 0), &pad, 1, "");
         e->frame.skip = 0;
         size = LLVMBuildAdd(e->builder, size, pad, "");
     }
@@ -143,7 +165,7 @@ static void
 store_word(struct emitter *e, uint32_t word, LLVMValueRef value)
 {
     LLVMValueRef done =
-        LLVMBuildStore(e->builder, value, word_address(e, word));
+        LLVMBuildStore(e->builder, value, emit_frame_word(e, word));
 
     emit_set_tag(e, done, TAG_ROOT);
 }
@@ -157,23 +179,6 @@ store_words(struct emitter *e, uint32_t inst, enum roots_when when)
 
     for (uint32_t i = 0; i < count; i++)
         store_word(e, stores[i].slot, stored_value(e, &stores[i]));
-}
-
-/* So many words, rounded up so that a frame can begin behind them. */
-static uint32_t
-round_words(const struct emitter *e, uint32_t words)
-{
-    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
-
-    return (words + per_frame - 1) / per_frame * per_frame;
-}
-
-/* Those between the last word and a frame behind it hold what was there. */
-static void
-clear_end(struct emitter *e, const struct roots_plan *plan)
-{
-    for (uint32_t i = plan->words; i < round_words(e, plan->words); i++)
-        store_word(e, i, LLVMConstNull(e->types[LIR_REF]));
 }
 
 /* Does a function that is called get a frame further up?  Behind the end of
@@ -222,8 +227,9 @@ emit_frame_begin(struct emitter *e)
     if (!frame->is_planned)
         return;
     begin_front(e, &frame->plan);
+    if (e->options->stack_traces)
+        emit_trace_begin(e);
     store_words(e, LIR_NO_INDEX, ROOTS_AFTER);
-    clear_end(e, &frame->plan);
 }
 
 bool
@@ -236,7 +242,7 @@ emit_is_in_frame(const struct emitter *e, uint32_t slot)
 LLVMValueRef
 emit_frame_slot(struct emitter *e, uint32_t slot)
 {
-    return word_address(e, e->frame.plan.slot_words[slot]);
+    return emit_frame_word(e, e->frame.plan.slot_words[slot]);
 }
 
 static uint32_t
@@ -267,7 +273,7 @@ emit_frame_next(struct emitter *e)
     if (!emit_is_point(e) && !e->frame.layout.is_passed_on)
         return LLVMConstNull(e->types[LIR_PTR]);
     return roots_is_tail_call(e->inst) ? e->frame.given
-                                       : word_address(e, words_kept(e));
+                                       : emit_frame_word(e, words_kept(e));
 }
 
 void
@@ -297,7 +303,7 @@ emit_frame_cold(struct emitter *e, unsigned *count)
             roots_stores(&e->frame.plan, inst_index(e), ROOTS_COLD, count);
     cold = xcalloc(2 * (size_t)*count + 1, sizeof *cold);
     for (unsigned i = 0; i < *count; i++) {
-        cold[2 * i] = word_address(e, stores[i].slot);
+        cold[2 * i] = emit_frame_word(e, stores[i].slot);
         cold[2 * i + 1] = stored_value(e, &stores[i]);
     }
     return cold;

@@ -265,10 +265,12 @@ emit_block(struct emitter *e, uint32_t index)
     e->room.room = NULL;
     e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
     e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
+    e->frame.place = NULL;
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);
     for (uint32_t i = 0; i < block->count; i++) {
         e->inst = &e->func->insts[block->first + i];
         emit_frame_store(e, ROOTS_BEFORE);
+        emit_trace_update(e);
         emit_ops[e->inst->op](e);
         if (e->inst->aux == LIR_AUX_TAIL_CALL)
             break; /* it has returned */

@@ -137,6 +137,30 @@ emit_variable(struct emitter *e, const char *name)
     return global;
 }
 
+/* LLVM's name for the list of what is kept. */
+#define EMIT_KEPT "llvm.compiler.used"
+
+void
+emit_keep(struct emitter *e, LLVMValueRef global)
+{
+    LLVMValueRef old = LLVMGetNamedGlobal(e->module, EMIT_KEPT), list, kept;
+    unsigned count =
+        old ? (unsigned)LLVMGetNumOperands(LLVMGetInitializer(old)) : 0;
+    LLVMValueRef *all = xcalloc((size_t)count + 1, sizeof *all);
+
+    for (unsigned i = 0; i < count; i++)
+        all[i] = LLVMGetOperand(LLVMGetInitializer(old), i);
+    all[count] = global;
+    list = LLVMConstArray2(e->types[LIR_PTR], all, count + 1);
+    if (old)
+        LLVMDeleteGlobal(old);
+    kept = LLVMAddGlobal(e->module, LLVMTypeOf(list), EMIT_KEPT);
+    LLVMSetInitializer(kept, list);
+    LLVMSetLinkage(kept, LLVMAppendingLinkage);
+    LLVMSetSection(kept, "llvm.metadata");
+    free(all);
+}
+
 static const struct {
     const char *name, *prototype;
 } helpers[HELPER_COUNT] = {
@@ -580,6 +604,17 @@ define_start(struct emitter *e, const struct emit_callee *callee)
     LLVMBuildRet(e->builder, status);
 }
 
+/* A variable that the runtime looks for. */
+static void
+define_flag(struct emitter *e, const char *name)
+{
+    LLVMValueRef flag = LLVMAddGlobal(e->module, e->types[LIR_I8], name);
+
+    LLVMSetInitializer(flag, emit_int(e, LIR_I8, 1));
+    LLVMSetGlobalConstant(flag, true);
+    LLVMSetLinkage(flag, LLVMWeakAnyLinkage);
+}
+
 static void
 define_all(struct emitter *e)
 {
@@ -589,19 +624,12 @@ define_all(struct emitter *e)
         emit_func(e, i);
         if (e->funcs[i].has_frame)
             e->abi->define_thunk(e, &e->funcs[i]);
-        if (strcmp(lir_name(m, m->funcs[i].name), "main") == 0)
-            define_start(e, &e->funcs[i]);
+        if (strcmp(lir_name(m, m->funcs[i].name), "main") != 0)
+            continue;
+        define_start(e, &e->funcs[i]);
+        if (e->options->gc_stress)
+            define_flag(e, "runa_gc_always_stress");
     }
-}
-
-static void
-define_flag(struct emitter *e, const char *name)
-{
-    LLVMValueRef flag = LLVMAddGlobal(e->module, e->types[LIR_I8], name);
-
-    LLVMSetInitializer(flag, emit_int(e, LIR_I8, 1));
-    LLVMSetGlobalConstant(flag, true);
-    LLVMSetLinkage(flag, LLVMWeakAnyLinkage);
 }
 
 /* Code that does not tell of its stores says so: with any of it in a program
@@ -643,7 +671,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetTarget(e.module, EMIT_TRIPLE);
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
-    roots_closure_init(&e.closure, module);
+    roots_closure_init(&e.closure, module, options->stack_traces);
     abi_choose(&e);
     if (options->roots == ROOTS_NONE)
         roots_closure_drop(&e.closure, module);
@@ -651,6 +679,10 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     declare_all(&e);
     define_all(&e);
     define_barriers(&e);
+    if (options->stack_traces)
+        emit_trace_require(&e);
+    if (options->reflection)
+        emit_reflection(&e);
     release(&e);
     return e.module;
 }

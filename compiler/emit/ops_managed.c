@@ -549,6 +549,7 @@ emit_panic(struct emitter *e)
         args[1] = emit_text(e, location.path);
         args[2] = emit_int(e, LIR_I32, (uint32_t)location.line);
     }
+    emit_frame_publish(e, false);
     emit_call_helper(e, HELPER_PANIC, args);
     LLVMBuildUnreachable(e->builder);
 }

@@ -141,14 +141,20 @@ constant(struct emitter *e, LLVMValueRef value)
 }
 
 LLVMValueRef
-emit_text(struct emitter *e, uint32_t name)
+emit_bytes_text(struct emitter *e, const char *bytes, size_t size)
 {
-    LLVMValueRef text = constant(
-        e, LLVMConstStringInContext2(e->context, lir_name(e->lir, name),
-                                     intern_len(&e->lir->names, name), false));
+    LLVMValueRef text =
+        constant(e, LLVMConstStringInContext2(e->context, bytes, size, false));
 
     LLVMSetAlignment(text, 1);
     return text;
+}
+
+LLVMValueRef
+emit_text(struct emitter *e, uint32_t name)
+{
+    return emit_bytes_text(e, lir_name(e->lir, name),
+                           intern_len(&e->lir->names, name));
 }
 
 static uint32_t

@@ -71,13 +71,22 @@ load(struct emitter *e, LLVMValueRef place, enum lir_type type)
     return emit_convert(e, value, wide, type);
 }
 
+/* A reference that lay in a gap must not be found there again. */
 static void
 store_args(struct emitter *e, LLVMValueRef base, const uint8_t *params,
            uint32_t count, LLVMValueRef *args)
 {
-    for (uint32_t i = 0; i < count; i++)
-        store(e, emit_frame_offset(e, base, offset_of(params, count, i)),
-              args[i], params[i]);
+    uint32_t end = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t offset = offset_of(params, count, i);
+
+        for (; end < offset; end += ROOTS_WORD_BYTES)
+            store(e, emit_frame_offset(e, base, end), emit_int(e, LIR_I32, 0),
+                  LIR_I32);
+        store(e, emit_frame_offset(e, base, offset), args[i], params[i]);
+        end = offset + lir_type_bytes(memory_type(params[i]));
+    }
 }
 
 static LLVMValueRef
@@ -161,29 +170,24 @@ static bool
 calls_uniform(const struct emitter *e, const struct lir_inst *inst,
               struct signature *signature)
 {
-    const struct lir_operand *operands = lir_operands(e->func, inst);
-    int callee = lir_callee_position(inst);
-    const struct lir_struct *type =
-        callee > 0 && operands[callee - 1].kind == LIR_OPERAND_TYPE
-            ? &e->lir->structs[operands[callee - 1].id]
-            : NULL;
+    const struct lir_operand *called =
+        lir_operands(e->func, inst) + lir_callee_position(inst);
     struct lir_symbol symbol;
 
     if (inst->op == LIR_CALL_DELEGATE) {
-        *signature = signature_of_delegate(type);
+        *signature = signature_of_delegate(&e->lir->structs[called[-1].id]);
         return true;
     }
     if (inst->op == LIR_CALL_VIRTUAL)
-        symbol = lir_symbol_of(e->lir,
-                               lir_table_type(e->lir, operands[callee - 1].id)
-                                   ->vtable[operands[callee].value]);
+        symbol = lir_symbol_of(
+            e->lir,
+            lir_table_type(e->lir, called[-1].id)->vtable[called->value]);
+    else if (inst->op == LIR_CALL)
+        symbol = lir_symbol_of(e->lir, called->id);
     else
-        symbol = lir_symbol_of(e->lir, operands[callee].id);
-    if (inst->op != LIR_CALL_VIRTUAL &&
-        (inst->op != LIR_CALL || symbol.kind != LIR_SYMBOL_FUNC))
         return false;
     *signature = signature_of_symbol(e, symbol);
-    return true;
+    return inst->op == LIR_CALL_VIRTUAL || symbol.kind == LIR_SYMBOL_FUNC;
 }
 
 /* A call wants room for its arguments, and a place for its result; one by
@@ -332,23 +336,37 @@ frame_behind(struct emitter *e, LLVMValueRef top)
     return emit_intrinsic(e, "llvm.ptrmask", types, 2, args, 2);
 }
 
-/* From FUNCTION, which C calls, to the body of CALLEE with ARGS, from TOP on.
- * Returns the result. */
+/* From FUNCTION, which C calls, to TARGET with ARGS, from TOP on.  Returns the
+ * result. */
 static LLVMValueRef
 enter(struct emitter *e, LLVMValueRef function,
-      const struct emit_callee *callee, LLVMValueRef *args, LLVMValueRef top)
+      const struct abi_target *target, LLVMValueRef *args, LLVMValueRef top)
 {
-    uint32_t bytes = params_bytes(callee->params, callee->param_count);
+    uint32_t bytes = params_bytes(target->params, target->param_count);
     LLVMValueRef place = frame_behind(e, top), frame;
 
     emit_check_room(e, function, top,
                     2 * ALIGN + (uint64_t)round_up(bytes, ALIGN));
     frame = emit_frame_offset(e, place, RESULT_BYTES);
-    LLVMBuildMemSet(e->builder, place, emit_int(e, LIR_I8, 0),
-                    emit_int(e, LIR_I32, RESULT_BYTES), ALIGN);
-    store_args(e, frame, callee->params, callee->param_count, args);
-    build_call(e, callee->body, frame, place);
-    return callee->result == LIR_VOID ? NULL : load(e, place, callee->result);
+    LLVMBuildMemSet(
+        e->builder, top, emit_int(e, LIR_I8, 0),
+        emit_int(e, LIR_I32, ALIGN - ROOTS_WORD_BYTES + RESULT_BYTES),
+        ROOTS_WORD_BYTES);
+    store_args(e, frame, target->params, target->param_count, args);
+    build_call(e, target->function, frame, place);
+    return target->result == LIR_VOID ? NULL : load(e, place, target->result);
+}
+
+static LLVMValueRef
+enter_body(struct emitter *e, LLVMValueRef function,
+           const struct emit_callee *callee, LLVMValueRef *args,
+           LLVMValueRef top)
+{
+    return enter(e, function,
+                 &(struct abi_target){callee->body, callee->params,
+                                      callee->param_count, callee->result,
+                                      NULL},
+                 args, top);
 }
 
 /* C code may have put references on the stack above what it was told: they
@@ -363,7 +381,7 @@ define_thunk(struct emitter *e, const struct emit_callee *callee)
 
     LLVMGetParams(callee->function, args);
     top = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], variable, "");
-    result = enter(e, callee->function, callee, args, top);
+    result = enter_body(e, callee->function, callee, args, top);
     LLVMBuildStore(e->builder, top, variable);
     abi_direct.ret(e, result);
     abi_end(e, here);
@@ -411,7 +429,7 @@ define_finalizer(struct emitter *e, LLVMValueRef function, uint32_t name,
         return;
     }
     here = abi_begin(e, function);
-    enter(e, function, callee, &object, LLVMGetParam(function, 0));
+    enter_body(e, function, callee, &object, LLVMGetParam(function, 0));
     LLVMBuildRetVoid(e->builder);
     abi_end(e, here);
 }
@@ -447,4 +465,5 @@ const struct emit_abi abi_uniform = {.is_for_all = true,
                                      .ret = ret,
                                      .define_thunk = define_thunk,
                                      .define_method = define_method,
+                                     .enter = enter,
                                      .finalizer = finalizer};

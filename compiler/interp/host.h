@@ -41,6 +41,9 @@ void panic_text(struct interp *in, const char *message, const char *file,
 
 #define PANIC_STATUS 101
 
+/* Ends the program behind the message of a panic. */
+void panic_end(struct interp *in);
+
 /* Of runtime_panic: bytes that are wanted, and those that there are. */
 #define OUT_OF_MEMORY \
     "panic: out of memory: %u bytes wanted, the program has %u\n"

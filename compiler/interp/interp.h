@@ -71,6 +71,8 @@ struct interp_options {
                  struct interp_value *result);
 
     void *context; /* for the functions above */
+
+    bool stack_traces; /* a panic tells of the calls, as -fstack-traces does */
 };
 
 #define INTERP_STEP_LIMIT UINT64_C(1000000000)

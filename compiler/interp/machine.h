@@ -231,6 +231,10 @@ uint32_t memory_block_size(struct interp *in, uint32_t address);
  * 0 if there is no memory. */
 uint32_t memory_allocate_managed(struct interp *in, uint32_t type,
                                  uint32_t size, uint32_t align);
+/* A new delegate of type TYPE with the function at index FUNCTION of the table
+ * and the object at TARGET; 0 if there is no memory. */
+uint32_t memory_new_delegate(struct interp *in, uint32_t type,
+                             uint32_t function, uint32_t target);
 /* The type index of the object or array at ADDRESS; LIR_NO_INDEX if there is
  * none. */
 uint32_t memory_managed_type(const struct interp *in, uint32_t address);

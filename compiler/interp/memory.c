@@ -262,6 +262,21 @@ memory_hide(struct interp *in, uint32_t address, uint32_t size)
 }
 
 uint32_t
+memory_new_delegate(struct interp *in, uint32_t type, uint32_t function,
+                    uint32_t target)
+{
+    uint32_t address = memory_allocate_managed(in, type, LIR_DELEGATE_BYTES,
+                                               LIR_HEADER_BYTES);
+    uint8_t *at = in->memory.bytes + address;
+
+    if (!address)
+        return 0;
+    bytes_put(at + LIR_FUNCTION_OFFSET, 4, function);
+    bytes_put(at + LIR_TARGET_OFFSET, 4, target);
+    return address;
+}
+
+uint32_t
 memory_managed_type(const struct interp *in, uint32_t address)
 {
     const struct memory *memory = &in->memory;

@@ -54,7 +54,18 @@ op_safepoint(struct interp *in, const struct lir_inst *inst)
     flags_forget(in);
 }
 
-/* Writes a reference to a new object, or panics. */
+/* Writes the reference ADDRESS to a new object of SIZE bytes, or panics. */
+static void
+finish_allocation(struct interp *in, const struct lir_inst *inst,
+                  uint32_t address, uint32_t size)
+{
+    flags_forget(in);
+    if (address)
+        operand_write_bits(in, lir_operands(in->func, inst), address);
+    else
+        runtime_panic(in, OUT_OF_MEMORY, size, in->memory.size);
+}
+
 static uint32_t
 allocate(struct interp *in, const struct lir_inst *inst, uint32_t type,
          uint32_t size, uint32_t align)
@@ -62,11 +73,7 @@ allocate(struct interp *in, const struct lir_inst *inst, uint32_t type,
     uint32_t address = memory_allocate_managed(
         in, type, size, align < LIR_HEADER_BYTES ? LIR_HEADER_BYTES : align);
 
-    flags_forget(in);
-    if (address)
-        operand_write_bits(in, lir_operands(in->func, inst), address);
-    else
-        runtime_panic(in, OUT_OF_MEMORY, size, in->memory.size);
+    finish_allocation(in, inst, address, size);
     return address;
 }
 
@@ -225,14 +232,11 @@ op_delegate(struct interp *in, const struct lir_inst *inst)
 {
     const struct lir_operand *o = lir_operands(in->func, inst);
     uint32_t target = (uint32_t)operand_bits(in, &o[3], LIR_REF);
-    uint32_t function = symbol_address(in, o[2].id);
-    uint32_t address = allocate(in, inst, o[1].id, LIR_DELEGATE_BYTES, 4);
-    uint8_t *at = in->memory.bytes + address;
 
-    if (!address)
-        return;
-    bytes_put(at + LIR_FUNCTION_OFFSET, 4, function);
-    bytes_put(at + LIR_TARGET_OFFSET, 4, target);
+    finish_allocation(
+        in, inst,
+        memory_new_delegate(in, o[1].id, symbol_address(in, o[2].id), target),
+        LIR_DELEGATE_BYTES);
 }
 
 /* Panics */

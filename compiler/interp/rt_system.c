@@ -306,7 +306,7 @@ panic_text(struct interp *in, const char *message, const char *file,
     text = xasprintf("%s%spanic: %s\n", file ? file : "", place, message);
     error_write(in, text, strlen(text));
     free(text);
-    machine_exit(in, PANIC_STATUS);
+    panic_end(in);
 }
 
 /* MESSAGE, FILE and LINE as runa_panic takes them. */

@@ -1,8 +1,8 @@
 /*
  * The runtime's functions: docs/runtime.md, written anew and as simply as they
  * are described.  This file has their table and what they share, and those
- * that print and read; rt_managed.c, rt_memory.c and rt_system.c have the
- * others.
+ * that print and read; rt_managed.c, rt_memory.c, rt_reflect.c and rt_system.c
+ * have the others.
  */
 #include <stdarg.h>
 
@@ -64,6 +64,52 @@ runtime_panic(struct interp *in, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     error_write(in, text, strlen(text));
+    panic_end(in);
+}
+
+static void
+print_frame(struct interp *in, const struct lir_func *func,
+            const struct lir_inst *inst)
+{
+    const char *name = lir_name(in->module, func->name);
+    struct lir_location location;
+    char *text;
+
+    if (lir_location_of(in->module, func, inst, &location))
+        text = xasprintf("  at %s (%s:%u)\n", name,
+                         lir_name(in->module, location.path),
+                         (uint32_t)location.line);
+    else
+        text = xasprintf("  at %s\n", name);
+    error_write(in, text, strlen(text));
+    free(text);
+}
+
+/* As in runtime/gc_trace.c. */
+#define FRAMES_MAX 50
+
+static void
+print_frames(struct interp *in)
+{
+    size_t count = in->frames.count;
+    char text[40];
+
+    for (size_t i = 0; i < count && i < FRAMES_MAX; i++) {
+        const struct frame *frame = &in->frames.at[count - 1 - i];
+
+        print_frame(in, frame->func, (i == 0 ? in->next : frame->next) - 1);
+    }
+    if (count <= FRAMES_MAX)
+        return;
+    snprintf(text, sizeof text, "  and %zu more\n", count - FRAMES_MAX);
+    error_write(in, text, strlen(text));
+}
+
+void
+panic_end(struct interp *in)
+{
+    if (in->options.stack_traces)
+        print_frames(in);
     machine_exit(in, PANIC_STATUS);
 }
 

@@ -68,7 +68,7 @@ link_arguments(const struct link_job *job, struct arena *arena)
     add_system(&a, "crt1-command.o");
     for (size_t i = 0; i < job->inputs.count; i++)
         add(&a, job->inputs.at[i].path);
-    if (job->small)
+    if (job->no_gc_options)
         add_system(&a, "runa_gc_plain.o");
     add_system(&a, "libruna_rt.a");
     add_system(&a, "libc.a");

@@ -26,7 +26,7 @@ struct link_job {
     const char *linker; /* a program to run, or NULL: the one built in */
     const char *output; /* a regular file, existing or not */
     bool strip;
-    bool small;    /* leave out what only helps to look into a program */
+    bool no_gc_options; /* the collector asks the environment for nothing */
     bool compress; /* nothing has debug information: write short numbers */
 };
 

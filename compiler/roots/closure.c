@@ -29,6 +29,7 @@ struct graph {
     uint32_t first_signature;
     bool has_vectors; /* in some signature */
     bool is_open;     /* see lets_others_in */
+    bool traces;      /* see roots_closure_init */
 
     VEC(struct edge) edges;
     VEC(uint32_t) sources; /* nodes that may collect by themselves */
@@ -55,8 +56,32 @@ add_call(struct graph *g, uint32_t name, uint32_t caller)
 
     if (symbol.kind == LIR_SYMBOL_FUNC)
         add_edge(g, symbol.index, caller);
-    else if (lir_callee_collects(g->module, name))
+    else if (g->traces || lir_callee_collects(g->module, name))
         add_source(g, caller);
+}
+
+/* A call of the runtime, but of those that are instructions in truth, or a
+ * panic. */
+static bool
+may_panic(const struct lir_module *module, const struct lir_func *func,
+          const struct lir_inst *inst)
+{
+    int callee = lir_callee_position(inst);
+
+    if (inst->op == LIR_PANIC)
+        return true;
+    if (inst->op != LIR_CALL && inst->op != LIR_INVOKE)
+        return false;
+    return strncmp(lir_name(module, lir_operands(func, inst)[callee].id), "__",
+                   2) != 0;
+}
+
+static bool
+is_point(const struct graph *g, const struct lir_func *func,
+         const struct lir_inst *inst)
+{
+    return lir_is_safepoint(g->module, func, inst) ||
+           (g->traces && may_panic(g->module, func, inst));
 }
 
 /* Signatures */
@@ -296,7 +321,7 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     take_addresses(g, func, inst);
     if (inst->op == LIR_DELEGATE)
         add_delegate(g, lir_operands(func, inst));
-    if (!lir_is_safepoint(g->module, func, inst))
+    if (!is_point(g, func, inst))
         return;
     if (callee < 0)
         add_source(g, node);
@@ -390,7 +415,7 @@ may_collect(struct graph *g, const struct lir_func *func,
     int callee = lir_callee_position(inst);
     struct lir_symbol symbol;
 
-    if (!lir_is_safepoint(g->module, func, inst))
+    if (!is_point(g, func, inst))
         return false;
     if (callee < 0)
         return true;
@@ -449,11 +474,12 @@ is_managed(const struct lir_module *module)
 /* Numbers the nodes: functions, entries, signatures. */
 static void
 graph_init(struct graph *g, struct roots_closure *closure,
-           const struct lir_module *module)
+           const struct lir_module *module, bool traces)
 {
     uint32_t node = module->func_count;
 
-    *g = (struct graph){.module = module, .closure = closure};
+    *g =
+        (struct graph){.module = module, .closure = closure, .traces = traces};
     arena_init(&g->arena);
     intern_init(&g->signatures, &g->arena);
     intern_add(&g->signatures, "", 0); /* those with vectors */
@@ -518,15 +544,15 @@ closure_allocate(struct roots_closure *closure,
 
 void
 roots_closure_init(struct roots_closure *closure,
-                   const struct lir_module *module)
+                   const struct lir_module *module, bool traces)
 {
     struct graph g;
 
     *closure = (struct roots_closure){.managed = is_managed(module)};
     closure_allocate(closure, module);
-    if (!closure->managed)
+    if (!closure->managed && !traces)
         return;
-    graph_init(&g, closure, module);
+    graph_init(&g, closure, module, traces);
     add_all(&g);
     spread(&g);
     note_results(&g);

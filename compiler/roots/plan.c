@@ -39,11 +39,11 @@ planner_store(struct planner *p, struct roots_store store)
 
 /* Slots with references lie in front, one after the other. */
 static void
-place_front(struct planner *p)
+place_front(struct planner *p, uint32_t reserved)
 {
     struct roots_plan *plan = p->plan;
     const struct lir_func *func = p->func;
-    uint32_t bytes = 0;
+    uint32_t bytes = reserved * ROOTS_WORD_BYTES;
 
     plan->front_align = ROOTS_WORD_BYTES;
     plan->slot_words =
@@ -166,7 +166,7 @@ index_stores(struct roots_plan *plan, uint32_t insts)
 void
 roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
                 const struct lir_func *func, const bool *points,
-                enum roots_mode mode)
+                enum roots_mode mode, uint32_t reserved)
 {
     struct planner p = {module, func, points, plan, .slots = NULL};
 
@@ -175,7 +175,7 @@ roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
         xmalloc(((size_t)func->inst_count + 1) * sizeof *plan->scanned);
     for (uint32_t i = 0; i < func->inst_count; i++)
         plan->scanned[i] = LIR_NO_INDEX;
-    place_front(&p);
+    place_front(&p, reserved);
     if (mode == ROOTS_ALL)
         plan_all(&p);
     else

@@ -37,9 +37,11 @@ struct roots_closure {
     size_t *first_point;
 };
 
-/* MODULE is verified. */
+/* MODULE is verified.  With TRACES the instructions that may end the program
+ * with a panic, calls of the runtime among them, count as safepoints, so that
+ * it is known where the frame is, in modules without references, too. */
 void roots_closure_init(struct roots_closure *closure,
-                        const struct lir_module *module);
+                        const struct lir_module *module, bool traces);
 void roots_closure_release(struct roots_closure *closure);
 
 /* Makes it say that nothing collects: see ROOTS_NONE. */
@@ -69,9 +71,9 @@ struct roots_store {
 struct roots_plan {
     uint32_t words; /* that the frame has */
 
-    /* The first of them are the memory of the slots whose type has
-     * references, zero at first: by slot, the word where it begins, or
-     * LIR_NO_INDEX.  If their alignment is more than a word's, the frame
+    /* The first of them are those that are reserved, then comes the memory of
+     * the slots whose type has references, zero at first: by slot, the word
+     * where it begins, or LIR_NO_INDEX.  If their alignment is more than a word's, the frame
      * begins at the first such address, and what lies before is zeroed. */
     uint32_t front, front_align;
     uint32_t *slot_words;
@@ -87,10 +89,11 @@ struct roots_plan {
     uint32_t entry_count;  /* behind all others: when the function begins */
 };
 
-/* POINTS is by instruction of FUNC, which is verified and collects. */
+/* POINTS is by instruction of FUNC, which is verified and collects.  RESERVED
+ * words, below k always, are for the caller to fill. */
 void roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
                      const struct lir_func *func, const bool *points,
-                     enum roots_mode mode);
+                     enum roots_mode mode, uint32_t reserved);
 void roots_plan_release(struct roots_plan *plan);
 
 /* What is stored, and the number of stores, at instruction INST; when the

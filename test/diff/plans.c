@@ -101,7 +101,7 @@ plan_func(struct plans *plans, const struct lir_module *module,
     for (size_t i = 0; i < COUNT_OF(modes); i++) {
         struct roots_plan plan;
 
-        roots_plan_init(&plan, module, func, points, modes[i]);
+        roots_plan_init(&plan, module, func, points, modes[i], 0);
         judge(plans, module, func, points, &plan, modes[i]);
         if (modes[i] == ROOTS_PREFIX)
             in_loop = has_live_in_loop(plans, func, &plan);
@@ -117,7 +117,7 @@ plans_judge(struct plans *plans, const struct lir_module *module)
     struct roots_closure closure;
     bool in_loop = false;
 
-    roots_closure_init(&closure, module);
+    roots_closure_init(&closure, module, false);
     for (uint32_t i = 0; i < module->func_count; i++) {
         const struct lir_func *func = &module->funcs[i];
 

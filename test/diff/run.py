@@ -27,7 +27,8 @@ FEATURES = ((), ("-msimd128",), ("-mtail-call",),
 # A collection at every safepoint, counted; and what managed programs are
 # compiled with besides, in turns.
 STRESS = ("RUNA_GC=stress,verbose",)
-MANAGED_OPTIONS = ((), ("-froots=all",), (), ("-fincremental-gc",), ())
+MANAGED_OPTIONS = ((), ("-froots=all",), (), ("-fincremental-gc",), (),
+                   ("-mabi=uniform",), ("-mabi=uniform", "-froots=prefix"))
 PROGRESS = 10000    # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
