@@ -208,7 +208,7 @@ put_return(struct gen *g)
     change_depth(g, 0);
     if (gen_once_in(g, 4) && gen_tail_call(g))
         return;
-    for (unsigned i = 0; i < (g->managed ? 1 : SHOWN); i++)
+    for (unsigned i = 0; i < (g->managed ? SHOWN / 2 : SHOWN); i++)
         gen_observe_state(g, i);
     gen_observe_vectors(g);
     if (g->managed)

@@ -463,6 +463,44 @@ use_address(struct gen *g, unsigned array, const char *element)
                 inner);
 }
 
+/* Loads an element and shows it. */
+static void
+show_element(struct gen *g, unsigned array, const char *element)
+{
+    const struct managed_type *is = &g->types[array];
+    enum lir_type type = is->elem;
+    enum kind kind = maybe(is->elem_type);
+    unsigned reg;
+
+    if (type == LIR_REF) {
+        reg = gen_reg(g, kind);
+        gen_put(g, LIR_ARRAY_LOAD, type, "v%u, %s", reg, element);
+        gen_observe_reference(g, kind, reg);
+        return;
+    }
+    reg = gen_reg(g, gen_kind(g, type, GROUP_DATA, true));
+    gen_put(g, LIR_ARRAY_LOAD, type, "v%u, %s", reg, element);
+    gen_put(g, LIR_CALL, LIR_VOID, "@observe_%s(v%u)", lir_type_name(type),
+            reg);
+}
+
+/* By one index, then a store by the other, and by the first again. */
+static void
+access_around(struct gen *g, unsigned array, const struct line elements[2])
+{
+    unsigned first = gen_below(g, 2);
+
+    if (gen_once_in(g, 2))
+        load_from(g, array, elements[first].text, NULL);
+    else
+        store_to(g, array, elements[first].text, NULL);
+    if (gen_once_in(g, 3))
+        use_address(g, array, elements[1 - first].text);
+    else
+        store_to(g, array, elements[1 - first].text, NULL);
+    show_element(g, array, elements[first].text);
+}
+
 /* The same element twice, by an index that LLVM knows and by one that it does
  * not. */
 static void
@@ -490,8 +528,9 @@ access_element(struct gen *g, enum lir_op op)
 
     if (array == NO_TYPE)
         return;
-    if (gen_once_in(g, 3)) {
+    if (gen_once_in(g, 2)) {
         add_same(g, array, elements);
+        access_around(g, array, elements);
     } else {
         add_element(g, &elements[0], array);
         elements[1] = elements[0];
