@@ -73,6 +73,8 @@ for name in ("wasm-validate", "wasm-objdump", "file"):
         config.available_features.add(name)
 if is_sanitized():
     config.available_features.add("asan")
+    # The compiler is what is looked at, so run-all runs little of what it makes.
+    config.environment["RUNA_COMPILE_ONLY"] = "1"
 
 # Longest first where one begins like another; they come before lit's own %s.
 config.substitutions += [
