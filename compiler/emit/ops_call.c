@@ -306,7 +306,8 @@ emit_call_delegate(struct emitter *e)
     uint8_t *params = xmalloc((size_t)count + 1);
 
     params[0] = LIR_REF;
-    memcpy(params + 1, type->params, count);
+    for (unsigned i = 0; i < count; i++)
+        params[i + 1] = type->params[i];
     e->abi->call(e, &(struct abi_target){
                         emit_load_delegate(e, delegate, LIR_FUNCTION_OFFSET),
                         params, count + 1, type->result,

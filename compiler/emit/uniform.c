@@ -159,7 +159,8 @@ signature_of_delegate(const struct lir_struct *type)
     uint32_t bytes;
 
     params[0] = LIR_REF;
-    memcpy(params + 1, type->params, type->param_count);
+    for (uint32_t i = 0; i < type->param_count; i++)
+        params[i + 1] = type->params[i];
     bytes = params_bytes(params, type->param_count + 1);
     free(params);
     return (struct signature){bytes, type->result};
