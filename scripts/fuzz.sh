@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs each fuzzer for some seconds, from the corpus and what was found before.
+# Runs each fuzzer for some seconds, from the corpus, the programs of test/run
+# and what was found before.
 #
 #   fuzz.sh DIR SECONDS CORPUS
 #
@@ -48,7 +49,7 @@ fuzz() {
 }
 
 for name in parse decode interpret compile; do
-    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!g]*
+    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!g]* test/run
 done
 fuzz gc "$corpus/gc"
 exit $failed

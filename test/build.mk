@@ -106,7 +106,8 @@ check-fuzz: $(REPLAYS) $(BUILD)/test/replay-gc
 	@$(BUILD)/test/replay-parse $(LIR_INPUTS)
 	@$(BUILD)/test/replay-decode $(LIR_INPUTS)
 	@$(BUILD)/test/replay-interpret $(LIR_INPUTS)
-	@$(BUILD)/test/replay-compile $(LIR_INPUTS)
+	@$(BUILD)/test/replay-compile $(LIR_INPUTS) \
+		$(wildcard test/run/managed-*.lir)
 	@$(BUILD)/test/replay-gc $(wildcard $(CORPUS)/gc/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that

@@ -13,13 +13,27 @@ struct way {
 };
 
 static const struct way ways[] = {
-    {CODEGEN_O0, {.value_names = true, .features = ""}},
-    {CODEGEN_O2, {.features = "+simd128", .simd = true}},
+    {CODEGEN_O0, {.value_names = true, .features = "", .check_roots = true}},
+    {CODEGEN_O2,
+     {.features = "+simd128",
+      .simd = true,
+      .check_roots = true,
+      .barriers = true,
+      .stack_traces = true}},
     {CODEGEN_OZ,
      {.features = "+tail-call,+atomics",
       .tail_calls = true,
       .atomics = true,
-      .smallest = true}},
+      .smallest = true,
+      .reflection = true,
+      .gc_stress = true}},
+    {CODEGEN_O2,
+     {.features = "+tail-call",
+      .tail_calls = true,
+      .convention = CONVENTION_UNIFORM,
+      .roots = ROOTS_ALL,
+      .check_roots = true,
+      .reflection = true}},
 };
 
 /* Optimising takes so long that an input is compiled in one way only; which
