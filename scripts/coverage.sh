@@ -40,12 +40,15 @@ cov() {
     "$LLVM_BIN/llvm-cov" "$subcommand" $objects \
         -instr-profile="$build/profile" "$@"
 }
-cov show >"$build/lines.txt" compiler
-awk '/^[^ ].*:$/ { file = $0; next }
-    /^ *[0-9]+\| +0\|/ { if (file) { print file; file = "" } print }
-    ' "$build/lines.txt" >"$build/missed.txt"
+cov show >"$build/lines.txt"
+awk '/^[^ ].*:$/ { file = /^compiler\// ? $0 : ""; next }
+    file && /^ *[0-9]+\| +0\|/ {
+        if (file != shown) print file
+        shown = file
+        print
+    }' "$build/lines.txt" >"$build/missed.txt"
 
-cov export -summary-only -format=text compiler |
+cov export -summary-only -format=text |
     python3 -c '
 import json, os, sys
 
