@@ -110,7 +110,10 @@ lir_lane_type(unsigned shape)
 unsigned
 lir_lane_count(unsigned shape)
 {
-    return lir_type_bytes(LIR_V128) / lir_type_bytes(lir_lane_type(shape));
+    static const uint8_t counts[] = {16, 8, 4, 2, 4, 2};
+
+    assert(shape >= LIR_AUX_FIRST_SHAPE && shape < LIR_AUX_TAIL_CALL);
+    return counts[shape - LIR_AUX_FIRST_SHAPE];
 }
 
 enum lir_op

@@ -551,6 +551,20 @@ wrong_count(struct verifier *v, const struct lir_inst *inst)
                         lir_ops[inst->op].name, inst->fixed);
 }
 
+/* What an operand with this letter says of the arguments. */
+static bool
+check_callee(struct verifier *v, const struct lir_inst *inst, char letter,
+             const struct lir_operand *operand)
+{
+    switch (letter) {
+    case 'f': return check_call(v, inst, operand);
+    case 'w': return check_syscall(v, inst, operand);
+    case 'V': return check_virtual_call(v, inst, operand);
+    case 'H': return check_delegate_call(v, inst, operand);
+    default: return true;
+    }
+}
+
 /* Checks the operands before the arguments, and through the callee them. */
 static bool
 check_operands(struct verifier *v, const struct lir_inst *inst)
@@ -576,15 +590,8 @@ check_operands(struct verifier *v, const struct lir_inst *inst)
         }
         if (n == inst->fixed)
             return wrong_count(v, inst);
-        if (!check_operand(v, inst, letter, &operands[n]))
-            return false;
-        if (letter == 'f' && !check_call(v, inst, &operands[n]))
-            return false;
-        if (letter == 'w' && !check_syscall(v, inst, &operands[n]))
-            return false;
-        if (letter == 'V' && !check_virtual_call(v, inst, &operands[n]))
-            return false;
-        if (letter == 'H' && !check_delegate_call(v, inst, &operands[n]))
+        if (!check_operand(v, inst, letter, &operands[n]) ||
+            !check_callee(v, inst, letter, &operands[n]))
             return false;
         n++;
     }

@@ -146,7 +146,7 @@ check_entry(struct verifier *v, const struct lir_struct *type, uint32_t i,
 {
     struct lir_symbol symbol = find_function(v, type, type->vtable[i]);
     const char *name = lir_name(v->module, type->vtable[i]);
-    struct lir_symbol other = {LIR_SYMBOL_NONE, 0};
+    struct lir_symbol other;
 
     if (symbol.kind == LIR_SYMBOL_NONE)
         return false;
@@ -154,8 +154,9 @@ check_entry(struct verifier *v, const struct lir_struct *type, uint32_t i,
         return verify_error(v, type->span,
                             "'@%s' in a virtual table must take a ref first",
                             name);
-    if (inherited && i < inherited->entries)
-        other = lir_symbol_of(v->module, inherited->vtable[i]);
+    if (!inherited || i >= inherited->entries)
+        return true;
+    other = lir_symbol_of(v->module, inherited->vtable[i]);
     if (!lir_is_function(other) || have_same_types(v, symbol, other))
         return true;
     return verify_error(v, type->span,

@@ -2,6 +2,8 @@
  * What is live at each safepoint, and from where on a value is wanted in its
  * slot: both are found backward.
  */
+#include <assert.h>
+
 #include "lir/live.h"
 #include "roots/planner.h"
 
@@ -27,6 +29,7 @@ live_remove(struct live_set *set, uint32_t reg)
 
     if (place == 0)
         return;
+    assert(set->list.at);
     last = set->list.at[--set->list.count];
     set->list.at[place - 1] = last;
     set->place[last] = place;
