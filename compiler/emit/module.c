@@ -111,8 +111,8 @@ make_tags(struct emitter *e)
 {
     if (!e->closure.managed)
         return;
-    for (int i = 0; i < TAG_COUNT; i++)
-        e->tags[i] = tag_make(e->context, i);
+    for (unsigned i = 0; i < TAG_COUNT; i++)
+        e->tags[i] = tag_make(e->context, (enum emit_tag)i);
     if (has_slot_with_refs(e->lir))
         e->tags[TAG_ROOT] = NULL;
 }
