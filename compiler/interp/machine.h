@@ -31,6 +31,7 @@ struct block {
 struct memory {
     uint8_t *bytes, *rights; /* SIZE of them; rights are MAY_ of each byte */
     uint32_t size, limit;
+    size_t room;       /* for so many */
     uint32_t stack;    /* stack pointer; the stack grows down to 0 */
     uint32_t heap_end; /* the first byte that is nobody's yet */
     VEC(struct block) blocks;

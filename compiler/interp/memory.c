@@ -22,12 +22,18 @@ round_up(uint32_t value, uint32_t align)
     return (value + align - 1) & ~(align - 1);
 }
 
-/* Makes memory SIZE bytes large, with pages of zeros. */
+/* Makes memory SIZE bytes large, with pages of zeros. It often grows by one
+ * page, so there is more room than that. */
 static void
 resize(struct memory *memory, uint32_t size)
 {
-    memory->bytes = xrealloc(memory->bytes, size);
-    memory->rights = xrealloc(memory->rights, size);
+    if (size > memory->room) {
+        memory->room = size + (size_t)size / 2;
+        if (memory->limit >= size && memory->room > memory->limit)
+            memory->room = memory->limit;
+        memory->bytes = xrealloc(memory->bytes, memory->room);
+        memory->rights = xrealloc(memory->rights, memory->room);
+    }
     memset(memory->bytes + memory->size, 0, size - memory->size);
     memset(memory->rights + memory->size, 0, size - memory->size);
     memory->size = size;
