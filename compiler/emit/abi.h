@@ -18,6 +18,16 @@ struct abi_target {
         object; /* of a delegate: goes before the arguments; or NULL */
 };
 
+/* CALLEE, which has a frame. */
+static inline struct abi_target
+abi_target_of(const struct emit_callee *callee)
+{
+    return (struct abi_target){.function = callee->body,
+                               .params = callee->params,
+                               .param_count = callee->param_count,
+                               .result = callee->result};
+}
+
 struct emit_abi {
     bool is_for_all; /* not only for functions that want a frame */
 
@@ -42,9 +52,6 @@ struct emit_abi {
 
     /* Returns VALUE, of the function's result type; NULL: nothing. */
     void (*ret)(struct emitter *e, LLVMValueRef value);
-
-    /* Defines the function of CALLEE, which C may call, by its body. */
-    void (*define_thunk)(struct emitter *e, const struct emit_callee *callee);
 
     /* Defines METHOD, of this convention, by the extern NAME. */
     void (*define_method)(struct emitter *e, LLVMValueRef method,

@@ -83,29 +83,6 @@ enter(struct emitter *e, LLVMValueRef function,
     return target->result == LIR_VOID ? NULL : result;
 }
 
-/* C code may have put references on the stack above what it was told: they
- * are below the frame, and must be again when it goes on. */
-static void
-define_thunk(struct emitter *e, const struct emit_callee *callee)
-{
-    LLVMValueRef *args =
-        xcalloc((size_t)callee->param_count + 1, sizeof *args);
-    LLVMBasicBlockRef here = abi_begin(e, callee->function);
-    LLVMValueRef variable = emit_variable(e, "runa_gc_top"), top, result;
-
-    LLVMGetParams(callee->function, args);
-    top = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], variable, "");
-    result =
-        enter(e, callee->function,
-              &(struct abi_target){callee->body, callee->params,
-                                   callee->param_count, callee->result, NULL},
-              args, top);
-    LLVMBuildStore(e->builder, top, variable);
-    ret(e, result);
-    abi_end(e, here);
-    free(args);
-}
-
 static void
 define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
               const struct emit_callee *callee)
@@ -129,7 +106,6 @@ const struct emit_abi abi_direct = {.is_for_all = false,
                                     .repeat = repeat,
                                     .call = call,
                                     .ret = ret,
-                                    .define_thunk = define_thunk,
                                     .define_method = define_method,
                                     .enter = enter,
                                     .finalizer = emit_method};

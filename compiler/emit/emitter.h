@@ -1,6 +1,8 @@
 /*
  * State and helpers shared by the parts of the emitter:
- *   module.c    declarations, data, main
+ *   module.c    declarations, what LLVM is told of functions
+ *   data.c      strings, globals, constants
+ *   start.c     main
  *   types.c     descriptors of managed types
  *   reflect.c   what a program can find out about its functions
  *   abi.c direct.c uniform.c  the two conventions of managed code: abi.h
@@ -218,6 +220,34 @@ void emit_set_import(struct emitter *e, LLVMValueRef function,
 /* LLVM does not drop GLOBAL; the linker may. */
 void emit_keep(struct emitter *e, LLVMValueRef global);
 
+/* The function called NAME, of this module or another. */
+struct emit_callee *emit_callee(struct emitter *e, uint32_t name);
+
+/* data.c */
+
+LLVMValueRef emit_string(struct emitter *e, const struct lir_string *string);
+LLVMValueRef emit_declare_global(struct emitter *e,
+                                 const struct lir_global *global);
+
+/* Replaces the declaration of global INDEX. */
+void emit_define_global(struct emitter *e, uint32_t index);
+
+/* A constant without a name; equal ones may be one. */
+LLVMValueRef emit_constant(struct emitter *e, LLVMValueRef value,
+                           unsigned align);
+
+/* Text as a C string: SIZE bytes, or what a name id says. */
+LLVMValueRef emit_bytes_text(struct emitter *e, const char *text, size_t size);
+LLVMValueRef emit_text(struct emitter *e, uint32_t name);
+
+/* A variable that the runtime looks for: it is there or not. */
+void emit_define_flag(struct emitter *e, const char *name);
+
+/* start.c */
+
+/* What calls LIR's main, which is CALLEE. */
+void emit_define_start(struct emitter *e, const struct emit_callee *callee);
+
 /* types.c */
 
 /* The descriptor of TYPE, an index. */
@@ -228,15 +258,13 @@ LLVMValueRef emit_descriptor(struct emitter *e, uint32_t type);
 uint32_t emit_finalizer(const struct emitter *e,
                         const struct lir_struct *type);
 
-/* Text as a C string: SIZE BYTES, or what a name id says. */
-LLVMValueRef emit_bytes_text(struct emitter *e, const char *bytes,
-                             size_t size);
-LLVMValueRef emit_text(struct emitter *e, uint32_t name);
-
 /* Offset of entry N of the virtual table in a descriptor. */
 unsigned emit_method_offset(unsigned n);
 
 /* thunk.c */
+
+/* Defines the function of CALLEE, which C may call, by its body. */
+void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
 
 /* The function called NAME as virtual tables have it: in the convention of
  * those with a frame. */
@@ -345,6 +373,12 @@ void emit_result(struct emitter *e, LLVMValueRef value, enum lir_type type);
 
 /* The address that memory operand N names. */
 LLVMValueRef emit_address(struct emitter *e, unsigned n);
+
+/* A load and a store, of what the program has in memory. */
+LLVMValueRef emit_load_at(struct emitter *e, LLVMValueRef address,
+                          enum lir_type type, unsigned align);
+void emit_store_at(struct emitter *e, LLVMValueRef address, LLVMValueRef value,
+                   unsigned align);
 
 /* The alignment that can be promised for memory operand N. */
 unsigned emit_alignment(const struct emitter *e, unsigned n);

@@ -1,4 +1,7 @@
-/* A module: its data and functions are declared, then the bodies follow. */
+/*
+ * A module: its data and functions are declared, then the bodies follow; and
+ * what all parts say of functions to LLVM.
+ */
 #include "base/base.h"
 #include "emit/abi.h"
 #include "emit/prototype.h"
@@ -70,18 +73,11 @@ emit_function_type(struct emitter *e, const uint8_t *params, uint32_t count,
     return type;
 }
 
-static LLVMTypeRef
-function_type(struct emitter *e, const uint8_t *params, uint32_t count,
-              enum lir_type result)
-{
-    return emit_function_type(e, params, count, result, false);
-}
-
 void
 emit_declare(struct emitter *e, struct emit_callee *callee, const char *name)
 {
-    callee->type =
-        function_type(e, callee->params, callee->param_count, callee->result);
+    callee->type = emit_function_type(e, callee->params, callee->param_count,
+                                      callee->result, false);
     callee->function = LLVMGetNamedFunction(e->module, name);
     if (!callee->function)
         callee->function = LLVMAddFunction(e->module, name, callee->type);
@@ -273,6 +269,15 @@ declare_body(struct emitter *e, uint32_t index)
     free(name);
 }
 
+struct emit_callee *
+emit_callee(struct emitter *e, uint32_t name)
+{
+    struct lir_symbol symbol = lir_symbol_of(e->lir, name);
+
+    return symbol.kind == LIR_SYMBOL_FUNC ? &e->funcs[symbol.index]
+                                          : &e->externs[symbol.index];
+}
+
 void
 emit_set_import(struct emitter *e, LLVMValueRef function, const char *module,
                 const char *name)
@@ -306,165 +311,6 @@ declare_extern(struct emitter *e, uint32_t index)
                         lir_name(e->lir, ext->import_name));
 }
 
-static LLVMValueRef
-bytes(struct emitter *e, uint32_t name)
-{
-    return LLVMConstStringInContext2(e->context, lir_name(e->lir, name),
-                                     intern_len(&e->lir->names, name), true);
-}
-
-static LLVMValueRef
-make_string(struct emitter *e, const struct lir_string *string)
-{
-    LLVMValueRef value = bytes(e, string->text);
-    LLVMValueRef global = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
-
-    LLVMSetInitializer(global, value);
-    LLVMSetLinkage(global, LLVMPrivateLinkage);
-    LLVMSetGlobalConstant(global, true);
-    LLVMSetUnnamedAddress(global, LLVMGlobalUnnamedAddr);
-    LLVMSetAlignment(global, 1);
-    return global;
-}
-
-/* The constants of a global, one after the other. */
-struct constants {
-    LLVMValueRef *at;
-    unsigned count;
-    uint64_t size;
-};
-
-static void
-add_constant(struct constants *c, LLVMValueRef value, uint64_t size)
-{
-    c->at[c->count++] = value;
-    c->size += size;
-}
-
-static void
-add_zeros(struct emitter *e, struct constants *c, uint64_t size)
-{
-    if (size)
-        add_constant(c, LLVMConstNull(LLVMArrayType2(e->types[LIR_I8], size)),
-                     size);
-}
-
-/* The address of a symbol takes 4 bytes; in an i64 zeros follow. */
-static void
-add_address(struct emitter *e, struct constants *c,
-            const struct lir_init *init)
-{
-    LLVMValueRef offset = emit_int(e, LIR_I32, (uint32_t)init->value);
-    LLVMValueRef address = LLVMConstGEP2(
-        e->types[LIR_I8], emit_symbol(e, init->name), &offset, 1);
-
-    add_constant(c, address, LIR_POINTER_BYTES);
-    add_zeros(e, c, lir_type_bytes(init->type) - LIR_POINTER_BYTES);
-}
-
-/* Numbers as bit patterns, which for integers and floats are the same. */
-static void
-add_number(struct emitter *e, struct constants *c, const struct lir_init *init)
-{
-    static const enum lir_type by_size[] = {
-        [1] = LIR_I8, [2] = LIR_I16, [4] = LIR_I32, [8] = LIR_I64};
-    unsigned size = lir_type_bytes(init->type);
-    uint64_t bits = init->kind == LIR_INIT_FLOAT
-                        ? emit_float_bits(init->value, init->type)
-                        : (uint64_t)init->value;
-
-    add_constant(c, emit_int(e, by_size[size], bits), size);
-}
-
-static void
-add_init(struct emitter *e, struct constants *c, const struct lir_init *init)
-{
-    switch ((enum lir_init_kind)init->kind) {
-    case LIR_INIT_INT:
-    case LIR_INIT_FLOAT: add_number(e, c, init); break;
-    case LIR_INIT_SYMBOL: add_address(e, c, init); break;
-    case LIR_INIT_TEXT:
-        add_constant(c, bytes(e, init->name),
-                     intern_len(&e->lir->names, init->name));
-        break;
-    case LIR_INIT_ZERO: add_zeros(e, c, (uint64_t)init->value); break;
-    }
-}
-
-static LLVMValueRef
-initializer(struct emitter *e, const struct lir_global *global)
-{
-    struct constants c = {
-        xcalloc(2 * (size_t)global->init_count + 1, sizeof *c.at), 0, 0};
-    LLVMValueRef value;
-
-    for (uint32_t i = 0; i < global->init_count; i++)
-        add_init(e, &c, &global->inits[i]);
-    add_zeros(e, &c, lir_global_size(e->lir, global) - c.size);
-    value = LLVMConstStructInContext(e->context, c.at, c.count, true);
-    free(c.at);
-    return value;
-}
-
-static unsigned
-global_alignment(const struct emitter *e, const struct lir_global *global)
-{
-    return global->type == LIR_BLOB ? e->lir->structs[global->blob].align
-                                    : lir_type_bytes(global->type);
-}
-
-/* Declared with its size only; initialisers may name any symbol. */
-static LLVMValueRef
-declare_global(struct emitter *e, const struct lir_global *global)
-{
-    const char *name = lir_name(
-        e->lir, global->alias == LIR_NO_INDEX ? global->name : global->alias);
-    LLVMValueRef old = LLVMGetNamedGlobal(e->module, name);
-
-    if (old)
-        return old;
-    return LLVMAddGlobal(
-        e->module,
-        LLVMArrayType2(e->types[LIR_I8], lir_global_size(e->lir, global)),
-        name);
-}
-
-/* A constant refers to other constants at most. */
-static bool
-holds_references(const struct emitter *e, const struct lir_global *global)
-{
-    if (global->constant)
-        return false;
-    return global->type == LIR_BLOB
-               ? e->lir->structs[global->blob].ref_count > 0
-               : global->type == LIR_REF;
-}
-
-/* The initialiser decides the LLVM type, so the declaration is replaced. */
-static void
-define_global(struct emitter *e, uint32_t index)
-{
-    const struct lir_global *global = &e->lir->globals[index];
-    LLVMValueRef declared = e->globals[index], value, defined;
-
-    if (global->external)
-        return;
-    value = initializer(e, global);
-    defined = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
-    LLVMReplaceAllUsesWith(declared, defined);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(defined, lir_name(e->lir, global->name),
-                      intern_len(&e->lir->names, global->name));
-    LLVMSetInitializer(defined, value);
-    LLVMSetAlignment(defined, global_alignment(e, global));
-    LLVMSetGlobalConstant(defined, global->constant);
-    if (holds_references(e, global))
-        LLVMSetSection(defined, EMIT_ROOTS_SECTION);
-    if (global->local)
-        LLVMSetLinkage(defined, LLVMInternalLinkage);
-    e->globals[index] = defined;
-}
-
 static void
 declare_all(struct emitter *e)
 {
@@ -476,9 +322,9 @@ declare_all(struct emitter *e)
     e->funcs = xcalloc(m->func_count + 1, sizeof *e->funcs);
     e->descriptors = xcalloc(m->struct_count + 1, sizeof *e->descriptors);
     for (uint32_t i = 0; i < m->string_count; i++)
-        e->strings[i] = make_string(e, &m->strings[i]);
+        e->strings[i] = emit_string(e, &m->strings[i]);
     for (uint32_t i = 0; i < m->global_count; i++)
-        e->globals[i] = declare_global(e, &m->globals[i]);
+        e->globals[i] = emit_declare_global(e, &m->globals[i]);
     for (uint32_t i = 0; i < m->func_count; i++)
         declare_func(e, i);
     for (uint32_t i = 0; i < m->extern_count; i++)
@@ -486,133 +332,7 @@ declare_all(struct emitter *e)
     for (uint32_t i = 0; i < m->func_count; i++)
         declare_body(e, i);
     for (uint32_t i = 0; i < m->global_count; i++)
-        define_global(e, i);
-}
-
-static LLVMValueRef
-declare_runtime(struct emitter *e, const char *name, enum lir_type result)
-{
-    LLVMValueRef function = LLVMGetNamedFunction(e->module, name);
-
-    return function ? function
-                    : LLVMAddFunction(e->module, name,
-                                      function_type(e, NULL, 0, result));
-}
-
-static LLVMValueRef
-call_runtime(struct emitter *e, LLVMValueRef function)
-{
-    return LLVMBuildCall2(e->builder, LLVMGlobalGetValueType(function),
-                          function, NULL, 0, "");
-}
-
-/* An empty function that another object may define in earnest, if WEAK. */
-static LLVMValueRef
-define_empty(struct emitter *e, const char *name, bool weak)
-{
-    LLVMValueRef function =
-        LLVMAddFunction(e->module, name, function_type(e, NULL, 0, LIR_VOID));
-
-    if (weak)
-        LLVMSetLinkage(function, LLVMWeakAnyLinkage);
-    LLVMPositionBuilderAtEnd(
-        e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));
-    LLVMBuildRetVoid(e->builder);
-    return function;
-}
-
-/* The runtime's flush, or nothing if no other object brings it in: a program
- * that prints nothing shall not carry it. */
-static LLVMValueRef
-find_flush(struct emitter *e)
-{
-    LLVMValueRef flush = LLVMGetNamedFunction(e->module, "runa_flush");
-
-    return flush ? flush : define_empty(e, "runa_flush", true);
-}
-
-/* Calls LIR's main with as many arguments as it has, and gives the exit
- * status. */
-static LLVMValueRef
-call_main(struct emitter *e, const struct emit_callee *callee)
-{
-    LLVMValueRef args[2], status;
-
-    if (callee->param_count == 2) {
-        args[0] = emit_convert(
-            e, call_runtime(e, declare_runtime(e, "runa_rt_argc", LIR_I32)),
-            LIR_I32, callee->params[0]);
-        args[1] = emit_convert(
-            e, call_runtime(e, declare_runtime(e, "runa_rt_argv", LIR_PTR)),
-            LIR_PTR, callee->params[1]);
-    }
-    status = LLVMBuildCall2(e->builder, callee->type, callee->function, args,
-                            callee->param_count, "");
-    return callee->result == LIR_VOID
-               ? emit_int(e, LIR_I32, 0)
-               : emit_convert(e, status, callee->result, LIR_I32);
-}
-
-/* What C's main(argc, argv) is called in its object.  It is never called: it
- * is there to clash, so that a second main does not go unnoticed. */
-static void
-define_c_main(struct emitter *e)
-{
-    static const uint8_t params[] = {LIR_I32, LIR_PTR};
-    LLVMValueRef function = LLVMAddFunction(
-        e->module, "__main_argc_argv", function_type(e, params, 2, LIR_I32));
-
-    LLVMPositionBuilderAtEnd(
-        e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));
-    LLVMBuildRet(e->builder, emit_int(e, LIR_I32, 0));
-}
-
-/* Looks at a variable of the collector that works in slices, which links it
- * even if there is no store to tell of. */
-static void
-require_slices(struct emitter *e)
-{
-    LLVMValueRef load;
-
-    if (!e->closure.managed || !e->options->barriers)
-        return;
-    load = LLVMBuildLoad2(e->builder, e->types[LIR_PTR],
-                          emit_variable(e, "runa_gc_cards"), "");
-    LLVMSetVolatile(load, true);
-}
-
-/*
- * __main_void is what wasi-libc's start code calls.  Defining it here keeps
- * libc's own, which fetches the arguments first, out of the program.  It
- * writes what output is still buffered, so the runtime need not have libc do
- * that (runtime/output.h).
- */
-static void
-define_start(struct emitter *e, const struct emit_callee *callee)
-{
-    LLVMValueRef flush = find_flush(e), start, status;
-
-    define_empty(e, "runa_rt_flush_at_exit", false);
-    define_c_main(e);
-    start = LLVMAddFunction(e->module, "__main_void",
-                            function_type(e, NULL, 0, LIR_I32));
-    LLVMPositionBuilderAtEnd(
-        e->builder, LLVMAppendBasicBlockInContext(e->context, start, ""));
-    require_slices(e);
-    status = call_main(e, callee);
-    call_runtime(e, flush);
-    LLVMBuildRet(e->builder, status);
-}
-
-/* A variable that the runtime looks for. */
-static void
-define_flag(struct emitter *e, const char *name)
-{
-    LLVMValueRef flag = LLVMAddGlobal(e->module, e->types[LIR_I8], name);
-
-    LLVMSetInitializer(flag, emit_int(e, LIR_I8, 1));
-    LLVMSetGlobalConstant(flag, true);
-    LLVMSetLinkage(flag, LLVMWeakAnyLinkage);
+        emit_define_global(e, i);
 }
 
 static void
@@ -623,12 +343,10 @@ define_all(struct emitter *e)
     for (uint32_t i = 0; i < m->func_count; i++) {
         emit_func(e, i);
         if (e->funcs[i].has_frame)
-            e->abi->define_thunk(e, &e->funcs[i]);
+            emit_define_thunk(e, &e->funcs[i]);
         if (strcmp(lir_name(m, m->funcs[i].name), "main") != 0)
             continue;
-        define_start(e, &e->funcs[i]);
-        if (e->options->gc_stress)
-            define_flag(e, "runa_gc_always_stress");
+        emit_define_start(e, &e->funcs[i]);
     }
 }
 
@@ -638,7 +356,7 @@ static void
 define_barriers(struct emitter *e)
 {
     if (e->closure.managed && !e->options->barriers)
-        define_flag(e, "runa_gc_no_barriers");
+        emit_define_flag(e, "runa_gc_no_barriers");
 }
 
 static void

@@ -212,9 +212,9 @@ call_function(struct emitter *e, uint32_t name,
     LLVMValueRef call;
 
     if (callee->has_frame) {
-        e->abi->call(e, &(struct abi_target){callee->body, callee->params,
-                                             callee->param_count,
-                                             callee->result, NULL});
+        struct abi_target target = abi_target_of(callee);
+
+        e->abi->call(e, &target);
         return;
     }
     call = build_call(e, callee->function, callee->type, callee->params,

@@ -80,12 +80,9 @@ emit_setcc(struct emitter *e)
 static void
 load(struct emitter *e, enum lir_type memory)
 {
-    LLVMValueRef address = emit_address(e, 1);
     LLVMValueRef value =
-        LLVMBuildLoad2(e->builder, e->types[memory], address, "");
+        emit_load_at(e, emit_address(e, 1), memory, emit_alignment(e, 1));
 
-    LLVMSetAlignment(value, emit_alignment(e, 1));
-    emit_set_tag(e, value, TAG_LOAD);
     emit_result(e, emit_convert(e, value, memory, e->inst->type),
                 e->inst->type);
 }
@@ -126,10 +123,8 @@ store(struct emitter *e, enum lir_type memory)
     LLVMValueRef value =
         emit_convert(e, emit_operand(e, 1), e->inst->type, memory);
     LLVMValueRef address = emit_address(e, 0);
-    LLVMValueRef done = LLVMBuildStore(e->builder, value, address);
 
-    LLVMSetAlignment(done, emit_alignment(e, 0));
-    emit_set_tag(e, done, TAG_STORE);
+    emit_store_at(e, address, value, emit_alignment(e, 0));
     if (memory == LIR_REF)
         emit_barrier(e, address, value);
 }

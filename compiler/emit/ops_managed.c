@@ -361,12 +361,9 @@ void
 emit_array_load(struct emitter *e)
 {
     enum lir_type type = type_of(e, 1)->elem;
-    LLVMValueRef address = element(e, 1);
     LLVMValueRef value =
-        LLVMBuildLoad2(e->builder, e->types[type], address, "");
+        emit_load_at(e, element(e, 1), type, element_alignment(e, 1));
 
-    LLVMSetAlignment(value, element_alignment(e, 1));
-    emit_set_tag(e, value, TAG_LOAD);
     emit_result(e, emit_convert(e, value, type, e->inst->type), e->inst->type);
 }
 
@@ -377,10 +374,8 @@ emit_array_store(struct emitter *e)
     LLVMValueRef value =
         emit_convert(e, emit_operand(e, 3), e->inst->type, type);
     LLVMValueRef address = element(e, 0);
-    LLVMValueRef done = LLVMBuildStore(e->builder, value, address);
 
-    LLVMSetAlignment(done, element_alignment(e, 0));
-    emit_set_tag(e, done, TAG_STORE);
+    emit_store_at(e, address, value, element_alignment(e, 0));
     if (type == LIR_REF)
         emit_barrier(e, address, value);
 }

@@ -211,11 +211,9 @@ emit_vxor(struct emitter *e)
 void
 emit_vload(struct emitter *e)
 {
-    LLVMValueRef address = emit_address(e, 1);
     LLVMValueRef value =
-        LLVMBuildLoad2(e->builder, e->types[LIR_V128], address, "");
+        emit_load_at(e, emit_address(e, 1), LIR_V128, emit_alignment(e, 1));
 
-    LLVMSetAlignment(value, emit_alignment(e, 1));
     emit_result(e, value, LIR_V128);
 }
 
@@ -224,9 +222,8 @@ emit_vstore(struct emitter *e)
 {
     const struct lir_operand *operand = &lir_operands(e->func, e->inst)[1];
     LLVMValueRef value = emit_value(e, operand, LIR_V128);
-    LLVMValueRef done = LLVMBuildStore(e->builder, value, emit_address(e, 0));
 
-    LLVMSetAlignment(done, emit_alignment(e, 0));
+    emit_store_at(e, emit_address(e, 0), value, emit_alignment(e, 0));
 }
 
 /* Lanes in and out */

@@ -46,6 +46,26 @@ abi_call_extern(struct emitter *e, uint32_t name,
                : emit_convert(e, result, callee->result, wanted);
 }
 
+/* C code may have put references on the stack above what it was told: they
+ * are below the frame, and must be again when it goes on. */
+void
+emit_define_thunk(struct emitter *e, const struct emit_callee *callee)
+{
+    LLVMValueRef *args =
+        xcalloc((size_t)callee->param_count + 1, sizeof *args);
+    LLVMBasicBlockRef here = abi_begin(e, callee->function);
+    LLVMValueRef variable = emit_variable(e, "runa_gc_top"), top, result;
+    struct abi_target target = abi_target_of(callee);
+
+    LLVMGetParams(callee->function, args);
+    top = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], variable, "");
+    result = e->abi->enter(e, callee->function, &target, args, top);
+    LLVMBuildStore(e->builder, top, variable);
+    abi_direct.ret(e, result);
+    abi_end(e, here);
+    free(args);
+}
+
 /* A function of C's convention, which managed code is to call by its own. */
 static LLVMValueRef
 make_method(struct emitter *e, uint32_t name, struct emit_callee *callee)
@@ -71,10 +91,7 @@ make_method(struct emitter *e, uint32_t name, struct emit_callee *callee)
 LLVMValueRef
 emit_method(struct emitter *e, uint32_t name)
 {
-    struct lir_symbol symbol = lir_symbol_of(e->lir, name);
-    struct emit_callee *callee = symbol.kind == LIR_SYMBOL_FUNC
-                                     ? &e->funcs[symbol.index]
-                                     : &e->externs[symbol.index];
+    struct emit_callee *callee = emit_callee(e, name);
 
     if (callee->has_frame)
         return callee->body;

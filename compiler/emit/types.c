@@ -128,35 +128,6 @@ word(struct emitter *e, uint32_t value)
     return emit_int(e, LIR_I32, value);
 }
 
-static LLVMValueRef
-constant(struct emitter *e, LLVMValueRef value)
-{
-    LLVMValueRef global = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
-
-    LLVMSetInitializer(global, value);
-    LLVMSetLinkage(global, LLVMPrivateLinkage);
-    LLVMSetGlobalConstant(global, true);
-    LLVMSetUnnamedAddress(global, LLVMGlobalUnnamedAddr);
-    return global;
-}
-
-LLVMValueRef
-emit_bytes_text(struct emitter *e, const char *bytes, size_t size)
-{
-    LLVMValueRef text =
-        constant(e, LLVMConstStringInContext2(e->context, bytes, size, false));
-
-    LLVMSetAlignment(text, 1);
-    return text;
-}
-
-LLVMValueRef
-emit_text(struct emitter *e, uint32_t name)
-{
-    return emit_bytes_text(e, lir_name(e->lir, name),
-                           intern_len(&e->lir->names, name));
-}
-
 static uint32_t
 map_of(struct refs refs)
 {
@@ -182,8 +153,9 @@ offsets_of(struct emitter *e, struct refs refs, uint32_t *count)
             offsets[(*count)++] = word(e, refs.at[i]);
     }
     if (*count)
-        value =
-            constant(e, LLVMConstArray2(e->types[LIR_I32], offsets, *count));
+        value = emit_constant(
+            e, LLVMConstArray2(e->types[LIR_I32], offsets, *count),
+            LIR_POINTER_BYTES);
     free(offsets);
     return value;
 }

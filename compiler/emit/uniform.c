@@ -358,37 +358,6 @@ enter(struct emitter *e, LLVMValueRef function,
     return target->result == LIR_VOID ? NULL : load(e, place, target->result);
 }
 
-static LLVMValueRef
-enter_body(struct emitter *e, LLVMValueRef function,
-           const struct emit_callee *callee, LLVMValueRef *args,
-           LLVMValueRef top)
-{
-    return enter(e, function,
-                 &(struct abi_target){callee->body, callee->params,
-                                      callee->param_count, callee->result,
-                                      NULL},
-                 args, top);
-}
-
-/* C code may have put references on the stack above what it was told: they
- * are below the frame, and must be again when it goes on. */
-static void
-define_thunk(struct emitter *e, const struct emit_callee *callee)
-{
-    LLVMValueRef *args =
-        xcalloc((size_t)callee->param_count + 1, sizeof *args);
-    LLVMBasicBlockRef here = abi_begin(e, callee->function);
-    LLVMValueRef variable = emit_variable(e, "runa_gc_top"), top, result;
-
-    LLVMGetParams(callee->function, args);
-    top = LLVMBuildLoad2(e->builder, e->types[LIR_PTR], variable, "");
-    result = enter_body(e, callee->function, callee, args, top);
-    LLVMBuildStore(e->builder, top, variable);
-    abi_direct.ret(e, result);
-    abi_end(e, here);
-    free(args);
-}
-
 static void
 define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
               const struct emit_callee *callee)
@@ -424,13 +393,14 @@ define_finalizer(struct emitter *e, LLVMValueRef function, uint32_t name,
 {
     LLVMBasicBlockRef here;
     LLVMValueRef object = LLVMGetParam(function, 1);
+    struct abi_target target = abi_target_of(callee);
 
     if (!callee->has_frame) {
         abi_direct.define_method(e, function, name, callee);
         return;
     }
     here = abi_begin(e, function);
-    enter_body(e, function, callee, &object, LLVMGetParam(function, 0));
+    enter(e, function, &target, &object, LLVMGetParam(function, 0));
     LLVMBuildRetVoid(e->builder);
     abi_end(e, here);
 }
@@ -438,10 +408,7 @@ define_finalizer(struct emitter *e, LLVMValueRef function, uint32_t name,
 static LLVMValueRef
 finalizer(struct emitter *e, uint32_t name)
 {
-    struct lir_symbol symbol = lir_symbol_of(e->lir, name);
-    struct emit_callee *callee = symbol.kind == LIR_SYMBOL_FUNC
-                                     ? &e->funcs[symbol.index]
-                                     : &e->externs[symbol.index];
+    struct emit_callee *callee = emit_callee(e, name);
     char *symbol_name;
 
     if (callee->finalizer)
@@ -464,7 +431,6 @@ const struct emit_abi abi_uniform = {.is_for_all = true,
                                      .repeat = repeat,
                                      .call = call,
                                      .ret = ret,
-                                     .define_thunk = define_thunk,
                                      .define_method = define_method,
                                      .enter = enter,
                                      .finalizer = finalizer};

@@ -1,4 +1,4 @@
-/* Operands as LLVM values: conversions, immediates, addresses. */
+/* Operands as LLVM values: conversions, immediates, addresses, accesses. */
 #include "base/base.h"
 #include "emit/emitter.h"
 
@@ -293,4 +293,26 @@ emit_alignment(const struct emitter *e, unsigned n)
     while ((uint64_t)operand->value % align)
         align /= 2;
     return align;
+}
+
+LLVMValueRef
+emit_load_at(struct emitter *e, LLVMValueRef address, enum lir_type type,
+             unsigned align)
+{
+    LLVMValueRef value =
+        LLVMBuildLoad2(e->builder, e->types[type], address, "");
+
+    LLVMSetAlignment(value, align);
+    emit_set_tag(e, value, TAG_LOAD);
+    return value;
+}
+
+void
+emit_store_at(struct emitter *e, LLVMValueRef address, LLVMValueRef value,
+              unsigned align)
+{
+    LLVMValueRef done = LLVMBuildStore(e->builder, value, address);
+
+    LLVMSetAlignment(done, align);
+    emit_set_tag(e, done, TAG_STORE);
 }
