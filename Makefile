@@ -60,7 +60,8 @@ LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
 	compiler/interp/*.c compiler/roots/*.c lib/*.c)
 LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
-	compiler/emit/*.c compiler/link/*.c compiler/*.c))
+	compiler/emit/*.c compiler/link/*.c compiler/driver/*.c \
+	compiler/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 OPTIONS_OBJECT := $(BUILD)/compiler/options.o
 LLVM_OBJECTS := $(LLVM_SOURCES:%.c=$(BUILD)/%.o) \

@@ -1,7 +1,7 @@
 /* The command line of runa-llvm; the only place that exits. */
 #include <llvm-c/Core.h>
 
-#include "driver.h"
+#include "driver/driver.h"
 #include "version.h"
 
 static int

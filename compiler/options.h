@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 
-/* The steps of a compilation, in order: see driver.c. */
+/* The steps of a compilation, in order: see driver/driver.c. */
 enum step {
     STEP_LIR,
     STEP_LIRB,

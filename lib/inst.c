@@ -334,14 +334,15 @@ call(struct runa_lir_func *func, struct runa_lir_inst inst, uint32_t result)
     return runa_lir_add_inst(func, &inst);
 }
 
-bool
-runa_lir_call(struct runa_lir_func *func, enum runa_lir_type type,
-              uint32_t result, const char *callee,
-              const struct runa_lir_operand *args, size_t count)
+static bool
+call_by_name(struct runa_lir_func *func, enum runa_lir_type type,
+             unsigned suffix, uint32_t result, const char *callee,
+             const struct runa_lir_operand *args, size_t count)
 {
     const struct runa_lir_operand to = runa_lir_symbol(callee);
     struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL,
                                  .type = type,
+                                 .suffix = suffix,
                                  .operands = &to,
                                  .count = 1,
                                  .args = args,
@@ -351,20 +352,20 @@ runa_lir_call(struct runa_lir_func *func, enum runa_lir_type type,
 }
 
 bool
+runa_lir_call(struct runa_lir_func *func, enum runa_lir_type type,
+              uint32_t result, const char *callee,
+              const struct runa_lir_operand *args, size_t count)
+{
+    return call_by_name(func, type, 0, result, callee, args, count);
+}
+
+bool
 runa_lir_tail_call(struct runa_lir_func *func, enum runa_lir_type type,
                    uint32_t result, const char *callee,
                    const struct runa_lir_operand *args, size_t count)
 {
-    const struct runa_lir_operand to = runa_lir_symbol(callee);
-    struct runa_lir_inst inst = {.opcode = RUNA_LIR_CALL,
-                                 .type = type,
-                                 .operands = &to,
-                                 .count = 1,
-                                 .suffix = RUNA_LIR_SUFFIX_TAIL,
-                                 .args = args,
-                                 .arg_count = count};
-
-    return call(func, inst, result);
+    return call_by_name(func, type, RUNA_LIR_SUFFIX_TAIL, result, callee, args,
+                        count);
 }
 
 bool

@@ -30,12 +30,6 @@ extern "C" {
 #define RT4(name, ret, a, b, c, d, doc) \
     RT_TYPE_##ret name(RT_TYPE_##a, RT_TYPE_##b, RT_TYPE_##c, RT_TYPE_##d);
 #include "rt.def"
-#undef RT_GROUP
-#undef RT0
-#undef RT1
-#undef RT2
-#undef RT3
-#undef RT4
 
 /* What the table cannot say: these two never return. */
 __attribute__((noreturn)) void runa_exit(int32_t);

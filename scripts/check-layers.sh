@@ -40,8 +40,8 @@ layer '(base|lir|roots|emit)/' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*
 layer 'base/|emit/(codegen_level|convention)\.h|roots/roots_mode\.h|options\.' compiler/options.*
 
-only 'emit/.*|link/lld.cpp|driver.c|main.c' '^#include <(llvm|lld|llvm-c)/' \
-    'only emit/, link/lld.cpp, driver.c and main.c know LLVM'
+only 'emit/.*|link/lld.cpp|driver/.*|main.c' '^#include <(llvm|lld|llvm-c)/' \
+    'only emit/, link/lld.cpp, driver/ and main.c know LLVM'
 only 'base/proc.c' '\<(posix_spawnp?|fork|exec[lv]p?e?|system|popen)\(' \
     'only base/proc.c runs programs'
 only 'base/base.c' '\<abort\(' 'a bug of ours is told by BUG'

@@ -31,7 +31,7 @@ read_text(struct emitter *e, struct assembly *a)
     uint32_t name = operands[e->inst->fixed - 1].id;
 
     a->args = operands + e->inst->fixed;
-    a->arg_count = e->inst->count - e->inst->fixed;
+    a->arg_count = lir_arg_count(e->inst);
     a->type = wasm_asm_type(e->inst->type);
     a->types = arena_alloc(&e->arena, a->arg_count);
     a->copy = arena_array(&e->arena, a->arg_count, sizeof *a->copy);

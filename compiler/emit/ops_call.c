@@ -19,12 +19,6 @@ emit_is_self_tail_call(const struct emitter *e, const struct lir_inst *inst)
            callee_operand(e, inst)->id == e->func->name;
 }
 
-static unsigned
-arg_count(const struct emitter *e)
-{
-    return e->inst->count - e->inst->fixed;
-}
-
 static const struct lir_operand *
 arg(const struct emitter *e, unsigned i)
 {
@@ -35,9 +29,9 @@ LLVMValueRef *
 abi_arguments(struct emitter *e, const uint8_t *params, unsigned space)
 {
     LLVMValueRef *args =
-        xcalloc((size_t)space + arg_count(e) + 1, sizeof *args);
+        xcalloc((size_t)space + lir_arg_count(e->inst) + 1, sizeof *args);
 
-    for (unsigned i = 0; i < arg_count(e); i++)
+    for (unsigned i = 0; i < lir_arg_count(e->inst); i++)
         args[space + i] = emit_value(e, arg(e, i), params[i]);
     return args;
 }
@@ -64,7 +58,7 @@ add_zero_extension(struct emitter *e, LLVMValueRef call, const uint8_t *params,
 {
     LLVMAttributeRef zeroext = emit_attribute(e, "zeroext");
 
-    for (unsigned i = 0; i < arg_count(e); i++) {
+    for (unsigned i = 0; i < lir_arg_count(e->inst); i++) {
         if (params[i] == LIR_I8 || params[i] == LIR_I16)
             LLVMAddCallSiteAttribute(call, space + i + 1, zeroext);
     }
@@ -198,7 +192,8 @@ build_call(struct emitter *e, LLVMValueRef function, LLVMTypeRef type,
     LLVMValueRef *args = abi_arguments(e, params, 0), call;
 
     emit_frame_publish(e, comes_back);
-    call = LLVMBuildCall2(e->builder, type, function, args, arg_count(e), "");
+    call = LLVMBuildCall2(e->builder, type, function, args,
+                          lir_arg_count(e->inst), "");
     free(args);
     abi_mark_call(e, call, params, 0);
     return call;
@@ -259,7 +254,7 @@ hide(struct emitter *e, LLVMValueRef target)
 void
 emit_call_indirect(struct emitter *e)
 {
-    unsigned count = arg_count(e);
+    unsigned count = lir_arg_count(e->inst);
     uint8_t *params = xmalloc(count + 1);
     LLVMValueRef target =
         hide(e, emit_value(e, callee_operand(e, e->inst), LIR_PTR));
@@ -299,7 +294,7 @@ emit_call_virtual(struct emitter *e)
 void
 emit_call_delegate(struct emitter *e)
 {
-    unsigned at = e->inst->fixed - 1u, count = arg_count(e);
+    unsigned at = e->inst->fixed - 1u, count = lir_arg_count(e->inst);
     const struct lir_struct *type =
         &e->lir->structs[lir_operands(e->func, e->inst)[at - 1].id];
     LLVMValueRef delegate = emit_receiver(e, at);

@@ -467,7 +467,7 @@ read_assembly(struct interp *in, const struct lir_inst *inst,
               struct wasm_asm *assembly)
 {
     const struct lir_operand *o = lir_operands(in->func, inst);
-    uint32_t text = o[inst->fixed - 1].id, count = inst->count - inst->fixed;
+    uint32_t text = o[inst->fixed - 1].id, count = lir_arg_count(inst);
     struct arena *arena = &in->assembly.arena;
     uint8_t *types = arena_alloc(arena, count + 1);
 
@@ -517,7 +517,7 @@ op_inline_asm(struct interp *in, const struct lir_inst *inst)
     const struct lir_operand *o = lir_operands(in->func, inst);
     const struct lir_operand *args = o + inst->fixed;
     const struct wasm_asm *assembly = assembly_of(in, inst);
-    struct machine m = {.in = in, .local_count = inst->count - inst->fixed};
+    struct machine m = {.in = in, .local_count = lir_arg_count(inst)};
 
     VEC_CLEAR(&in->assembly.stack);
     for (uint32_t i = 0; i < m.local_count; i++)

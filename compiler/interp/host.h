@@ -109,11 +109,5 @@ int random_fill(struct interp *in, uint8_t *at, size_t size);
 #define RT3(name, ...) RT0(name, __VA_ARGS__)
 #define RT4(name, ...) RT0(name, __VA_ARGS__)
 #include "runtime/rt.def"
-#undef RT_GROUP
-#undef RT0
-#undef RT1
-#undef RT2
-#undef RT3
-#undef RT4
 
 #endif

@@ -116,7 +116,7 @@ read_arguments(struct interp *in, const struct lir_inst *inst,
                struct arguments *args)
 {
     const struct lir_operand *o = lir_operands(in->func, inst) + inst->fixed;
-    uint32_t first = target ? 1 : 0, count = inst->count - inst->fixed;
+    uint32_t first = target ? 1 : 0, count = lir_arg_count(inst);
 
     args->at = count + first <= COUNT_OF(args->few)
                    ? args->few
@@ -224,7 +224,7 @@ void
 op_call_indirect(struct interp *in, const struct lir_inst *inst)
 {
     const struct lir_operand *o = lir_operands(in->func, inst);
-    uint32_t count = inst->count - inst->fixed;
+    uint32_t count = lir_arg_count(inst);
     uint8_t *types = xmalloc(count + 1);
     const struct callee *callee;
 

@@ -19,12 +19,6 @@ static const struct {
 #define RT3(name, ...) RT0(name, __VA_ARGS__)
 #define RT4(name, ...) RT0(name, __VA_ARGS__)
 #include "runtime/rt.def"
-#undef RT_GROUP
-#undef RT0
-#undef RT1
-#undef RT2
-#undef RT3
-#undef RT4
 };
 
 host_func *

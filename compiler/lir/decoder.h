@@ -1,7 +1,10 @@
 /*
- * State and helpers shared by the parts of the binary reader: decode.c
- * (sections and declarations) and decode_func.c (functions).  The helpers are
- * in decoder.c.
+ * State and helpers shared by the parts of the binary reader:
+ *   decode.c          sections: lir_decode
+ *   decode_type.c     declared types
+ *   decode_declare.c  strings, globals, externs
+ *   decode_func.c     functions
+ *   decoder.c         the helpers
  *
  * The reader stops at the first mistake: behind it, nobody knows what a byte
  * is.  A function that reads something returns false after reporting.
@@ -147,6 +150,19 @@ bool decode_declare(struct decoder *d, uint32_t name,
  * was there before, or COUNT if all differ.
  */
 uint32_t decode_repeated(const void *first, size_t stride, uint32_t count);
+
+/* type := u8, and a declared one's index:uleb, which is less than COUNT */
+bool decode_memory_type(struct decoder *d, uint32_t count, uint8_t *type,
+                        uint32_t *blob);
+
+/* params := count:uleb type:u8* */
+bool decode_params(struct decoder *d, uint8_t **params, uint32_t *count);
+
+/* All declarations of a kind. */
+bool decode_structs(struct decoder *d);
+bool decode_datas(struct decoder *d);
+bool decode_globals(struct decoder *d);
+bool decode_externs(struct decoder *d);
 
 /* The function with the index INDEX. */
 bool decode_func(struct decoder *d, struct lir_func *func, uint32_t index);

@@ -316,7 +316,7 @@ encode_inst(struct encoder *e, const struct lir_func *func,
     if (op->aux != LIR_AUX_NONE)
         put_byte(&e->body, inst->aux);
     if (lir_callee_position(inst) >= 0)
-        put_uleb(&e->body, inst->count - inst->fixed);
+        put_uleb(&e->body, lir_arg_count(inst));
     for (uint32_t i = 0; i < inst->count; i++)
         encode_operand(e, &operands[i]);
 }

@@ -331,6 +331,12 @@ lir_operands(const struct lir_func *func, const struct lir_inst *inst)
     return func->operands + inst->first;
 }
 
+uint32_t
+lir_arg_count(const struct lir_inst *inst)
+{
+    return inst->count - inst->fixed;
+}
+
 enum lir_cond
 lir_inst_cond(const struct lir_inst *inst)
 {

@@ -477,6 +477,9 @@ struct span lir_operand_span(const struct lir_operand *operand);
 const struct lir_operand *lir_operands(const struct lir_func *func,
                                        const struct lir_inst *inst);
 
+/* How many of them, at the end, are the arguments of a call. */
+uint32_t lir_arg_count(const struct lir_inst *inst);
+
 /* The condition that INST tests: its suffix, or the one of its mnemonic;
  * LIR_COND_NEVER if it tests none. */
 enum lir_cond lir_inst_cond(const struct lir_inst *inst);

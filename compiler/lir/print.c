@@ -173,7 +173,7 @@ print_args(const struct printer *p, const struct lir_func *func,
     const struct lir_operand *args = lir_operands(func, inst) + inst->fixed;
 
     putc('(', p->out);
-    for (uint32_t i = 0; i < inst->count - inst->fixed; i++) {
+    for (uint32_t i = 0; i < lir_arg_count(inst); i++) {
         if (i)
             fputs(", ", p->out);
         print_operand(p, func, &args[i]);

@@ -23,12 +23,6 @@ static const struct lir_runtime_func funcs[] = {
 #define RT4(name, ret, a, b, c, d, doc) \
     {#name, LIR_RT_##ret, 4, {LIR_RT_##a, LIR_RT_##b, LIR_RT_##c, LIR_RT_##d}},
 #include "runtime/rt.def"
-#undef RT_GROUP
-#undef RT0
-#undef RT1
-#undef RT2
-#undef RT3
-#undef RT4
 };
 
 const struct lir_runtime_func *

@@ -1,8 +1,14 @@
 /*
- * State shared by the parts of the verifier: verify.c (module and blocks),
- * verify_type.c (declared types), verify_inst.c (operands), verify_asm.c
- * (inline assembly), verify_flags.c (flags), verify_stack.c (the stack of
- * push and pop) and verify_refs.c (addresses inside managed objects).
+ * State shared by the parts of the verifier:
+ *   verify.c          module and blocks
+ *   verify_type.c     declared types
+ *   verify_inst.c     one instruction
+ *   verify_operand.c  one operand of it
+ *   verify_call.c     the arguments of a call
+ *   verify_asm.c      inline assembly
+ *   verify_flags.c    flags
+ *   verify_stack.c    the stack of push and pop
+ *   verify_refs.c     addresses inside managed objects
  */
 #ifndef RUNA_LIR_VERIFIER_H
 #define RUNA_LIR_VERIFIER_H
@@ -32,6 +38,37 @@ void verify_type(struct verifier *v, const struct lir_struct *type);
 
 /* Suffixes, operands and their types, calls.  False after one report. */
 bool verify_inst(struct verifier *v, const struct lir_inst *inst);
+
+/* "expected WHAT, found ...", with the type if OPERAND is a register. */
+bool verify_expected(struct verifier *v, const struct lir_operand *operand,
+                     const char *what);
+
+/* A symbol that the module declares. */
+bool verify_is_declared(struct verifier *v, const struct lir_operand *operand);
+
+/* A value read as TYPE. */
+bool verify_value(struct verifier *v, const struct lir_operand *operand,
+                  enum lir_type type);
+
+/* An operand of KIND, which is WHAT. */
+bool verify_kind(struct verifier *v, const struct lir_operand *operand,
+                 enum lir_operand_kind kind, const char *what);
+
+/* An immediate, WHAT, that counts something of which there are COUNT. */
+bool verify_below(struct verifier *v, const struct lir_operand *operand,
+                  unsigned count, const char *what);
+
+/* OPERAND of INST against its letter in lir_ops.def. */
+bool verify_operand(struct verifier *v, const struct lir_inst *inst,
+                    char letter, const struct lir_operand *operand);
+
+/* The arguments and the result of INST, if an operand with this letter says
+ * what they must be. */
+bool verify_callee(struct verifier *v, const struct lir_inst *inst,
+                   char letter, const struct lir_operand *operand);
+
+/* Arguments without a declaration: each has the type of its own. */
+bool verify_indirect_args(struct verifier *v, const struct lir_inst *inst);
 
 /* The text of an inline_asm whose operands are right. */
 bool verify_asm(struct verifier *v, const struct lir_inst *inst);

@@ -24,7 +24,7 @@ find_locals(struct verifier *v, const struct lir_inst *inst, uint8_t *locals)
 {
     const struct lir_operand *args = lir_operands(v->func, inst) + inst->fixed;
 
-    for (uint32_t i = 0; i < inst->count - inst->fixed; i++) {
+    for (uint32_t i = 0; i < lir_arg_count(inst); i++) {
         enum lir_type type = own_type(v, &args[i]);
 
         locals[i] = (uint8_t)wasm_asm_type(type);
@@ -49,7 +49,7 @@ check_text(struct verifier *v, const struct lir_inst *inst,
     arena_init(&arena);
     good = wasm_asm_read(&assembly, &arena, lir_name(v->module, text->id),
                          intern_len(&v->module->names, text->id), locals,
-                         inst->count - inst->fixed, wasm_asm_type(inst->type));
+                         lir_arg_count(inst), wasm_asm_type(inst->type));
     if (!good)
         verify_error(v, lir_operand_span(text), "%s", assembly.error);
     arena_release(&arena);

@@ -184,7 +184,7 @@ node_of_indirect(struct graph *g, const struct lir_func *func,
                  const struct lir_inst *inst)
 {
     const struct lir_operand *args = lir_operands(func, inst) + inst->fixed;
-    uint32_t count = inst->count - inst->fixed;
+    uint32_t count = lir_arg_count(inst);
     char *text = xmalloc((size_t)count + 1);
     bool has_vector = inst->type == LIR_V128;
     uint32_t node;

@@ -1,0 +1,68 @@
+/* What the inputs are, by their names and first bytes. */
+#include <errno.h>
+
+#include "base/file.h"
+#include "driver/state.h"
+#include "lir/read.h"
+
+static bool
+has_extension(const char *path, const char *extension)
+{
+    size_t len = strlen(path), extension_len = strlen(extension);
+
+    return len > extension_len &&
+           strcmp(path + len - extension_len, extension) == 0;
+}
+
+static bool
+begins_with(const struct source *source, const char *magic, size_t len)
+{
+    return source->size >= len && memcmp(source->text, magic, len) == 0;
+}
+
+/* By extension; a name without a known one is looked into. */
+static enum input_kind
+classify(const char *path, const struct source *source)
+{
+    if (has_extension(path, ".lir") || has_extension(path, ".lirb"))
+        return INPUT_LIR;
+    if (has_extension(path, ".ll") || has_extension(path, ".bc"))
+        return INPUT_LLVM;
+    if (has_extension(path, ".o") || has_extension(path, ".a") ||
+        has_extension(path, ".wasm"))
+        return INPUT_LINK;
+    if (begins_with(source, "BC\xc0\xde", 4) ||
+        begins_with(source, "; ModuleID", 10))
+        return INPUT_LLVM;
+    if (begins_with(source, "\0asm", 4) || begins_with(source, "!<arch>", 7))
+        return INPUT_LINK;
+    return INPUT_LIR;
+}
+
+/* A file that is to be binary LIR and is not must not be read as text. */
+static bool
+is_binary(const char *path, const struct source *source)
+{
+    return has_extension(path, ".lirb") || lir_is_binary(source);
+}
+
+bool
+driver_read(struct driver *d, struct input *input)
+{
+    int error = source_read(&input->source, input->path);
+
+    if (error) {
+        diag_failure(&d->diag, "cannot read '%s': %s", input->path,
+                     strerror(error));
+        return false;
+    }
+    if (d->options->output && file_is_same(input->path, d->options->output)) {
+        diag_failure(&d->diag, "'%s' is the input and the output",
+                     input->path);
+        return false;
+    }
+    input->kind = classify(input->path, &input->source);
+    input->source.binary =
+        input->kind == INPUT_LIR && is_binary(input->path, &input->source);
+    return true;
+}
