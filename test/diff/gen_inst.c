@@ -430,7 +430,7 @@ is_possible(const struct gen *g, enum lir_op op)
 {
     if (generate_never(op, g->managed) || choices[op].rule >= RULE_JUMP)
         return false;
-    if (gen_reads_carry(op) && !(g->f.flags & FLAG_CF))
+    if (gen_reads_carry(op) && !(g->f.flags & LIR_FLAG_CF))
         return false;
     switch (op) {
     case LIR_PUSH: return g->f.depth < DEPTH_MOST;

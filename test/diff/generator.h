@@ -99,16 +99,6 @@ extern const struct choice choices[LIR_OP_COUNT];
 #define MAX_GLOBALS 3
 #define MAX_SLOTS 2
 
-/* The flags, as the verifier counts them. */
-enum flag {
-    FLAG_CF = 1,
-    FLAG_ZF = 2,
-    FLAG_SF = 4,
-    FLAG_OF = 8,
-    FLAG_PF = 16,
-    FLAG_ALL = 31
-};
-
 struct signature {
     enum kind params[MAX_PARAMS], result;
     unsigned count;
@@ -152,7 +142,7 @@ struct function {
     unsigned blocks;     /* of the body */
     unsigned base_depth; /* words on the stack between blocks */
     unsigned depth;      /* and now */
-    unsigned flags;      /* defined now, in this block */
+    unsigned flags;      /* enum lir_flag: defined now, in this block */
     bool forgets;        /* references: most of them live but a short time */
 };
 
