@@ -167,7 +167,10 @@ function runModule(path) {
     if (!/^[pm]\d+$/.test(name))
       continue;
     lines.push(name);
-    instance ??= new WebAssembly.Instance(module, all);
+    if (!instance) {
+      instance = new WebAssembly.Instance(module, all);
+      instance.exports._start(); // what the runtime does before main
+    }
     try {
       instance.exports[name]();
       lines.push("end");

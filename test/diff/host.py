@@ -178,6 +178,7 @@ def run_module(engine, path):
                 import_function(store, item, lines, system)
                 for item in module.imports])
             system.use(store, instance.exports(store))
+            instance.exports(store)["_start"](store)
         lines.append(export.name)
         try:
             instance.exports(store)[export.name](store)
