@@ -147,6 +147,7 @@ oracle_run_module(struct oracle *oracle, const struct lir_module *module)
 {
     const struct interp_options options = {.step_limit = STEPS,
                                            .sealed = true,
+                                           .stack_traces = true,
                                            .host = call_host,
                                            .write = write_stream,
                                            .context = oracle};

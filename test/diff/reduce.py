@@ -23,7 +23,7 @@ import sys
 from itertools import product
 
 from pipeline import Failure, Pipeline, Way, difference, name_of, way_of
-from run import FEATURES, LEVELS, MANAGED_OPTIONS, STRESS
+from run import FEATURES, LEVELS, MANAGED_OPTIONS, stress_of
 
 HELPERS = re.compile(r"@(observe|clean)_")
 FUNC = re.compile(r"func @(\S+) ")
@@ -134,8 +134,9 @@ class Reducer:
         except Failure as failure:
             symptom = re.sub(r"\d+", "N", str(failure))
         else:
-            wrong = any(difference(outcome, found.get(name, outcome))
-                        for name, outcome in expected.items())
+            wrong = any(difference(outcome, found[name], self.way)
+                        for name, outcome in expected.items()
+                        if name in found)
             symptom = "differs" if wrong else None
         return symptom if self.symptom in (None, symptom) else None
 
@@ -384,11 +385,12 @@ class Reducer:
 def find_way(pipeline, lines):
     """A reducer for the first way in which the program is wrong."""
     managed = any(re.match(r"func @m\d+ ", line) for line in lines)
-    environments = ((), STRESS) if managed else ((),)
+    stresses = (False, True) if managed else (False,)
     more = sorted(set(MANAGED_OPTIONS)) if managed else ((),)
-    for environment, options, level in product(environments, more, LEVELS):
+    for stress, options, level in product(stresses, more, LEVELS):
         for features in FEATURES:
-            way = Way((level, *features, *options), "node", environment)
+            way = Way((level, *features, *options), "node",
+                      stress_of(options) if stress else ())
             reducer = Reducer(pipeline, way, lines)
             if reducer.symptom:
                 return reducer
