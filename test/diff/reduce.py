@@ -32,8 +32,8 @@ TARGET = re.compile(r"(?<!^)\.LBB\d+")
 END = re.compile(r"  (jmp|branch|ret|j[a-z]+)\b")
 REGISTER = re.compile(r"\bv(\d+)\b")
 MOVED_BASES = range(3000, 3300)  # KIND_BASE, KIND_BASE32, KIND_BASE64
-REFERENCES = range(3600, 5000)   # KIND_MAYBE0 to KIND_SURE6
-TYPES = 7
+REFERENCES = range(3800, 5800)   # KIND_MAYBE0 to KIND_SURE9
+TYPES = 10
 MOVE = re.compile(r"  c?mov\.ref\S* v(\d+), (.*)$")
 TEST = re.compile(r"  type_test\.i32 v(\d+), v(\d+), \$\w+_o(\d)$")
 
