@@ -2,7 +2,7 @@
  * Delegates.  Those of type WALKING hold a walk (gen_walks.c), so that what they
  * lead to is shown by calling them; those of type CALLING hold functions of any
  * kind: of the program, which collect, one of the host, or a leaf, which does
- * not collect, so that calls of its type need not tell of references.
+ * not collect.
  */
 #include "generator.h"
 
