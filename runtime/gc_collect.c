@@ -178,7 +178,7 @@ runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
         runa_gc_top = sp;
         runa_gc_stack_overflow();
     }
-    if (heap->stress)
+    if (heap->stress && !heap->slices)
         collect(sp);
     else if (heap->step)
         heap->step(sp, size > GC_SMALL_MAX ? size : size + GC_ZERO_STEP);
@@ -207,10 +207,11 @@ runa_gc_collect(void **sp)
 void
 runa_gc_safepoint(void **sp)
 {
-    if (runa_rt_heap.stress)
+    const struct heap *heap = &runa_rt_heap;
+    if (heap->stress && !heap->slices)
         collect(sp);
-    else if (runa_rt_heap.step)
-        runa_rt_heap.step(sp, GC_ZERO_STEP);
+    else if (heap->step)
+        heap->step(sp, GC_ZERO_STEP);
     run_hooks(sp);
 }
 

@@ -131,6 +131,7 @@ struct heap {
     bool started;
     bool verbose;
     bool stress; /* collect whenever possible, poison what is free */
+    bool slices; /* with stress: a slice of marking in its place */
     bool check;
     void (*step)(void **sp, size_t size); /* before so much is allocated */
     /* Statistics. */

@@ -1,7 +1,7 @@
 /*
  * What a user may ask of the collector by the environment, and what it tells:
  *
- *   RUNA_GC=WORD,...      verbose, stress, check
+ *   RUNA_GC=WORD,...      verbose, stress, stress-slices, check
  *   RUNA_GC_HEAP_MAX=N    bytes, with k, m or g for as many times 1024
  */
 #include "gc_heap.h"
@@ -54,7 +54,10 @@ runa_rt_gc_start(void)
         return;
     const char *words = runa_rt_sys_variable("RUNA_GC", space, PAGE_SIZE);
     heap->verbose = has_word(words, "verbose");
-    heap->stress = has_word(words, "stress") || &runa_gc_always_stress;
+    bool slices = has_word(words, "stress-slices");
+    heap->stress =
+        slices || has_word(words, "stress") || &runa_gc_always_stress;
+    heap->slices = slices && heap->step;
     heap->check = has_word(words, "check") && runa_rt_gc_check;
     const char *most =
         runa_rt_sys_variable("RUNA_GC_HEAP_MAX", space, PAGE_SIZE);

@@ -124,6 +124,13 @@ begin(void **sp)
     runa_rt_gc_begin(sp);
 }
 
+/* A test takes slices as small as can be. */
+static size_t
+slice(size_t work)
+{
+    return runa_rt_heap.slices ? 1 : work;
+}
+
 /* What was on the stack is done. Over the cards, then over everything that may
  * have changed meanwhile; when little comes of that, it is the end. */
 static void
@@ -134,7 +141,7 @@ go_on(void **sp, size_t work)
         return;
     }
     remark(sp);
-    if (runa_rt_mark_some(GC_STEP_LAST) || ++step.rounds == ROUNDS)
+    if (runa_rt_mark_some(slice(GC_STEP_LAST)) || ++step.rounds == ROUNDS)
         runa_rt_gc_complete(sp);
     else
         step.page = runa_rt_heap.low;
@@ -146,12 +153,12 @@ static void
 do_step(void **sp, size_t size)
 {
     struct heap *heap = &runa_rt_heap;
-    size_t work = GC_STEP_FACTOR * size;
+    size_t work = slice(GC_STEP_FACTOR * size);
     step.allocated += size;
     if (heap->marking != heap->epoch) {
         if (runa_rt_mark_some(work))
             go_on(sp, work);
-    } else if (2 * step.allocated > heap->room) {
+    } else if (heap->slices || 2 * step.allocated > heap->room) {
         begin(sp);
     }
 }

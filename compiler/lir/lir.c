@@ -337,6 +337,31 @@ lir_arg_count(const struct lir_inst *inst)
     return inst->count - inst->fixed;
 }
 
+unsigned
+lir_cond_reads(enum lir_cond cond)
+{
+    static const uint8_t reads[LIR_COND_NEVER + 1] = {
+        [LIR_COND_EQ] = LIR_FLAG_ZF,
+        [LIR_COND_NE] = LIR_FLAG_ZF,
+        [LIR_COND_LT] = LIR_FLAG_SF | LIR_FLAG_OF,
+        [LIR_COND_LE] = LIR_FLAG_ZF | LIR_FLAG_SF | LIR_FLAG_OF,
+        [LIR_COND_GT] = LIR_FLAG_ZF | LIR_FLAG_SF | LIR_FLAG_OF,
+        [LIR_COND_GE] = LIR_FLAG_SF | LIR_FLAG_OF,
+        [LIR_COND_ULT] = LIR_FLAG_CF,
+        [LIR_COND_ULE] = LIR_FLAG_CF | LIR_FLAG_ZF,
+        [LIR_COND_UGT] = LIR_FLAG_CF | LIR_FLAG_ZF,
+        [LIR_COND_UGE] = LIR_FLAG_CF,
+        [LIR_COND_S] = LIR_FLAG_SF,
+        [LIR_COND_NS] = LIR_FLAG_SF,
+        [LIR_COND_O] = LIR_FLAG_OF,
+        [LIR_COND_NO] = LIR_FLAG_OF,
+        [LIR_COND_P] = LIR_FLAG_PF,
+        [LIR_COND_NP] = LIR_FLAG_PF,
+        [LIR_COND_NEVER] = 0};
+
+    return reads[cond];
+}
+
 enum lir_cond
 lir_inst_cond(const struct lir_inst *inst)
 {

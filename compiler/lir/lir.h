@@ -70,6 +70,19 @@ enum lir_cond {
     LIR_COND_NEVER /* none */
 };
 
+/* The flags, as a set of them. */
+enum lir_flag {
+    LIR_FLAG_CF = 1,
+    LIR_FLAG_ZF = 2,
+    LIR_FLAG_SF = 4,
+    LIR_FLAG_OF = 8,
+    LIR_FLAG_PF = 16,
+    LIR_FLAG_ALL = 31
+};
+
+/* Those that COND reads. */
+unsigned lir_cond_reads(enum lir_cond cond);
+
 /* What stands behind the type suffix; the numbers are those of the binary
  * form. */
 enum lir_aux {

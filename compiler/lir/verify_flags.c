@@ -5,36 +5,6 @@
  */
 #include "lir/verifier.h"
 
-enum flag {
-    FLAG_CF = 1,
-    FLAG_ZF = 2,
-    FLAG_SF = 4,
-    FLAG_OF = 8,
-    FLAG_PF = 16,
-    FLAG_ALL = 31
-};
-
-/* What each condition reads. */
-static const uint8_t reads[LIR_COND_NEVER + 1] = {
-    [LIR_COND_EQ] = FLAG_ZF,
-    [LIR_COND_NE] = FLAG_ZF,
-    [LIR_COND_LT] = FLAG_SF | FLAG_OF,
-    [LIR_COND_LE] = FLAG_ZF | FLAG_SF | FLAG_OF,
-    [LIR_COND_GT] = FLAG_ZF | FLAG_SF | FLAG_OF,
-    [LIR_COND_GE] = FLAG_SF | FLAG_OF,
-    [LIR_COND_ULT] = FLAG_CF,
-    [LIR_COND_ULE] = FLAG_CF | FLAG_ZF,
-    [LIR_COND_UGT] = FLAG_CF | FLAG_ZF,
-    [LIR_COND_UGE] = FLAG_CF,
-    [LIR_COND_S] = FLAG_SF,
-    [LIR_COND_NS] = FLAG_SF,
-    [LIR_COND_O] = FLAG_OF,
-    [LIR_COND_NO] = FLAG_OF,
-    [LIR_COND_P] = FLAG_PF,
-    [LIR_COND_NP] = FLAG_PF,
-    [LIR_COND_NEVER] = 0,
-};
-
 void
 verify_flags_begin(struct verifier *v)
 {
@@ -78,16 +48,18 @@ defined_after(const struct verifier *v, const struct lir_inst *inst)
     switch ((enum lir_flags_effect)lir_ops[inst->op].flags) {
     case LIR_FLAGS_KEEP: break;
     case LIR_FLAGS_ARITH:
-        return inst->type == LIR_REF ? FLAG_ZF : FLAG_ALL; /* no order */
+        return inst->type == LIR_REF ? LIR_FLAG_ZF
+                                     : LIR_FLAG_ALL; /* no order */
     case LIR_FLAGS_ARITH_CARRY:
     case LIR_FLAGS_LOGIC:
-    case LIR_FLAGS_FCMP: return FLAG_ALL;
+    case LIR_FLAGS_FCMP: return LIR_FLAG_ALL;
     case LIR_FLAGS_INCDEC:
-        return v->flags.defined | (FLAG_ALL & ~(unsigned)FLAG_CF);
-    case LIR_FLAGS_MUL: return FLAG_CF | FLAG_OF;
+        return v->flags.defined | (LIR_FLAG_ALL & ~(unsigned)LIR_FLAG_CF);
+    case LIR_FLAGS_MUL: return LIR_FLAG_CF | LIR_FLAG_OF;
     case LIR_FLAGS_SHIFT:
-        return is_real_shift(v, inst) ? FLAG_ALL & ~(unsigned)FLAG_OF : 0;
-    case LIR_FLAGS_ROTATE_CARRY: return FLAG_CF;
+        return is_real_shift(v, inst) ? LIR_FLAG_ALL & ~(unsigned)LIR_FLAG_OF
+                                      : 0;
+    case LIR_FLAGS_ROTATE_CARRY: return LIR_FLAG_CF;
     case LIR_FLAGS_UNDEF: return 0;
     }
     return v->flags.defined;
@@ -97,11 +69,11 @@ void
 verify_flags(struct verifier *v, const struct lir_inst *inst)
 {
     const struct lir_op_info *op = &lir_ops[inst->op];
-    unsigned wanted = reads[lir_inst_cond(inst)];
+    unsigned wanted = lir_cond_reads(lir_inst_cond(inst));
 
     if (op->flags == LIR_FLAGS_ARITH_CARRY ||
         op->flags == LIR_FLAGS_ROTATE_CARRY)
-        wanted |= FLAG_CF;
+        wanted |= LIR_FLAG_CF;
     if (wanted)
         check_read(v, inst, wanted);
     if (op->flags == LIR_FLAGS_KEEP)

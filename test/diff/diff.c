@@ -155,7 +155,9 @@ print_objects(uint64_t first, unsigned count)
         "objects allocated",
         "arrays allocated",
         "virtual calls",
-        "safepoints by opcode"};
+        "safepoints by opcode",
+        "delegates made",
+        "calls of delegates"};
     static const char *const ends[] = {"return",    "panic",    "trap",
                                        "undefined", "too long", "refused"};
     struct sums sums = {.oracle = {.quiet = true}};

@@ -163,21 +163,47 @@ gen_call(struct gen *g, unsigned index, bool indirect)
     gen_put(g, indirect ? LIR_CALL_INDIRECT : LIR_CALL, type, "%s", line.text);
 }
 
+/* The arguments behind the first, and before them a comma if there was one. */
+static void
+add_further(struct gen *g, struct line *line,
+            const struct signature *signature, bool comma)
+{
+    for (unsigned i = 1; i < signature->count; i++) {
+        line_add(line, comma || i > 1 ? ", " : "");
+        add_argument(g, line, signature->params[i], false);
+    }
+    line_add(line, ")");
+}
+
+static enum lir_type
+add_result_or_none(struct gen *g, struct line *line, enum kind kind)
+{
+    if (kind == KIND_NONE || gen_once_in(g, 8))
+        return LIR_VOID;
+    return add_result(g, line, kind, false);
+}
+
 void
 gen_call_entry(struct gen *g, unsigned type, unsigned entry, unsigned reg)
 {
     const struct signature *signature = &g->entries[entry];
-    enum lir_type suffix = LIR_VOID;
     struct line line = {0};
+    enum lir_type suffix = add_result_or_none(g, &line, signature->result);
 
-    if (signature->result != KIND_NONE && !gen_once_in(g, 8))
-        suffix = add_result(g, &line, signature->result, false);
     line_add(&line, "$%s_o%u, $%u(v%u", g->name, type, entry, reg);
-    for (unsigned i = 1; i < signature->count; i++) {
-        line_add(&line, ", ");
-        add_argument(g, &line, signature->params[i], false);
-    }
-    gen_put(g, LIR_CALL_VIRTUAL, suffix, "%s)", line.text);
+    add_further(g, &line, signature, true);
+    gen_put(g, LIR_CALL_VIRTUAL, suffix, "%s", line.text);
+}
+
+void
+gen_call_delegate(struct gen *g, unsigned reg)
+{
+    struct line line = {0};
+    enum lir_type suffix = add_result_or_none(g, &line, g->call.result);
+
+    line_add(&line, "$%s_o%u, v%u(", g->name, CALLING, reg);
+    add_further(g, &line, &g->call, false);
+    gen_put(g, LIR_CALL_DELEGATE, suffix, "%s", line.text);
 }
 
 static bool

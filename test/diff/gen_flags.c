@@ -4,28 +4,12 @@
  */
 #include "generator.h"
 
-static const uint8_t reads[LIR_COND_NEVER + 1] = {
-    [LIR_COND_EQ] = FLAG_ZF,
-    [LIR_COND_NE] = FLAG_ZF,
-    [LIR_COND_LT] = FLAG_SF | FLAG_OF,
-    [LIR_COND_LE] = FLAG_ZF | FLAG_SF | FLAG_OF,
-    [LIR_COND_GT] = FLAG_ZF | FLAG_SF | FLAG_OF,
-    [LIR_COND_GE] = FLAG_SF | FLAG_OF,
-    [LIR_COND_ULT] = FLAG_CF,
-    [LIR_COND_ULE] = FLAG_CF | FLAG_ZF,
-    [LIR_COND_UGT] = FLAG_CF | FLAG_ZF,
-    [LIR_COND_UGE] = FLAG_CF,
-    [LIR_COND_S] = FLAG_SF,
-    [LIR_COND_NS] = FLAG_SF,
-    [LIR_COND_O] = FLAG_OF,
-    [LIR_COND_NO] = FLAG_OF,
-    [LIR_COND_P] = FLAG_PF,
-    [LIR_COND_NP] = FLAG_PF};
-
 bool
 gen_can_read(const struct gen *g, enum lir_cond cond)
 {
-    return (g->f.flags & reads[cond]) == reads[cond];
+    unsigned wanted = lir_cond_reads(cond);
+
+    return (g->f.flags & wanted) == wanted;
 }
 
 bool
@@ -51,15 +35,15 @@ gen_flags_after(const struct gen *g, enum lir_op op, enum lir_type type,
 {
     switch (lir_ops[op].flags) {
     case LIR_FLAGS_KEEP: return g->f.flags;
-    case LIR_FLAGS_ARITH: return type == LIR_REF ? FLAG_ZF : FLAG_ALL;
+    case LIR_FLAGS_ARITH: return type == LIR_REF ? LIR_FLAG_ZF : LIR_FLAG_ALL;
     case LIR_FLAGS_ARITH_CARRY:
     case LIR_FLAGS_LOGIC:
-    case LIR_FLAGS_FCMP: return FLAG_ALL;
-    case LIR_FLAGS_INCDEC: return g->f.flags | (FLAG_ALL ^ FLAG_CF);
-    case LIR_FLAGS_MUL: return FLAG_CF | FLAG_OF;
-    case LIR_FLAGS_ROTATE_CARRY: return FLAG_CF;
+    case LIR_FLAGS_FCMP: return LIR_FLAG_ALL;
+    case LIR_FLAGS_INCDEC: return g->f.flags | (LIR_FLAG_ALL ^ LIR_FLAG_CF);
+    case LIR_FLAGS_MUL: return LIR_FLAG_CF | LIR_FLAG_OF;
+    case LIR_FLAGS_ROTATE_CARRY: return LIR_FLAG_CF;
     case LIR_FLAGS_SHIFT:
-        return is_real_shift(type, text) ? FLAG_ALL ^ FLAG_OF : 0;
+        return is_real_shift(type, text) ? LIR_FLAG_ALL ^ LIR_FLAG_OF : 0;
     default: return 0;
     }
 }
@@ -83,7 +67,8 @@ gen_condition(struct gen *g)
         make_flags(g);
     do
         cond = (enum lir_cond)gen_below(g, LIR_COND_COUNT);
-    while (!gen_can_read(g, cond) && (g->f.flags & (FLAG_CF | FLAG_ZF)));
+    while (!gen_can_read(g, cond) &&
+           (g->f.flags & (LIR_FLAG_CF | LIR_FLAG_ZF)));
     if (gen_can_read(g, cond))
         return cond;
     make_flags(g);

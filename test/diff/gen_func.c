@@ -279,6 +279,7 @@ put_begin(struct body *b)
 
     begin_block(b, BLOCK_BEGIN);
     init_registers(g);
+    g->f.begun = true;
     gen_put(g, LIR_MOV, LIR_I32, "v%u, $%u", counter(0),
             1 + gen_below(g, ROUNDS_MOST));
     gen_put(g, LIR_MOV, LIR_I32, "v%u, $0", counter(1));

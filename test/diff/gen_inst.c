@@ -56,6 +56,8 @@ put_count(struct gen *g, enum lir_op op)
     case LIR_ALLOC: fprintf(g->out, "  call.void @count($2)\n"); break;
     case LIR_ALLOC_ARRAY: fprintf(g->out, "  call.void @count($3)\n"); break;
     case LIR_CALL_VIRTUAL: fprintf(g->out, "  call.void @count($4)\n"); break;
+    case LIR_DELEGATE: fprintf(g->out, "  call.void @count($6)\n"); break;
+    case LIR_CALL_DELEGATE: fprintf(g->out, "  call.void @count($7)\n"); break;
     case LIR_SAFEPOINT: fprintf(g->out, "  call.void @count($5)\n"); break;
     default: break;
     }
@@ -430,7 +432,7 @@ is_possible(const struct gen *g, enum lir_op op)
 {
     if (generate_never(op, g->managed) || choices[op].rule >= RULE_JUMP)
         return false;
-    if (gen_reads_carry(op) && !(g->f.flags & FLAG_CF))
+    if (gen_reads_carry(op) && !(g->f.flags & LIR_FLAG_CF))
         return false;
     switch (op) {
     case LIR_PUSH: return g->f.depth < DEPTH_MOST;

@@ -64,14 +64,25 @@ static const char prelude[] =
     "  ret.f64 v1000\n"
     "}\n";
 
-/* What managed programs use besides.  collect and keep are called by the host,
+/* What managed programs use besides.  A function whose name begins with host_ is
+ * for virtual tables and delegates; it has a collection happen.  collect and keep are called by the host,
  * in @reenter and @echo_ref, while functions of the program wait for it. */
 static const char managed_prelude[] =
     "type $Refs blob size 32 align 16 refs 0 4 8 12 16 20 24 28\n"
+    "type $Table blob size 48 align 16\n"
     "type $Garbage object size 40 align 8 refs 4\n"
     "extern @echo_ref (ref) : ref import \"diff\" \"echo_ref\"\n"
     "extern @reenter () : void import \"diff\" \"reenter\"\n"
     "extern @count (i32) : void import \"diff\" \"count\"\n"
+    "extern @host_walk (ref, i32) : i64 import \"diff\" \"walk\"\n"
+    "extern @host_number (ref, i64) : i64 import \"diff\" \"number\"\n"
+    "extern @host_self (ref) : ref import \"diff\" \"self\"\n"
+    "extern @runa_gc_collect_now () : void\n"
+    "extern @runa_gc_weak_new (ref) : ref\n"
+    "extern @runa_gc_weak_get (ref) : ref\n"
+    "extern @runa_gc_handle_new (ref) : ptr\n"
+    "extern @runa_gc_handle_get (ptr) : ref\n"
+    "extern @runa_gc_handle_free (ptr) : void\n"
     "func @collect () : void export \"collect\" {\n"
     "  regs v1000:ref v1001:ref\n"
     ".LBB0:\n"
@@ -244,8 +255,8 @@ put_tables(struct gen *g)
         fprintf(g->out, "%s@%s_g%u + %u", i ? ", " : "", g->name, global,
                 16 * gen_below(g, 3));
     }
-    fprintf(g->out, "}\nglobal @%s_table : $Cells const%s = {ptr ", g->name,
-            some_local(g));
+    fprintf(g->out, "}\nglobal @%s_table : $%s const%s = {ptr ", g->name,
+            g->managed ? "Table" : "Cells", some_local(g));
     for (unsigned i = 0; i < g->func_count; i++)
         fprintf(g->out, "%s@%s_f%u", i ? ", " : "", g->name, i);
     fprintf(g->out, "}\n");
@@ -338,6 +349,7 @@ put_start(struct gen *g)
     }
     fprintf(g->out, "\n.LBB0:\n");
     put_start_values(g);
+    g->f.begun = true;
     for (unsigned i = 0; i < g->func_count; i++)
         put_start_call(g, i);
     for (unsigned i = 0; i < g->globals; i++)

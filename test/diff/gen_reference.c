@@ -46,11 +46,28 @@ gen_some_object(struct gen *g)
 }
 
 enum kind
+gen_maybe(unsigned type)
+{
+    return (enum kind)(KIND_MAYBE0 + type);
+}
+
+enum kind
 gen_reference_kind(struct gen *g, bool sure)
 {
     enum kind first = sure ? KIND_SURE0 : KIND_MAYBE0;
 
     return (enum kind)(first + gen_some_type(g));
+}
+
+enum kind
+gen_usable_kind(struct gen *g)
+{
+    enum kind kind;
+
+    do
+        kind = gen_reference_kind(g, gen_once_in(g, 3));
+    while (g->f.regs[kind] == 0);
+    return kind;
 }
 
 /* TYPE itself or one derived from it. */
@@ -117,7 +134,7 @@ guard(struct gen *g, unsigned type, unsigned reg, unsigned other)
     snprintf(text, sizeof text, "v%u, v%u, v%u", reg, other, reg);
     gen_put(g, LIR_CMP, LIR_REF, "v%u, $0", reg);
     gen_put_suffix(g, LIR_CMOV, LIR_REF, "eq", text);
-    if (type < OBJECTS)
+    if (!gen_is_array(type))
         return;
     gen_put(g, LIR_ARRAY_LENGTH, LIR_I32, "v%u, v%u", length, reg);
     gen_put(g, LIR_CMP, LIR_I32, "v%u, $%u", length, SURE_LENGTH);
@@ -265,7 +282,11 @@ new_array(struct gen *g, unsigned type, unsigned reg, bool sure)
 void
 gen_new(struct gen *g, unsigned type, unsigned reg, bool sure)
 {
-    if (type >= OBJECTS) {
+    if (type >= FIRST_DELEGATE) {
+        gen_new_delegate(g, type, reg);
+        return;
+    }
+    if (gen_is_array(type)) {
         new_array(g, type, reg, sure);
         return;
     }

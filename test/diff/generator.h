@@ -82,32 +82,29 @@ extern const struct choice choices[LIR_OP_COUNT];
 #define REGION_LEAST 128u /* the smallest global and slot */
 #define CELLS 8u          /* of a table of addresses */
 
-/* The types of a managed program, by number: objects, then arrays. */
+/* The types of a managed program, by number: objects, then arrays, then
+ * delegates; the first of these hold walks, gen_walks.c. */
 #define OBJECTS 4u
-#define ARRAYS 3u
-#define TYPES (OBJECTS + ARRAYS)
+#define ARRAYS 4u
+#define DELEGATES 2u
+#define FIRST_DELEGATE (OBJECTS + ARRAYS)
+#define WALKING FIRST_DELEGATE
+#define CALLING (FIRST_DELEGATE + 1)
+#define TYPES (OBJECTS + ARRAYS + DELEGATES)
 #define NO_TYPE TYPES
 #define SURE_LENGTH (INDEX_MASK + 1)
 
 #define MAX_PARAMS 6
 #define MAX_METHODS 4
-#define MAX_FUNCS (3 + MAX_METHODS)
+#define MAX_TARGETS 2
+#define MAX_FUNCS (3 + MAX_METHODS + MAX_TARGETS)
+#define HOST_METHOD MAX_FUNCS /* in a virtual table: a function of the host */
 #define MAX_ENTRIES 3
 #define MAX_FIELDS 16
 #define MAX_AREAS 8
 #define MAX_BLOBS 2
 #define MAX_GLOBALS 3
 #define MAX_SLOTS 2
-
-/* The flags, as the verifier counts them. */
-enum flag {
-    FLAG_CF = 1,
-    FLAG_ZF = 2,
-    FLAG_SF = 4,
-    FLAG_OF = 8,
-    FLAG_PF = 16,
-    FLAG_ALL = 31
-};
 
 struct signature {
     enum kind params[MAX_PARAMS], result;
@@ -141,6 +138,15 @@ struct managed_type {
     unsigned elem_type, blob;
 };
 
+/* What delegates of type CALLING may hold besides functions of the program. */
+enum special { SPECIAL_NONE, SPECIAL_NUMBER, SPECIAL_SELF, SPECIAL_LEAF };
+
+/* Where references and data lie side by side. */
+struct place {
+    char base[40];
+    const struct layout *layout;
+};
+
 /* The function that is being written. */
 struct function {
     unsigned index;
@@ -152,7 +158,8 @@ struct function {
     unsigned blocks;     /* of the body */
     unsigned base_depth; /* words on the stack between blocks */
     unsigned depth;      /* and now */
-    unsigned flags;      /* defined now, in this block */
+    unsigned flags;      /* enum lir_flag: defined now, in this block */
+    bool begun;          /* all registers have their first values */
     bool forgets;        /* references: most of them live but a short time */
 };
 
@@ -171,6 +178,9 @@ struct gen {
     struct layout blobs[MAX_BLOBS];
     struct signature entries[MAX_ENTRIES]; /* without the receiver's type */
     unsigned entry_count;
+    struct signature call; /* of type CALLING, without the object's type */
+    enum special special;
+    enum kind leaf; /* of the object that a leaf takes */
     unsigned ref_globals[MAX_GLOBALS], ref_global_count; /* their types */
     bool walks_by_tests, walks_collect;
 };
@@ -270,9 +280,11 @@ void gen_call(struct gen *g, unsigned index, bool indirect);
 void gen_exact_argument(struct gen *g, struct line *line, enum kind kind,
                         bool tail);
 
-/* Calls an entry of the virtual table of TYPE, of the object in REG. */
+/* Calls an entry of the virtual table of TYPE, of the object in REG; the
+ * delegate of type CALLING in REG. */
 void gen_call_entry(struct gen *g, unsigned type, unsigned entry,
                     unsigned reg);
+void gen_call_delegate(struct gen *g, unsigned reg);
 
 /* A call in place of a return; false if there is nothing to call so. */
 bool gen_tail_call(struct gen *g);
@@ -300,13 +312,35 @@ void gen_types(struct gen *g);
 /* Declares them, and globals with references. */
 void gen_put_types(struct gen *g);
 
-/* Functions that compute a number from what can be reached; finalizers. */
-void gen_put_walks(struct gen *g);
-
 /* Shows what the globals refer to, and forgets it. */
 void gen_observe_globals(struct gen *g);
 
 bool gen_is_derived(const struct gen *g, unsigned type, unsigned base);
+bool gen_is_array(unsigned type);
+
+/* gen_walks.c */
+
+/* Functions that compute a number from what can be reached; finalizers. */
+void gen_put_walks(struct gen *g);
+
+/* gen_delegate.c */
+
+/* Chooses what delegates are, and adds functions for them to hold. */
+void gen_delegates(struct gen *g);
+void gen_put_delegate_types(struct gen *g);
+void gen_put_leaf(struct gen *g);
+
+/* Has one of TYPE made, in REG; calls one. */
+void gen_new_delegate(struct gen *g, unsigned type, unsigned reg);
+void gen_use_delegate(struct gen *g);
+
+/* Is this what @host_number takes and gives? */
+bool gen_is_number(const struct signature *signature);
+
+/* gen_weak.c */
+
+/* A weak reference or a handle, for a short time. */
+void gen_hold(struct gen *g);
 
 /* gen_reference.c */
 
@@ -319,6 +353,11 @@ unsigned gen_type_of(enum kind kind);
 unsigned gen_some_type(struct gen *g);
 unsigned gen_some_object(struct gen *g);
 enum kind gen_reference_kind(struct gen *g, bool sure);
+
+/* Some kind of reference of which the function has registers; the one for a
+ * reference to TYPE or null. */
+enum kind gen_usable_kind(struct gen *g);
+enum kind gen_maybe(unsigned type);
 
 /* A register that a reference to TYPE can be written to. */
 unsigned gen_reference_result(struct gen *g, unsigned type);
@@ -336,13 +375,41 @@ void gen_new(struct gen *g, unsigned type, unsigned reg, bool sure);
 /* An address for CELL registers. */
 void gen_cell(struct gen *g, unsigned reg);
 
+/* gen_place.c */
+
+#define GEN_RARELY 150 /* one use in so many is of null, or out of bounds */
+
+struct place gen_in_object(struct gen *g, unsigned type);
+struct place gen_in_element(struct gen *g, unsigned type);
+
+/* An array with elements of blobs, or others; NO_TYPE if there is none. */
+unsigned gen_some_array(struct gen *g, bool blobs);
+
+/* "$T, array, index"; the array may be too short, seldom. */
+void gen_add_element(struct gen *g, struct line *line, unsigned type);
+
+/* Sometimes the address goes through another register. */
+unsigned gen_some_inner(struct gen *g, unsigned inner);
+
+/* Memory with a reference; returns the number of its type. */
+unsigned gen_add_cell(struct gen *g, struct line *line);
+
+/* Memory for data in an object, slot or global that has references, too: false
+ * if there is none that fits. */
+bool gen_managed_memory(struct gen *g, struct line *line, unsigned width,
+                        unsigned alignment);
+
+/* gen_element.c */
+
+void gen_take_length(struct gen *g);
+
+/* Begins with OP. */
+void gen_access_element(struct gen *g, enum lir_op op);
+
 /* gen_managed.c */
 
 /* Does OP, whose rule is MANAGED. */
 void gen_managed(struct gen *g, enum lir_op op);
-
-/* mov, cmov, xchg, cmp, load and store of references. */
-void gen_move_reference(struct gen *g);
 
 /* Shows what a reference leads to. */
 void gen_observe_reference(struct gen *g, enum kind kind, unsigned reg);
@@ -350,10 +417,10 @@ void gen_observe_references(struct gen *g);
 
 void gen_forget(struct gen *g);
 
-/* Memory for data in an object, slot or global that has references, too: false
- * if there is none that fits. */
-bool gen_managed_memory(struct gen *g, struct line *line, unsigned width,
-                        unsigned alignment);
+/* gen_move.c */
+
+/* mov, cmov, xchg, cmp, load and store of references. */
+void gen_move_reference(struct gen *g);
 
 /* gen_asm.c */
 

@@ -40,6 +40,9 @@ function float(value) {
 // Whoever gets an i8 or i16 looks at its low bits only.
 const dirty = (bits) => (value) => value | (0x5a5a5a5a << bits);
 
+const held = (value) =>
+  BigInt.asIntN(64, value * 0x9e3779b97f4a7c15n) ^ 5n;
+
 const imports = {
   i8: (value) => lines.push(int(value)),
   i16: (value) => lines.push(int(value)),
@@ -68,6 +71,18 @@ const imports = {
   echo_ref: (value) => instance.exports.keep(value),
   reenter: () => instance.exports.collect(),
   count: () => {},
+
+  // In virtual tables and delegates.
+  walk: (object, depth) => {
+    instance.exports.collect();
+    return held(BigInt(depth));
+  },
+  number: (object, value) => {
+    lines.push(long(value));
+    instance.exports.collect();
+    return held(value);
+  },
+  self: (object) => instance.exports.keep(object),
 };
 
 class Exit {
@@ -167,7 +182,10 @@ function runModule(path) {
     if (!/^[pm]\d+$/.test(name))
       continue;
     lines.push(name);
-    instance ??= new WebAssembly.Instance(module, all);
+    if (!instance) {
+      instance = new WebAssembly.Instance(module, all);
+      instance.exports._start(); // what the runtime does before main
+    }
     try {
       instance.exports[name]();
       lines.push("end");

@@ -61,6 +61,28 @@ print_arguments(const struct lir_extern *ext, const struct interp_value *args)
     printf("\n");
 }
 
+/* What host.mjs has as walk and number. */
+static uint64_t
+host_number(uint64_t value)
+{
+    return value * UINT64_C(0x9e3779b97f4a7c15) ^ 5;
+}
+
+/* What begins with host_: the first argument is an object, which nobody is to
+ * see. */
+static void
+call_held(struct oracle *oracle, const char *name,
+          const struct interp_value *args, struct interp_value *result)
+{
+    if (strcmp(name, "host_self") == 0) {
+        *result = args[0];
+        return;
+    }
+    if (strcmp(name, "host_number") == 0 && !oracle->quiet)
+        printf("%" PRIx64 "\n", args[1].low);
+    result->low = host_number(args[1].low);
+}
+
 /* Every import shows its arguments, but those that give them back, and those
  * that do what nobody sees. */
 static bool
@@ -74,6 +96,10 @@ call_host(void *context, struct interp *interp, const struct lir_extern *ext,
     (void)interp;
     if (strcmp(name, "count") == 0)
         oracle->counts[args[0].low % ORACLE_COUNTS]++;
+    if (strncmp(name, "host_", 5) == 0) {
+        call_held(oracle, name, args, result);
+        return true;
+    }
     if (ext->param_count == 0 || strcmp(name, "count") == 0)
         return true;
     first = (enum lir_type)ext->params[0];
@@ -147,6 +173,7 @@ oracle_run_module(struct oracle *oracle, const struct lir_module *module)
 {
     const struct interp_options options = {.step_limit = STEPS,
                                            .sealed = true,
+                                           .stack_traces = true,
                                            .host = call_host,
                                            .write = write_stream,
                                            .context = oracle};

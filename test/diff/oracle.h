@@ -7,7 +7,7 @@
 
 #include "lir/lir.h"
 
-#define ORACLE_COUNTS 6u
+#define ORACLE_COUNTS 8u
 #define ORACLE_ENDS 8u
 
 /* Who runs programs, and what they did. */

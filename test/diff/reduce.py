@@ -23,7 +23,7 @@ import sys
 from itertools import product
 
 from pipeline import Failure, Pipeline, Way, difference, name_of, way_of
-from run import FEATURES, LEVELS, MANAGED_OPTIONS, STRESS
+from run import FEATURES, LEVELS, MANAGED_OPTIONS, stress_of
 
 HELPERS = re.compile(r"@(observe|clean)_")
 FUNC = re.compile(r"func @(\S+) ")
@@ -32,8 +32,8 @@ TARGET = re.compile(r"(?<!^)\.LBB\d+")
 END = re.compile(r"  (jmp|branch|ret|j[a-z]+)\b")
 REGISTER = re.compile(r"\bv(\d+)\b")
 MOVED_BASES = range(3000, 3300)  # KIND_BASE, KIND_BASE32, KIND_BASE64
-REFERENCES = range(3600, 5000)   # KIND_MAYBE0 to KIND_SURE6
-TYPES = 7
+REFERENCES = range(3800, 5800)   # KIND_MAYBE0 to KIND_SURE9
+TYPES = 10
 MOVE = re.compile(r"  c?mov\.ref\S* v(\d+), (.*)$")
 TEST = re.compile(r"  type_test\.i32 v(\d+), v(\d+), \$\w+_o(\d)$")
 
@@ -134,8 +134,9 @@ class Reducer:
         except Failure as failure:
             symptom = re.sub(r"\d+", "N", str(failure))
         else:
-            wrong = any(difference(outcome, found.get(name, outcome))
-                        for name, outcome in expected.items())
+            wrong = any(difference(outcome, found[name], self.way)
+                        for name, outcome in expected.items()
+                        if name in found)
             symptom = "differs" if wrong else None
         return symptom if self.symptom in (None, symptom) else None
 
@@ -384,11 +385,12 @@ class Reducer:
 def find_way(pipeline, lines):
     """A reducer for the first way in which the program is wrong."""
     managed = any(re.match(r"func @m\d+ ", line) for line in lines)
-    environments = ((), STRESS) if managed else ((),)
+    stresses = (False, True) if managed else (False,)
     more = sorted(set(MANAGED_OPTIONS)) if managed else ((),)
-    for environment, options, level in product(environments, more, LEVELS):
+    for stress, options, level in product(stresses, more, LEVELS):
         for features in FEATURES:
-            way = Way((level, *features, *options), "node", environment)
+            way = Way((level, *features, *options), "node",
+                      stress_of(options) if stress else ())
             reducer = Reducer(pipeline, way, lines)
             if reducer.symptom:
                 return reducer

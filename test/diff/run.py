@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Compare compiled random programs with the reference interpreter.
 
-    run.py BUILD [--managed] [--first N] [--count N | --seconds N]
+    run.py BUILD [--managed] [--one-level] [--first N] [--count N | --seconds N]
 
-Program N is the same every time.  What differs, and what the compiler fails
+Program N is the same every time.  It is compiled at each level, or at one of
+them (--one-level), another one for the next batch.  What differs, and what the compiler fails
 on, is printed in a line with its number and saved as BUILD/diff/pN.lir, or
 mN.lir if it is managed, which reduce.py makes small.  The last line is
-"N programs, M differences".
+"N programs, M differences", with ", each at one level" if it was so.
 """
 
 import argparse
@@ -24,16 +25,21 @@ from pipeline import COLLECTIONS, Failure, Pipeline, Way, difference, name_of
 LEVELS = ("-O0", "-O2", "-Oz")
 FEATURES = ((), ("-msimd128",), ("-mtail-call",),
             ("-msimd128", "-mtail-call", "-matomics", "-mbulk-memory"))
-# A collection at every safepoint, counted; and what managed programs are
-# compiled with besides, in turns.
-STRESS = ("RUNA_GC=stress,verbose",)
-MANAGED_OPTIONS = ((), ("-froots=all",), (), ("-fincremental-gc",), (),
-                   ("-mabi=uniform",), ("-mabi=uniform", "-froots=prefix"))
-PROGRESS = 10000    # programs between two lines that say how far it is
+# What managed programs are compiled with besides, in turns.  An odd number, and
+# no multiple of 3, lest some of these never meet some of those above.
+MANAGED_OPTIONS = (
+    (), ("-froots=all",), ("-freflection", "-fstack-traces"),
+    ("-fincremental-gc",), (), ("-mabi=uniform",),
+    ("-mabi=uniform", "-froots=prefix", "-fincremental-gc"),
+    ("-fincremental-gc", "-freflection", "-fstack-traces"),
+    ("-mabi=uniform", "-freflection", "-fstack-traces"), ("-froots=all",),
+    ("-mabi=uniform", "-fincremental-gc", "-fstack-traces"))
+PROGRESS = 1000     # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
-# Programs that are compiled together: the kind is plain or managed.
-Batch = namedtuple("Batch", "build kind first count")
+# Programs that are compiled together, at one level or all: the kind is plain or
+# managed.  NUMBER counts the batches.
+Batch = namedtuple("Batch", "build kind first count number one_level")
 
 # What a batch of programs came to.
 Result = namedtuple("Result", "count ends findings collections")
@@ -42,23 +48,37 @@ Result = namedtuple("Result", "count ends findings collections")
 Finding = namedtuple("Finding", "name way text")
 
 
+def stress_of(options):
+    """The environment for a collection at every safepoint, counted, or a slice
+    of one."""
+    word = "stress-slices" if "-fincremental-gc" in options else "stress"
+    return (f"RUNA_GC={word},verbose",)
+
+
+def turns(batch):
+    """Pairs of a level and a number, which chooses the options."""
+    if batch.one_level:
+        turn, level = divmod(batch.number, len(LEVELS))
+        return [(level, turn + level)]
+    return [(level, batch.number + level) for level in range(len(LEVELS))]
+
+
 def ways(pipeline, batch):
-    """How a batch is compiled and run: at each level, with some features; if
+    """How a batch is compiled and run: at its levels, with some features; if
     it is managed, with and without a collection at every safepoint."""
     managed = batch.kind == "managed"
-    number = batch.first // batch.count
-    for i, level in enumerate(LEVELS):
-        options = (level, *FEATURES[(number + i) % len(FEATURES)])
+    for level, turn in turns(batch):
+        options = (LEVELS[level], *FEATURES[turn % len(FEATURES)])
         if managed:
-            options += MANAGED_OPTIONS[(number + i) % len(MANAGED_OPTIONS)]
+            options += MANAGED_OPTIONS[turn % len(MANAGED_OPTIONS)]
         engines = ["node"]
         if "wasmtime" in pipeline.engines and \
-                (number * len(LEVELS) + i) % WASMTIME_SHARE == 0:
+                (batch.number * len(LEVELS) + level) % WASMTIME_SHARE == 0:
             engines.append("wasmtime")
         for engine in engines:
             yield Way(options, engine)
             if managed:
-                yield Way(options, engine, STRESS)
+                yield Way(options, engine, stress_of(options))
 
 
 def compare(expected, found, way):
@@ -67,7 +87,7 @@ def compare(expected, found, way):
         if outcome.end.startswith(("fault", "trap stack")):
             text = f"the generator made it do what it must not: {outcome.end}"
         elif name in found:
-            text = difference(outcome, found[name])
+            text = difference(outcome, found[name], way)
         else:
             text = "it is not there"
         if text:
@@ -76,13 +96,13 @@ def compare(expected, found, way):
 
 def run_batch(pipeline, batch):
     """The result of programs that are compiled together."""
-    path = pipeline.generate(*batch[1:])
+    path = pipeline.generate(batch.kind, batch.first, batch.count)
     expected = pipeline.expect(path)
     findings, collections = [], 0
     for way, found in pipeline.run_all(path, ways(pipeline, batch)):
         findings += compare(expected, found, way)
         collected = found.get(COLLECTIONS, 0)
-        if way.environment == STRESS and collected == 0:
+        if way.environment and collected == 0:
             raise Failure(f"nothing is collected with {name_of(way)}")
         collections += collected
     ends = Counter(outcome.end for outcome in expected.values())
@@ -139,8 +159,8 @@ def jobs(options, end, room, stop):
                 time.monotonic() > end:
             return
         count = min(options.batch, left) if options.count else options.batch
-        yield Batch(options.build,
-                    "managed" if options.managed else "plain", first, count)
+        yield Batch(options.build, "managed" if options.managed else "plain",
+                    first, count, first // options.batch, options.one_level)
 
 
 def parse_options():
@@ -150,6 +170,8 @@ def parse_options():
     parser.add_argument("build", metavar="BUILD")
     parser.add_argument("--managed", action="store_true",
                         help="programs with objects")
+    parser.add_argument("--one-level", action="store_true",
+                        help="compile each program but once")
     parser.add_argument("--first", type=int, default=1, metavar="N")
     parser.add_argument("--count", type=int, default=0, metavar="N")
     parser.add_argument("--seconds", type=float, default=0, metavar="N")
@@ -179,8 +201,8 @@ def run(options):
             ends += result.ends
             collections += result.collections
             if count // PROGRESS > (count - result.count) // PROGRESS:
-                print(f"{count} programs so far, {len(wrong)} differences",
-                      flush=True)
+                print(f"{count} programs in {time.monotonic() - start:.0f} s, "
+                      f"{len(wrong)} differences so far", flush=True)
             for finding in result.findings:
                 if finding.name not in wrong and \
                         len(wrong) < options.most:
@@ -200,7 +222,9 @@ def main():
     if options.managed:
         print(f"{result.collections} collections")
     print(f"{result.count / spent:.0f} programs a second")
-    print(f"{result.count} programs, {len(result.findings)} differences")
+    levels = ", each at one level" if options.one_level else ""
+    print(f"{result.count} programs{levels}, {len(result.findings)} "
+          "differences")
     sys.exit(bool(result.findings))
 
 

@@ -1,6 +1,7 @@
 """What must trap: one program with many cases, of which its argument names
 one.  A case prints its name, does what must trap, and prints "went on"."""
 
+from cases_managed_trap import managed
 from model import INT_TYPES, SHAPES, WIDTH
 from program import Program
 
@@ -29,7 +30,8 @@ class Traps(Program):
 
     def __init__(self):
         super().__init__("traps")
-        self.variants, self.names = [(), ("-msimd128",)], []
+        self.names = []
+        self.variants = [(), ("-msimd128",), ("-mabi=uniform",)]
         self.globals += ["global @zero : i64 = 0", "global @minus : i64 = -1",
                          "global @result : i64 = 0",
                          f"global @mem : {self.blob(16)} = {{}}",
@@ -329,4 +331,5 @@ def build():
     memory(p)
     calls(p)
     assembly(p)
+    managed(p)
     return p

@@ -19,6 +19,7 @@ import cases_data
 import cases_flags
 import cases_float
 import cases_int
+import cases_managed
 import cases_memory
 import cases_stack
 import cases_system
@@ -31,7 +32,7 @@ PROGRAMS = {**cases_int.PROGRAMS, **cases_float.PROGRAMS,
             **cases_data.PROGRAMS, **cases_control.PROGRAMS,
             **cases_vector.PROGRAMS, **cases_stack.PROGRAMS,
             **cases_atomic.PROGRAMS, **cases_system.PROGRAMS,
-            **cases_asm.PROGRAMS}
+            **cases_asm.PROGRAMS, **cases_managed.PROGRAMS}
 NAMES = (*PROGRAMS, "traps")
 
 

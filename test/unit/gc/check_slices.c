@@ -93,6 +93,57 @@ START_TEST(collect_meanwhile)
 }
 END_TEST
 
+/* Each time a slice, and no larger than it must be. */
+START_TEST(stressed)
+{
+    void **sp = runa_gc_stack;
+    setenv("RUNA_GC", "stress-slices,check", 1);
+    sp[0] = runa_gc_new_array(sp, &list_type, 30);
+    ck_assert(runa_rt_heap.slices && marking());
+    for (uint32_t i = 0; i < 300; i++) {
+        bool before = marking();
+        void *leaf = runa_gc_new(sp + 1, &leaf_type);
+        ck_assert(before || marking());
+        *((char *)leaf + 20) = 'a';
+        runa_gc_store(slot(sp[0], i % 30), leaf);
+    }
+    ck_assert_uint_gt(runa_rt_heap.collections, 1);
+    ck_assert_uint_lt(runa_rt_heap.collections, 100);
+    for (int i = 0; i < 100; i++)
+        runa_gc_safepoint(sp + 1);
+    for (uint32_t i = 0; i < 30; i++)
+        ck_assert_int_eq(((char *)*slot(sp[0], i))[20], 'a');
+}
+END_TEST
+
+/* One that a test forgets to tell of is lost. */
+START_TEST(store_not_told)
+{
+    void **sp = runa_gc_stack;
+    setenv("RUNA_GC", "stress-slices", 1);
+    void **list = sp[0] = runa_gc_new_array(sp, &list_type, 30);
+    while (!is_marked(list))
+        runa_gc_safepoint(sp + 1);
+    char *leaf = runa_gc_new(sp + 1, &leaf_type);
+    leaf[20] = 'a';
+    *slot(list, 0) = leaf;
+    while (marking())
+        runa_gc_safepoint(sp + 1);
+    ck_assert_uint_eq((unsigned char)leaf[20], 0xDD);
+}
+END_TEST
+
+/* Without slices, whole collections. */
+START_TEST(stressed_whole)
+{
+    setenv("RUNA_GC", "stress-slices", 1);
+    runa_rt_heap.step = NULL;
+    runa_gc_new(runa_gc_stack, &leaf_type);
+    ck_assert(!runa_rt_heap.slices && runa_rt_heap.stress);
+    ck_assert_uint_eq(runa_rt_heap.collections, 1);
+}
+END_TEST
+
 Suite *
 slices_suite(void)
 {
@@ -102,6 +153,9 @@ slices_suite(void)
     tcase_add_test(all, by_itself);
     tcase_add_loop_test(all, stores_behind, 0, 2);
     tcase_add_test(all, collect_meanwhile);
+    tcase_add_test(all, stressed);
+    tcase_add_test(all, store_not_told);
+    tcase_add_test(all, stressed_whole);
     suite_add_tcase(suite, all);
     return suite;
 }
