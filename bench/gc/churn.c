@@ -2,14 +2,17 @@
  * Memory under churn: objects of mixed sizes, most of them small, replace each
  * other in a table, so that about so many megabytes are live.
  *
- *     churn MEGABYTES ROUNDS
+ *     churn MEGABYTES ROUNDS [SECONDS]
  *
  * Prints the memory that the heap got, which never gets less, over the most that
- * was live so far.
+ * was live so far, every so many rounds, and the largest of these ratios at the
+ * end. With SECONDS, that is how long it goes on. The first rounds, which fill the
+ * table, do not count.
  */
 #include "trees.h"
 
 #include <runa/gc.h>
+#include <stdbool.h>
 
 static const struct runa_type text_type = {
     .size = 2 * sizeof(void *), .element_size = 1, .name = "text"};
@@ -17,6 +20,8 @@ static const struct runa_type table_type = {.size = 2 * sizeof(void *),
                                             .element_size = sizeof(void *),
                                             .map = 1,
                                             .name = "table"};
+
+enum { FILLED = 10 }; /* rounds */
 
 static uint32_t
 chance(void)
@@ -38,29 +43,45 @@ length(uint32_t phase)
     return most + chance() % most;
 }
 
+/* What was seen so far. */
+struct account {
+    size_t most; /* live */
+    double largest;
+};
+
+static void
+look(struct account *account, uint32_t round, bool print)
+{
+    struct runa_gc_statistics s;
+    runa_gc_get_statistics(&s);
+    account->most = s.live > account->most ? s.live : account->most;
+    double ratio = (double)s.owned / (double)account->most;
+    if (round >= FILLED && ratio > account->largest)
+        account->largest = ratio;
+    if (print)
+        printf("%u: %zu KB live, %zu KB owned, %.2f of the most live\n", round,
+               s.live >> 10, s.owned >> 10, ratio);
+}
+
 int
 main(int argc, char **argv)
 {
     uint32_t megabytes = argc > 1 ? (uint32_t)atoi(argv[1]) : 16;
     uint32_t rounds = argc > 2 ? (uint32_t)atoi(argv[2]) : 100;
+    int64_t seconds = argc > 3 ? atoi(argv[3]) : 0;
     uint32_t count = megabytes << 13; /* of about 128 bytes */
     void **sp = runa_gc_stack;
     char *table = sp[0] = runa_gc_new_array(sp, &table_type, count);
     void **objects = (void **)(void *)(table + table_type.size);
-    size_t most = 1;
-    int64_t start = now();
-    for (uint32_t round = 0; round < rounds; round++) {
+    struct account account = {.most = 1};
+    int64_t start = now(), end = start + 1000000000 * seconds;
+    for (uint32_t round = 0; seconds ? now() < end : round < rounds; round++) {
         for (uint32_t i = 0; i < count; i++)
             objects[chance() % count] =
                 runa_gc_new_array(sp + 1, &text_type, length(round / 5));
-        struct runa_gc_statistics s;
-        runa_gc_get_statistics(&s);
-        most = s.live > most ? s.live : most;
-        if (round % 10 == 9)
-            printf("%u: %zu KB live, %zu KB owned, %.2f of the most live\n",
-                   round, s.live >> 10, s.owned >> 10,
-                   (double)s.owned / (double)most);
+        look(&account, round, round % (seconds ? 100 : 10) == 9);
     }
+    printf("at most %.2f of the most live\n", account.largest);
     report(now() - start, 0);
     return 0;
 }

@@ -4,7 +4,8 @@
 #   run.sh BUILD [REPEAT]
 #
 # Times are processor times, the best of so many runs (3), under node with its
-# optimising compiler from the start. Says how busy the machine was.
+# optimising compiler from the start. Says how busy the machine was. With
+# CHURN=SECONDS it only looks at memory under churn, and that long.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -53,6 +54,10 @@ program pauses-slices pauses.c -DSLICES
 "${HOST_CC:-cc}" -std=c11 -D_DEFAULT_SOURCE -O2 -DUSE_MALLOC \
     "$here/trees.c" -o "$out/trees-native"
 
+if test "${CHURN:-}"; then
+    wasm churn 16 0 "$CHURN" 2>/dev/null
+    exit
+fi
 uptime
 for depth in ${DEPTHS:-16 20}; do
     echo "binary-trees $depth, ms:"

@@ -105,6 +105,14 @@ void abi_mark_call(struct emitter *e, LLVMValueRef call, const uint8_t *params,
 void abi_finish_call(struct emitter *e, LLVMValueRef value,
                      enum lir_type result);
 
+/* reflect.c */
+
+struct lir_runtime_func;
+
+/* If the present instruction calls RT, which may be NULL, to invoke a method:
+ * does that in place, and returns true. */
+bool abi_invoke_method(struct emitter *e, const struct lir_runtime_func *rt);
+
 /* thunk.c */
 
 /* Goes on in a new block of FUNCTION; returns where the builder was. */

@@ -219,6 +219,15 @@ call_function(struct emitter *e, uint32_t name,
     abi_finish_call(e, call, callee->result);
 }
 
+/* RT is what the runtime has by this name, or NULL. */
+static void
+call_extern(struct emitter *e, uint32_t name, const struct emit_callee *callee,
+            const struct lir_runtime_func *rt)
+{
+    if (!memory_word(e, rt) && !abi_invoke_method(e, rt))
+        call_function(e, name, callee);
+}
+
 void
 emit_call(struct emitter *e)
 {
@@ -229,9 +238,9 @@ emit_call(struct emitter *e)
         self_tail_call(e, &e->funcs[symbol.index]);
     else if (symbol.kind == LIR_SYMBOL_FUNC)
         call_function(e, name, &e->funcs[symbol.index]);
-    else if (!memory_word(
-                 e, lir_runtime_find(e->lir, &e->lir->externs[symbol.index])))
-        call_function(e, name, &e->externs[symbol.index]);
+    else
+        call_extern(e, name, &e->externs[symbol.index],
+                    lir_runtime_find(e->lir, &e->lir->externs[symbol.index]));
 }
 
 /*

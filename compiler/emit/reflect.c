@@ -8,6 +8,7 @@
  */
 #include "base/base.h"
 #include "emit/abi.h"
+#include "lir/runtime.h"
 
 #define METHODS_SECTION "runa_methods"
 #define DELEGATES_SECTION "runa_delegates"
@@ -60,25 +61,36 @@ invoker_name(const struct emitter *e, const struct emit_callee *callee)
     return name;
 }
 
-/* The value of TYPE at *OFFSET or behind, at a multiple of its size, from
- * ARGS on.  All that is known of ARGS is that it is the address of a word. */
+/* The value of TYPE at OFFSET in the memory at BASE, of which all that is known
+ * is that it is the address of a word. */
+static LLVMValueRef
+load_at(struct emitter *e, LLVMValueRef base, enum lir_type type,
+        uint64_t offset)
+{
+    LLVMValueRef at = emit_int(e, LIR_I32, offset), value;
+
+    at = LLVMBuildInBoundsGEP2(e->builder, e->types[LIR_I8], base, &at, 1, "");
+    value = LLVMBuildLoad2(e->builder, e->types[type], at, "");
+    LLVMSetAlignment(value, LIR_POINTER_BYTES);
+    return value;
+}
+
+/* The one at *OFFSET or behind, at a multiple of its size, from ARGS on. */
 static LLVMValueRef
 load_argument(struct emitter *e, LLVMValueRef args, enum lir_type type,
               uint64_t *offset)
 {
     uint32_t bytes = lir_type_bytes(type);
-    LLVMValueRef at, value;
+    uint64_t at = (*offset + bytes - 1) / bytes * bytes;
 
-    *offset = (*offset + bytes - 1) / bytes * bytes;
-    at = emit_int(e, LIR_I32, *offset);
-    at = LLVMBuildGEP2(e->builder, e->types[LIR_I8], args, &at, 1, "");
-    value = LLVMBuildLoad2(e->builder, e->types[type], at, "");
-    LLVMSetAlignment(value, LIR_POINTER_BYTES);
-    *offset += bytes;
-    return value;
+    *offset = at + bytes;
+    return load_at(e, args, type, at);
 }
 
 enum { FUNCTION, FRAME, ARGS, RESULT, INVOKER_PARAMS };
+
+/* Offsets in a struct runa_method. */
+enum { METHOD_FUNCTION = 8, METHOD_INVOKER = 12 };
 
 static void
 define_invoker(struct emitter *e, LLVMValueRef invoker, const uint8_t *params,
@@ -105,16 +117,21 @@ define_invoker(struct emitter *e, LLVMValueRef invoker, const uint8_t *params,
     LLVMBuildRetVoid(e->builder);
 }
 
+static LLVMTypeRef
+invoker_type(struct emitter *e)
+{
+    static const uint8_t params[] = {LIR_PTR, LIR_PTR, LIR_PTR, LIR_PTR};
+
+    return emit_function_type(e, params, INVOKER_PARAMS, LIR_VOID, false);
+}
+
 static LLVMValueRef
 make_invoker(struct emitter *e, const struct emit_callee *callee,
              const char *name)
 {
-    static const uint8_t signature[] = {LIR_PTR, LIR_PTR, LIR_PTR, LIR_PTR};
     uint32_t count = callee->param_count;
     uint8_t *params = xmalloc((size_t)count + 1);
-    LLVMValueRef invoker = LLVMAddFunction(
-        e->module, name,
-        emit_function_type(e, signature, INVOKER_PARAMS, LIR_VOID, false));
+    LLVMValueRef invoker = LLVMAddFunction(e->module, name, invoker_type(e));
 
     for (uint32_t i = 0; i < count; i++)
         params[i] = canonical(callee->params[i]);
@@ -135,6 +152,30 @@ invoker_of(struct emitter *e, const struct emit_callee *callee)
         invoker = make_invoker(e, callee, name);
     free(name);
     return invoker;
+}
+
+/* The runtime would find the frame in memory, leave it there for the next, and
+ * be a call more. */
+bool
+abi_invoke_method(struct emitter *e, const struct lir_runtime_func *rt)
+{
+    static const uint8_t params[] = {LIR_PTR, LIR_PTR, LIR_PTR};
+    LLVMValueRef *args, method, call;
+
+    if (!rt || strcmp(rt->name, "runa_gc_method_invoke") != 0 ||
+        !emit_is_point(e))
+        return false;
+    args = abi_arguments(e, params, 1);
+    method = args[1];
+    args[FUNCTION] = load_at(e, method, LIR_PTR, METHOD_FUNCTION);
+    args[FRAME] = emit_frame_next(e);
+    call = LLVMBuildCall2(e->builder, invoker_type(e),
+                          load_at(e, method, LIR_PTR, METHOD_INVOKER), args,
+                          INVOKER_PARAMS, "");
+    free(args);
+    abi_mark_call(e, call, params, 1);
+    abi_finish_call(e, NULL, LIR_VOID);
+    return true;
 }
 
 /* `(ref, i32) : i64`, which begins with FIRST unless that is void. */
