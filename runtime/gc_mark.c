@@ -14,11 +14,17 @@
 #ifndef GC_MARK_CHUNK
 #define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
 #endif
-#ifndef GC_MARK_ROOM
-#define GC_MARK_ROOM 1024 /* entries to be free before an object is scanned */
+#ifndef GC_MARK_RUN
+#define GC_MARK_RUN 64 /* objects scanned one after the other, */
 #endif
-#ifndef GC_BATCH
-#define GC_BATCH 32
+#ifndef GC_MARK_BATCH
+#define GC_MARK_BATCH 32 /* or at a time */
+#endif
+#ifndef GC_MARK_PLACE
+#define GC_MARK_PLACE 14 /* logarithm of the size of a place: see below */
+#endif
+#ifndef GC_MARK_ROOM
+#define GC_MARK_ROOM 2048 /* entries to be free before that many are */
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -54,10 +60,12 @@ push(struct marker *m, uintptr_t entry)
         runa_rt_heap.stack.overflowed = true;
 }
 
-/* True if the object had no mark. */
+/* True if there is an object and it had no mark. */
 INLINE bool
 set_mark(uint8_t epoch, void *object)
 {
+    if (!object)
+        return false; /* a branch of its own is foreseen better */
     enum page_kind kind = page_kind_of(object);
     if (kind == PAGE_BLOCK) {
         uint8_t *mark = &block_of(object)->marks[granule_of(object)];
@@ -106,12 +114,17 @@ array_part(struct marker *m, const char *array, size_t index)
     return end;
 }
 
+/* The first of them comes out on top of the stack: it is the one most likely
+ * to lie behind the object. */
 INLINE void
 mark_map(struct marker *m, uint32_t map, char *part)
 {
     void **words = (void **)(void *)part;
-    for (; map != 0; map &= map - 1)
-        mark(m, words[__builtin_ctz(map)]);
+    while (map != 0) {
+        int last = 31 - __builtin_clz(map);
+        map ^= (uint32_t)1 << last;
+        mark(m, words[last]);
+    }
 }
 
 /* References that lie further off are rare. */
@@ -122,23 +135,16 @@ mark_offsets(const struct runa_type *type, char *part)
         runa_rt_mark(*(void **)(void *)(part + type->offsets[i]));
 }
 
-/* Scans an object; an array from an element on. Returns how many bytes. */
+/* The elements of an array from one on, the last first. */
 INLINE size_t
-scan(struct marker *m, const struct runa_type *type, char *object,
-     size_t index)
+scan_elements(struct marker *m, const struct runa_type *type, char *array,
+              size_t index)
 {
     size_t size = type->element_size;
-    size_t count = 1;
-    char *part = object;
-    if (index == 0)
-        mark_body(m->epoch, object, size ? runa_gc_size(object) : type->size);
-    if ((type->map | type->offset_count) == 0)
-        return RUNA_GRANULE;
-    if (size != 0) {
-        count = array_part(m, object, index) - index;
-        part += type->size + index * size;
-    }
-    for (size_t i = 0; i < count; i++, part += size) {
+    size_t count = array_part(m, array, index) - index;
+    char *first = array + type->size + index * size;
+    for (char *part = first + count * size; part > first;) {
+        part -= size;
         mark_map(m, type->map, part);
         if (type->offset_count != 0) {
             runa_rt_heap.stack.top = m->top;
@@ -146,7 +152,57 @@ scan(struct marker *m, const struct runa_type *type, char *object,
             *m = marker_load();
         }
     }
-    return type->size + count * size;
+    return count * size;
+}
+
+/* Arrays, and objects with references that lie far off. Returns how many bytes
+ * that was. */
+static __attribute__((noinline)) size_t
+scan_other(const struct entry *entry)
+{
+    struct marker m = marker_load();
+    const struct runa_type *type = entry->type;
+    if (entry->index == 0)
+        mark_body(m.epoch, entry->object, runa_gc_size(entry->object));
+    size_t done = type->size;
+    if (type->element_size == 0) {
+        mark_map(&m, type->map, entry->object);
+        runa_rt_heap.stack.top = m.top;
+        mark_offsets(type, entry->object);
+        return done;
+    }
+    if ((type->map | type->offset_count) != 0)
+        done += scan_elements(&m, type, entry->object, entry->index);
+    runa_rt_heap.stack.top = m.top;
+    return done;
+}
+
+/* All others, which are most. */
+INLINE bool
+is_plain(const struct runa_type *type)
+{
+    return (type->element_size | type->offset_count) == 0;
+}
+
+INLINE size_t
+scan_plain(struct marker *m, char *object, uint32_t size, uint32_t map)
+{
+    if (size > RUNA_GRANULE)
+        mark_body(m->epoch, object, size);
+    mark_map(m, map, object);
+    return size;
+}
+
+INLINE size_t
+scan(struct marker *m, const struct entry *entry)
+{
+    const struct runa_type *type = entry->type;
+    if (is_plain(type))
+        return scan_plain(m, entry->object, type->size, type->map);
+    runa_rt_heap.stack.top = m->top;
+    size_t done = scan_other(entry);
+    *m = marker_load();
+    return done;
 }
 
 /* A failure to grow is none: see above. */
@@ -222,10 +278,11 @@ runa_rt_scan_range(void *object, const char *start, const char *end)
  * the queues of Cher, Hosking and Vitek, ASPLOS 2004, do). Returns how many.
  */
 INLINE size_t
-take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
+take_batch(struct marker *m, const uintptr_t *base, struct entry *entries,
+           size_t most)
 {
     size_t count = 0;
-    for (; count < GC_BATCH && m->top > base; count++) {
+    for (; count < most && m->top > base; count++) {
         struct entry *entry = &entries[count];
         uintptr_t object = *--m->top;
         entry->index = 0;
@@ -237,17 +294,69 @@ take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
     return count;
 }
 
+/*
+ * Scans plain objects, each before the next is taken, up to one that is not
+ * plain. That the type is the one of the last object, most times, the
+ * processor can guess, and need not wait for it.
+ */
+INLINE size_t
+scan_run(struct marker *m, const uintptr_t *base)
+{
+    const struct runa_type *last = NULL;
+    uint32_t size = 0;
+    uint32_t map = 0;
+    size_t done = 0;
+    for (int i = 0; i < GC_MARK_RUN && m->top > base; i++) {
+        uintptr_t object = m->top[-1];
+        if (object & 1)
+            break;
+        const struct runa_type *type = runa_gc_type((void *)object);
+        if (type != last) {
+            if (!is_plain(type))
+                break;
+            last = type;
+            size = type->size;
+            map = type->map;
+        }
+        m->top--;
+        done += scan_plain(m, (char *)object, size, map);
+    }
+    return done;
+}
+
+/*
+ * Where objects lie in the order of their links, a run is faster than a batch,
+ * since a batch goes about in many places at once; where they lie anywhere,
+ * a batch is. To know which it is, one object of each run or batch is looked
+ * at: whether it is in a place where one was seen lately.
+ */
+static bool
+is_scattered(uintptr_t object)
+{
+    enum { PLACES = 64, WEIGHT = 16 };
+    static uint16_t places[PLACES];
+    static uint32_t scattered; /* of the last WEIGHT, in WEIGHTs */
+    uint16_t place = (uint16_t)(object >> GC_MARK_PLACE);
+    uint16_t *seen = &places[place % PLACES];
+    scattered -= (scattered + WEIGHT - 1) / WEIGHT;
+    scattered += *seen == place ? 0 : WEIGHT;
+    *seen = place;
+    return scattered > WEIGHT * WEIGHT / 2;
+}
+
 bool
 runa_rt_mark_some(size_t work)
 {
     struct mark_stack *stack = &runa_rt_heap.stack;
     struct marker m = marker_load();
     while (m.top > stack->base && work > 0) {
-        struct entry entries[GC_BATCH];
-        size_t count = take_batch(&m, stack->base, entries);
-        size_t done = 0;
+        struct entry entries[GC_MARK_BATCH];
+        bool batch = is_scattered(m.top[-1]);
+        size_t done = batch ? 0 : scan_run(&m, stack->base);
+        size_t count =
+            take_batch(&m, stack->base, entries, batch ? GC_MARK_BATCH : 1);
         for (const struct entry *e = entries; e < entries + count; e++)
-            done += scan(&m, e->type, e->object, e->index);
+            done += scan(&m, e);
         work = done < work ? work - done : 0;
         if (m.end - m.top < GC_MARK_ROOM) {
             stack->top = m.top;
