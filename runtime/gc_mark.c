@@ -41,7 +41,6 @@ struct marker {
 struct entry {
     char *object;
     const struct runa_type *type;
-    size_t index;
 };
 
 static struct marker
@@ -135,74 +134,33 @@ mark_offsets(const struct runa_type *type, char *part)
         runa_rt_mark(*(void **)(void *)(part + type->offsets[i]));
 }
 
-/* The elements of an array from one on, the last first. */
-INLINE size_t
-scan_elements(struct marker *m, const struct runa_type *type, char *array,
-              size_t index)
-{
-    size_t size = type->element_size;
-    size_t count = array_part(m, array, index) - index;
-    char *first = array + type->size + index * size;
-    for (char *part = first + count * size; part > first;) {
-        part -= size;
-        mark_map(m, type->map, part);
-        if (type->offset_count != 0) {
-            runa_rt_heap.stack.top = m->top;
-            mark_offsets(type, part);
-            *m = marker_load();
-        }
-    }
-    return count * size;
-}
-
-/* Arrays, and objects with references that lie far off. Returns how many bytes
- * that was. */
+/* Scans an array from an element on, or what has references that lie far off.
+ * Returns how many bytes. The last element comes first: see mark_map. */
 static __attribute__((noinline)) size_t
-scan_other(const struct entry *entry)
+scan_other(const struct runa_type *type, char *object, size_t index)
 {
     struct marker m = marker_load();
-    const struct runa_type *type = entry->type;
-    if (entry->index == 0)
-        mark_body(m.epoch, entry->object, runa_gc_size(entry->object));
-    size_t done = type->size;
-    if (type->element_size == 0) {
-        mark_map(&m, type->map, entry->object);
-        runa_rt_heap.stack.top = m.top;
-        mark_offsets(type, entry->object);
-        return done;
+    size_t size = type->element_size;
+    size_t count = 1;
+    char *first = object;
+    if (index == 0)
+        mark_body(m.epoch, object, runa_gc_size(object));
+    if ((type->map | type->offset_count) == 0)
+        return RUNA_GRANULE;
+    if (size != 0) {
+        count = array_part(&m, object, index) - index;
+        first += type->size + index * size;
     }
-    if ((type->map | type->offset_count) != 0)
-        done += scan_elements(&m, type, entry->object, entry->index);
+    for (size_t i = count; i-- > 0;) {
+        mark_map(&m, type->map, first + i * size);
+        if (type->offset_count != 0) {
+            runa_rt_heap.stack.top = m.top;
+            mark_offsets(type, first + i * size);
+            m = marker_load();
+        }
+    }
     runa_rt_heap.stack.top = m.top;
-    return done;
-}
-
-/* All others, which are most. */
-INLINE bool
-is_plain(const struct runa_type *type)
-{
-    return (type->element_size | type->offset_count) == 0;
-}
-
-INLINE size_t
-scan_plain(struct marker *m, char *object, uint32_t size, uint32_t map)
-{
-    if (size > RUNA_GRANULE)
-        mark_body(m->epoch, object, size);
-    mark_map(m, map, object);
-    return size;
-}
-
-INLINE size_t
-scan(struct marker *m, const struct entry *entry)
-{
-    const struct runa_type *type = entry->type;
-    if (is_plain(type))
-        return scan_plain(m, entry->object, type->size, type->map);
-    runa_rt_heap.stack.top = m->top;
-    size_t done = scan_other(entry);
-    *m = marker_load();
-    return done;
+    return type->size + count * size;
 }
 
 /* A failure to grow is none: see above. */
@@ -272,54 +230,66 @@ runa_rt_scan_range(void *object, const char *start, const char *end)
         runa_gc_visit_part(type, element, mark_reference, NULL);
 }
 
+/* Whether there is an object on the stack, and not a part of an array. */
+INLINE bool
+has_object(const struct marker *m, const uintptr_t *base)
+{
+    return m->top > base && !(m->top[-1] & 1);
+}
+
+INLINE struct entry
+take(struct marker *m)
+{
+    char *object = (char *)*--m->top;
+    return (struct entry){object, runa_gc_type(object)};
+}
+
 /*
- * Takes entries off the stack and reads the first words of the objects, before
- * any of them is scanned, so that the processor fetches several at a time (as
- * the queues of Cher, Hosking and Vitek, ASPLOS 2004, do). Returns how many.
+ * Takes objects off the stack and reads their first words before any of them
+ * is scanned, so that the processor fetches several at a time (as the queues
+ * of Cher, Hosking and Vitek, ASPLOS 2004, do). Returns how many.
  */
 INLINE size_t
-take_batch(struct marker *m, const uintptr_t *base, struct entry *entries,
-           size_t most)
+take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
 {
     size_t count = 0;
-    for (; count < most && m->top > base; count++) {
-        struct entry *entry = &entries[count];
-        uintptr_t object = *--m->top;
-        entry->index = 0;
-        if (object & 1)
-            entry->index = *--m->top;
-        entry->object = (char *)(object & ~(uintptr_t)1);
-        entry->type = runa_gc_type(entry->object);
-    }
+    while (count < GC_MARK_BATCH && has_object(m, base))
+        entries[count++] = take(m);
     return count;
 }
 
 /*
- * Scans plain objects, each before the next is taken, up to one that is not
- * plain. That the type is the one of the last object, most times, the
- * processor can guess, and need not wait for it.
+ * Scans objects, either a batch or each before the next is taken. In the latter
+ * case each is most times of the type of the last, which the processor can
+ * guess, and need not wait for the type to know what to do.
  */
 INLINE size_t
-scan_run(struct marker *m, const uintptr_t *base)
+scan_some(struct marker *m, const uintptr_t *base, bool batch)
 {
+    struct entry entries[GC_MARK_BATCH];
+    size_t count = batch ? take_batch(m, base, entries) : GC_MARK_RUN;
+    size_t done = 0;
     const struct runa_type *last = NULL;
     uint32_t size = 0;
     uint32_t map = 0;
-    size_t done = 0;
-    for (int i = 0; i < GC_MARK_RUN && m->top > base; i++) {
-        uintptr_t object = m->top[-1];
-        if (object & 1)
-            break;
-        const struct runa_type *type = runa_gc_type((void *)object);
-        if (type != last) {
-            if (!is_plain(type))
-                break;
-            last = type;
-            size = type->size;
-            map = type->map;
+    for (size_t i = 0; i < count && (batch || has_object(m, base)); i++) {
+        struct entry entry = batch ? entries[i] : take(m);
+        if (batch || entry.type != last) {
+            last = entry.type;
+            size = last->size;
+            map = last->map;
+            if ((last->element_size | last->offset_count) != 0) {
+                last = NULL;
+                runa_rt_heap.stack.top = m->top;
+                done += scan_other(entry.type, entry.object, 0);
+                *m = marker_load();
+                continue;
+            }
         }
-        m->top--;
-        done += scan_plain(m, (char *)object, size, map);
+        if (size > RUNA_GRANULE)
+            mark_body(m->epoch, entry.object, size);
+        mark_map(m, map, entry.object);
+        done += size;
     }
     return done;
 }
@@ -344,27 +314,30 @@ is_scattered(uintptr_t object)
     return scattered > WEIGHT * WEIGHT / 2;
 }
 
+/* The part of an array that is on top of the stack. */
+static size_t
+scan_part(struct mark_stack *stack)
+{
+    stack->top -= 2;
+    char *array = (char *)(stack->top[1] - 1);
+    return scan_other(runa_gc_type(array), array, stack->top[0]);
+}
+
 bool
 runa_rt_mark_some(size_t work)
 {
     struct mark_stack *stack = &runa_rt_heap.stack;
     struct marker m = marker_load();
     while (m.top > stack->base && work > 0) {
-        struct entry entries[GC_MARK_BATCH];
-        bool batch = is_scattered(m.top[-1]);
-        size_t done = batch ? 0 : scan_run(&m, stack->base);
-        size_t count =
-            take_batch(&m, stack->base, entries, batch ? GC_MARK_BATCH : 1);
-        for (const struct entry *e = entries; e < entries + count; e++)
-            done += scan(&m, e);
-        work = done < work ? work - done : 0;
-        if (m.end - m.top < GC_MARK_ROOM) {
-            stack->top = m.top;
+        size_t done = scan_some(&m, stack->base, is_scattered(m.top[-1]));
+        stack->top = m.top;
+        if (m.top > stack->base && (m.top[-1] & 1))
+            done += scan_part(stack);
+        if (stack->end - stack->top < GC_MARK_ROOM)
             stack_grow(stack);
-            m = marker_load();
-        }
+        m = marker_load();
+        work = done < work ? work - done : 0;
     }
-    stack->top = m.top;
     return m.top == stack->base;
 }
 
