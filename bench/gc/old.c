@@ -3,7 +3,7 @@
  * ones come and go: a table of chains, as a cache or the symbols of a compiler
  * would be, and short lists that no one keeps.
  *
- *     old MEGABYTES ROUNDS
+ *     old MEGABYTES ROUNDS GARBAGE
  *
  * Built with SLICES the stores are told of.
  */
@@ -32,7 +32,7 @@ static const struct runa_type table_type = {.size = 2 * sizeof(void *),
                                             .element_size = sizeof(void *),
                                             .map = 1,
                                             .name = "table"};
-enum { GARBAGE = 20, BYTES = 16 + 16 + sizeof(void *) / 2 };
+enum { BYTES = 16 + 16 + sizeof(void *) / 2 };
 
 static void
 store(void **slot, void *value)
@@ -104,6 +104,7 @@ main(int argc, char **argv)
 {
     uint32_t megabytes = argc > 1 ? (uint32_t)atoi(argv[1]) : 64;
     uint32_t rounds = argc > 2 ? (uint32_t)atoi(argv[2]) : 2000000;
+    uint32_t garbage = argc > 3 ? (uint32_t)atoi(argv[3]) : 20;
     uint32_t count = (megabytes << 20) / BYTES;
     void **sp = runa_gc_stack;
     char *table = sp[0] = runa_gc_new_array(sp, &table_type, count / 2);
@@ -115,7 +116,7 @@ main(int argc, char **argv)
     for (uint32_t i = 0; i < rounds; i++) {
         uint32_t key = chance() % count;
         put(sp + 1, &chains[key % (count / 2)], key);
-        all += sum(list(sp + 1, GARBAGE));
+        all += sum(list(sp + 1, garbage));
     }
     report(now() - start, all);
     return 0;
