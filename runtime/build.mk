@@ -44,7 +44,7 @@ RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
 	gc_finalise gc_frames gc_trace reflect
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
-$(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Os -fno-builtin-memset
+$(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Oz -fno-builtin-memset
 
 .PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run check-gc-run
