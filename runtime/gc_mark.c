@@ -15,7 +15,7 @@
 #define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
 #endif
 #ifndef GC_MARK_RUN
-#define GC_MARK_RUN 64 /* objects scanned one after the other, */
+#define GC_MARK_RUN 256 /* objects scanned one after the other, */
 #endif
 #ifndef GC_MARK_BATCH
 #define GC_MARK_BATCH 32 /* or at a time */
@@ -24,7 +24,7 @@
 #define GC_MARK_PLACE 14 /* logarithm of the size of a place: see below */
 #endif
 #ifndef GC_MARK_ROOM
-#define GC_MARK_ROOM 2048 /* entries to be free before that many are */
+#define GC_MARK_ROOM 8192 /* entries to be free before that many are */
 #endif
 
 #define INLINE static inline __attribute__((always_inline))

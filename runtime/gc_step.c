@@ -32,9 +32,9 @@ extern const char runa_gc_no_barriers __attribute__((weak));
 
 /* The marking under way. */
 static struct {
-    size_t page;      /* whose cards to look at next */
-    int rounds;       /* over the cards */
-    size_t paid;      /* bytes allocated since that work was done for */
+    size_t page; /* whose cards to look at next */
+    int rounds;  /* over the cards */
+    size_t paid; /* bytes allocated since that work was done for */
 } step;
 
 static uint8_t *
