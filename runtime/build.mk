@@ -44,7 +44,7 @@ RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
 	gc_finalise gc_frames gc_trace reflect
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
-$(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Os -fno-builtin-memset
+$(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Oz -fno-builtin-memset
 
 .PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run check-gc-run
@@ -99,7 +99,7 @@ GC_UNIT_SOURCES := $(wildcard test/unit/gc/*.c) test/gc/model.c \
 	$(filter-out runtime/platform_wasi.c runtime/main.c,$(RT_SOURCES))
 GC_TINY := -DGC_PAGE_SHIFT=12 -DGC_PAGES=8192 -DGC_HEAP_MIN=4 -DGC_EPOCHS=3 \
 	-DGC_UNIT=32 -DGC_SMALL_MAX=64 -DGC_MEDIUM_MAX=256 -DGC_MARK_ROOM=8 -DGC_MARK_CHUNK=3 \
-	-DGC_BATCH=3 -DGC_STACK_SIZE=512 -DGC_MARK_RESERVE=1 -DGC_STEP_FACTOR=1 -DGC_STEP_LAST=99 \
+	-DGC_MARK_BATCH=3 -DGC_MARK_RUN=3 -DGC_MARK_PLACE=8 -DGC_STACK_SIZE=512 -DGC_MARK_RESERVE=1 -DGC_STEP_FACTOR=1 -DGC_STEP_LAST=99 \
 	-DMODEL_INCREMENTAL
 GC_UNIT_OBJECTS := $(GC_UNIT_SOURCES:%.c=$(BUILD)/gc/some/%.o)
 GC_NONE_OBJECTS := $(GC_UNIT_SOURCES:%.c=$(BUILD)/gc/none/%.o)

@@ -66,6 +66,7 @@ static void
 bump_extend(struct bump *bump, size_t size)
 {
     uint8_t epoch = runa_rt_heap.epoch;
+    runa_rt_heap.allocated += size;
     memset(bump->limit, 0, size);
     memset(mark_of(bump->limit), epoch | MARK_BODY, size / RUNA_GRANULE);
     *mark_of(bump->next) = epoch;

@@ -98,7 +98,7 @@ static void
 sweep(struct heap *heap)
 {
     heap->epoch = heap->marking;
-    heap->live = heap->room = heap->large_room = 0;
+    heap->live = heap->room = heap->large_room = heap->allocated = 0;
     heap->collections++;
     runa_rt_blocks_sweep();
     runa_rt_large_sweep();
@@ -181,7 +181,7 @@ runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
     if (heap->stress && !heap->slices)
         collect(sp);
     else if (heap->step)
-        heap->step(sp, size > GC_SMALL_MAX ? size : size + GC_ZERO_STEP);
+        heap->step(sp);
     void *object = allocate(size);
     if (!object)
         object = allocate_hard(sp, size);
@@ -211,7 +211,7 @@ runa_gc_safepoint(void **sp)
     if (heap->stress && !heap->slices)
         collect(sp);
     else if (heap->step)
-        heap->step(sp, GC_ZERO_STEP);
+        heap->step(sp);
     run_hooks(sp);
 }
 

@@ -133,11 +133,12 @@ struct heap {
     bool stress; /* collect whenever possible, poison what is free */
     bool slices; /* with stress: a slice of marking in its place */
     bool check;
-    void (*step)(void **sp, size_t size); /* before so much is allocated */
+    void (*step)(void **sp); /* before something is allocated */
     /* Statistics. */
     size_t live;       /* bytes, after the last collection */
     size_t room;       /* bytes to be had before the next, as it was then */
     size_t large_room; /* and what only large objects can have */
+    size_t allocated;  /* bytes given out since */
     size_t collections;
 };
 extern struct heap runa_rt_heap;

@@ -130,6 +130,7 @@ run_use(struct run *run, uint32_t units, uint32_t size)
 {
     uint32_t left = run->units - units;
     *run = (struct run){.units = units, .used = size};
+    runa_rt_heap.allocated += size;
     if (left > 0) {
         struct run *rest =
             (struct run *)((char *)run + (size_t)units * GC_UNIT);

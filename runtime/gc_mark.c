@@ -14,11 +14,17 @@
 #ifndef GC_MARK_CHUNK
 #define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
 #endif
-#ifndef GC_MARK_ROOM
-#define GC_MARK_ROOM 1024 /* entries to be free before an object is scanned */
+#ifndef GC_MARK_RUN
+#define GC_MARK_RUN 256 /* objects scanned one after the other, */
 #endif
-#ifndef GC_BATCH
-#define GC_BATCH 32
+#ifndef GC_MARK_BATCH
+#define GC_MARK_BATCH 32 /* or at a time */
+#endif
+#ifndef GC_MARK_PLACE
+#define GC_MARK_PLACE 14 /* logarithm of the size of a place: see below */
+#endif
+#ifndef GC_MARK_ROOM
+#define GC_MARK_ROOM 8192 /* entries to be free before that many are */
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -35,7 +41,6 @@ struct marker {
 struct entry {
     char *object;
     const struct runa_type *type;
-    size_t index;
 };
 
 static struct marker
@@ -54,10 +59,12 @@ push(struct marker *m, uintptr_t entry)
         runa_rt_heap.stack.overflowed = true;
 }
 
-/* True if the object had no mark. */
+/* True if there is an object and it had no mark. */
 INLINE bool
 set_mark(uint8_t epoch, void *object)
 {
+    if (!object)
+        return false; /* a branch of its own is foreseen better */
     enum page_kind kind = page_kind_of(object);
     if (kind == PAGE_BLOCK) {
         uint8_t *mark = &block_of(object)->marks[granule_of(object)];
@@ -106,12 +113,17 @@ array_part(struct marker *m, const char *array, size_t index)
     return end;
 }
 
+/* The first of them comes out on top of the stack: it is the one most likely
+ * to lie behind the object. */
 INLINE void
 mark_map(struct marker *m, uint32_t map, char *part)
 {
     void **words = (void **)(void *)part;
-    for (; map != 0; map &= map - 1)
-        mark(m, words[__builtin_ctz(map)]);
+    while (map != 0) {
+        int last = 31 - __builtin_clz(map);
+        map ^= (uint32_t)1 << last;
+        mark(m, words[last]);
+    }
 }
 
 /* References that lie further off are rare. */
@@ -122,30 +134,32 @@ mark_offsets(const struct runa_type *type, char *part)
         runa_rt_mark(*(void **)(void *)(part + type->offsets[i]));
 }
 
-/* Scans an object; an array from an element on. Returns how many bytes. */
-INLINE size_t
-scan(struct marker *m, const struct runa_type *type, char *object,
-     size_t index)
+/* Scans an array from an element on, or what has references that lie far off.
+ * Returns how many bytes. The last element comes first: see mark_map. */
+static __attribute__((noinline)) size_t
+scan_other(const struct runa_type *type, char *object, size_t index)
 {
+    struct marker m = marker_load();
     size_t size = type->element_size;
     size_t count = 1;
-    char *part = object;
+    char *first = object;
     if (index == 0)
-        mark_body(m->epoch, object, size ? runa_gc_size(object) : type->size);
+        mark_body(m.epoch, object, runa_gc_size(object));
     if ((type->map | type->offset_count) == 0)
         return RUNA_GRANULE;
     if (size != 0) {
-        count = array_part(m, object, index) - index;
-        part += type->size + index * size;
+        count = array_part(&m, object, index) - index;
+        first += type->size + index * size;
     }
-    for (size_t i = 0; i < count; i++, part += size) {
-        mark_map(m, type->map, part);
+    for (size_t i = count; i-- > 0;) {
+        mark_map(&m, type->map, first + i * size);
         if (type->offset_count != 0) {
-            runa_rt_heap.stack.top = m->top;
-            mark_offsets(type, part);
-            *m = marker_load();
+            runa_rt_heap.stack.top = m.top;
+            mark_offsets(type, first + i * size);
+            m = marker_load();
         }
     }
+    runa_rt_heap.stack.top = m.top;
     return type->size + count * size;
 }
 
@@ -216,25 +230,97 @@ runa_rt_scan_range(void *object, const char *start, const char *end)
         runa_gc_visit_part(type, element, mark_reference, NULL);
 }
 
+/* Whether there is an object on the stack, and not a part of an array. */
+INLINE bool
+has_object(const struct marker *m, const uintptr_t *base)
+{
+    return m->top > base && !(m->top[-1] & 1);
+}
+
+INLINE struct entry
+take(struct marker *m)
+{
+    char *object = (char *)*--m->top;
+    return (struct entry){object, runa_gc_type(object)};
+}
+
 /*
- * Takes entries off the stack and reads the first words of the objects, before
- * any of them is scanned, so that the processor fetches several at a time (as
- * the queues of Cher, Hosking and Vitek, ASPLOS 2004, do). Returns how many.
+ * Takes objects off the stack and reads their first words before any of them
+ * is scanned, so that the processor fetches several at a time (as the queues
+ * of Cher, Hosking and Vitek, ASPLOS 2004, do). Returns how many.
  */
 INLINE size_t
 take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
 {
     size_t count = 0;
-    for (; count < GC_BATCH && m->top > base; count++) {
-        struct entry *entry = &entries[count];
-        uintptr_t object = *--m->top;
-        entry->index = 0;
-        if (object & 1)
-            entry->index = *--m->top;
-        entry->object = (char *)(object & ~(uintptr_t)1);
-        entry->type = runa_gc_type(entry->object);
-    }
+    while (count < GC_MARK_BATCH && has_object(m, base))
+        entries[count++] = take(m);
     return count;
+}
+
+/*
+ * Scans objects, either a batch or each before the next is taken. In the latter
+ * case each is most times of the type of the last, which the processor can
+ * guess, and need not wait for the type to know what to do.
+ */
+INLINE size_t
+scan_some(struct marker *m, const uintptr_t *base, bool batch)
+{
+    struct entry entries[GC_MARK_BATCH];
+    size_t count = batch ? take_batch(m, base, entries) : GC_MARK_RUN;
+    size_t done = 0;
+    const struct runa_type *last = NULL;
+    uint32_t size = 0;
+    uint32_t map = 0;
+    for (size_t i = 0; i < count && (batch || has_object(m, base)); i++) {
+        struct entry entry = batch ? entries[i] : take(m);
+        if (batch || entry.type != last) {
+            last = entry.type;
+            size = last->size;
+            map = last->map;
+            if ((last->element_size | last->offset_count) != 0) {
+                last = NULL;
+                runa_rt_heap.stack.top = m->top;
+                done += scan_other(entry.type, entry.object, 0);
+                *m = marker_load();
+                continue;
+            }
+        }
+        if (size > RUNA_GRANULE)
+            mark_body(m->epoch, entry.object, size);
+        mark_map(m, map, entry.object);
+        done += size;
+    }
+    return done;
+}
+
+/*
+ * Where objects lie in the order of their links, a run is faster than a batch,
+ * since a batch goes about in many places at once; where they lie anywhere,
+ * a batch is. To know which it is, one object of each run or batch is looked
+ * at: whether it is in a place where one was seen lately.
+ */
+static bool
+is_scattered(uintptr_t object)
+{
+    enum { PLACES = 64, WEIGHT = 16 };
+    static uint16_t places[PLACES];
+    static uint32_t scattered; /* of the last WEIGHT, in WEIGHTs */
+    uint16_t place = (uint16_t)(object >> GC_MARK_PLACE);
+    uint16_t *seen = &places[place % PLACES];
+    scattered -= (scattered + WEIGHT - 1) / WEIGHT;
+    scattered += *seen == place ? 0 : WEIGHT;
+    *seen = place;
+    return scattered > WEIGHT * WEIGHT / 2;
+}
+
+/* The part of an array that is on top of the stack. */
+static size_t
+scan_part(struct mark_stack *stack)
+{
+    stack->top -= 2;
+    char *array = (char *)(stack->top[1] - 1);
+    return scan_other(runa_gc_type(array), array, stack->top[0]);
 }
 
 bool
@@ -243,19 +329,15 @@ runa_rt_mark_some(size_t work)
     struct mark_stack *stack = &runa_rt_heap.stack;
     struct marker m = marker_load();
     while (m.top > stack->base && work > 0) {
-        struct entry entries[GC_BATCH];
-        size_t count = take_batch(&m, stack->base, entries);
-        size_t done = 0;
-        for (const struct entry *e = entries; e < entries + count; e++)
-            done += scan(&m, e->type, e->object, e->index);
-        work = done < work ? work - done : 0;
-        if (m.end - m.top < GC_MARK_ROOM) {
-            stack->top = m.top;
+        size_t done = scan_some(&m, stack->base, is_scattered(m.top[-1]));
+        stack->top = m.top;
+        if (m.top > stack->base && (m.top[-1] & 1))
+            done += scan_part(stack);
+        if (stack->end - stack->top < GC_MARK_ROOM)
             stack_grow(stack);
-            m = marker_load();
-        }
+        m = marker_load();
+        work = done < work ? work - done : 0;
     }
-    stack->top = m.top;
     return m.top == stack->base;
 }
 

@@ -32,9 +32,9 @@ extern const char runa_gc_no_barriers __attribute__((weak));
 
 /* The marking under way. */
 static struct {
-    size_t page;      /* whose cards to look at next */
-    int rounds;       /* over the cards */
-    size_t allocated; /* bytes since the last collection */
+    size_t page; /* whose cards to look at next */
+    int rounds;  /* over the cards */
+    size_t paid; /* bytes allocated since that work was done for */
 } step;
 
 static uint8_t *
@@ -147,18 +147,21 @@ go_on(void **sp, size_t work)
         step.page = runa_rt_heap.low;
 }
 
-/* Called before so many bytes are allocated. Begins at half of what may be
- * allocated between collections. */
+/* Begins at half of what may be allocated between collections. Where holes are
+ * small it is called often, and mostly has nothing to do. */
 static void
-do_step(void **sp, size_t size)
+do_step(void **sp)
 {
     struct heap *heap = &runa_rt_heap;
+    size_t size = heap->allocated - step.paid;
     size_t work = slice(GC_STEP_FACTOR * size);
-    step.allocated += size;
+    if (size < GC_ZERO_STEP && !heap->slices)
+        return;
+    step.paid = heap->allocated;
     if (heap->marking != heap->epoch) {
         if (runa_rt_mark_some(work))
             go_on(sp, work);
-    } else if (heap->slices || 2 * step.allocated > heap->room) {
+    } else if (heap->slices || 2 * heap->allocated > heap->room) {
         begin(sp);
     }
 }
@@ -166,7 +169,7 @@ do_step(void **sp, size_t size)
 static void
 ended(void)
 {
-    step.allocated = 0;
+    step.paid = 0;
 }
 
 /* One card for each that there can be. Pages that nothing writes to cost

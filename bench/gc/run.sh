@@ -49,6 +49,9 @@ program trees trees.c
 program trees-malloc trees.c -DUSE_MALLOC
 program mark mark.c
 program churn churn.c
+program trees-slices trees.c -DSLICES
+program old old.c
+program old-slices old.c -DSLICES
 program pauses pauses.c
 program pauses-slices pauses.c -DSLICES
 "${HOST_CC:-cc}" -std=c11 -D_DEFAULT_SOURCE -O2 -DUSE_MALLOC \
@@ -62,6 +65,7 @@ uptime
 for depth in ${DEPTHS:-16 20}; do
     echo "binary-trees $depth, ms:"
     echo "  collector     $(best wasm trees "$depth")"
+    echo "  in slices     $(best wasm trees-slices "$depth")"
     echo "  malloc, wasm  $(best wasm trees-malloc "$depth")"
     echo "  malloc, host  $(best "$out/trees-native" "$depth")"
     echo "  JavaScript    $(best node "$here/trees.mjs" "$depth")"
@@ -70,6 +74,12 @@ for heap in "32 shuffled" "32 ordered" "4 shuffled"; do
     echo "marking, $heap:"
     # shellcheck disable=SC2086
     wasm mark $heap 2>/dev/null | head -n 1
+done
+for garbage in "300000 20" "60000 200"; do
+    for name in old old-slices; do
+        # shellcheck disable=SC2086
+        echo "$name, 64 MB, $garbage, ms: $(best wasm "$name" 64 $garbage)"
+    done
 done
 echo "churn:"
 wasm churn 16 60 2>/dev/null

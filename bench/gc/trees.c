@@ -1,4 +1,7 @@
-/* binary-trees as generated code would do it; the peers are beside it. */
+/*
+ * binary-trees as generated code would do it; the peers are beside it. Built
+ * with SLICES the stores are told of.
+ */
 #include "trees.h"
 
 #ifdef USE_MALLOC
@@ -45,6 +48,16 @@ struct node {
 static const struct runa_type node_type = {
     .size = sizeof(struct node), .map = 6, .name = "node"};
 
+static void
+store(struct node **slot, struct node *value)
+{
+#ifdef SLICES
+    runa_gc_store((void **)slot, value);
+#else
+    *slot = value;
+#endif
+}
+
 /*
  * The left child is live across the second call, the new node is made last:
  * one slot each, stored where it must be.
@@ -55,8 +68,8 @@ make(void **sp, int depth)
     struct node *node = runa_gc_new(sp, &node_type);
     if (depth > 0) {
         sp[0] = node;
-        node->left = make(sp + 1, depth - 1);
-        node->right = make(sp + 1, depth - 1);
+        store(&node->left, make(sp + 1, depth - 1));
+        store(&node->right, make(sp + 1, depth - 1));
     }
     return node;
 }

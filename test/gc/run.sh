@@ -112,6 +112,6 @@ compile "$here/../rt/lir_start.c" "$out/start.o"
 link "$out/hello.wasm" "$out/hello.o" "$out/start.o"
 absent_from "$out/hello.wasm"
 compile "$here/allocate.c" "$out/allocate.o"
-limit allocate 7750
+limit allocate 8350
 echo "$passed passed, $failures failed, $skipped skipped"
 test "$failures" = 0

@@ -9,6 +9,8 @@ static const struct runa_type list_type = {
     .size = 16, .element_size = sizeof(void *), .map = 1, .name = "list"};
 static const struct runa_type leaf_type = {.size = 32, .name = "leaf"};
 
+static const struct runa_type dot_type = {.size = 16, .name = "dot"};
+
 static void **
 slot(void *list, uint32_t index)
 {
@@ -75,6 +77,28 @@ START_TEST(stores_behind)
     ck_assert_uint_eq(runa_rt_heap.live, length * 32 + runa_gc_size(sp[0]));
     for (uint32_t i = 0; i < length; i++)
         ck_assert_int_eq(((char *)*slot(sp[0], i))[20], 'a');
+}
+END_TEST
+
+/* Each small hole is a visit to the collector; what counts is its size. */
+START_TEST(small_holes)
+{
+    enum { LENGTH = 3000, NEW = 300 };
+    void **sp = runa_gc_stack;
+    runa_rt_gc_start();
+    sp[0] = runa_gc_new_array(sp, &list_type, LENGTH);
+    for (uint32_t i = 0; i < LENGTH; i++)
+        runa_gc_store(slot(sp[0], i), runa_gc_new(sp + 1, &dot_type));
+    for (uint32_t i = 0; i < LENGTH; i += 2)
+        runa_gc_store(slot(sp[0], i), NULL);
+    runa_gc_collect(sp + 1);
+    size_t before = runa_rt_heap.collections;
+    for (int i = 0; i < NEW; i++)
+        runa_gc_new(sp + 1, &dot_type);
+    ck_assert(!marking());
+    ck_assert_uint_eq(runa_rt_heap.collections, before);
+    ck_assert_uint_ge(runa_rt_heap.allocated, NEW * RUNA_GRANULE);
+    ck_assert_uint_lt(runa_rt_heap.allocated, 2 * NEW * RUNA_GRANULE);
 }
 END_TEST
 
@@ -152,6 +176,7 @@ slices_suite(void)
     tcase_set_timeout(all, 60);
     tcase_add_test(all, by_itself);
     tcase_add_loop_test(all, stores_behind, 0, 2);
+    tcase_add_test(all, small_holes);
     tcase_add_test(all, collect_meanwhile);
     tcase_add_test(all, stressed);
     tcase_add_test(all, store_not_told);
