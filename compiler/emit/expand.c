@@ -23,21 +23,20 @@ static const struct {
 } kinds[EXPAND_COUNT] = {
     [EXPAND_OBJECT] = {"runa.alloc", 3,
                        "declare noalias nonnull align " ALIGN
-                       " ptr @f(ptr, ptr, i32, ptr, ptr captures(none))" KNOWN
+                       " ptr @f(ptr, ptr, i32, ptr captures(none))" KNOWN
                        "allockind(\"alloc,zeroed\") allocsize(2)"},
     [EXPAND_ARRAY] = {"runa.alloc_array", 6,
                       "declare noalias nonnull align " ALIGN
-                      " ptr @f(ptr, ptr, i32, i32, i32, i32, ptr, "
+                      " ptr @f(ptr, ptr, i32, i32, i32, i32, "
                       "ptr captures(none))" KNOWN
                       "allockind(\"alloc,zeroed\")"},
     [EXPAND_ROOM] = {"runa.room", 1,
-                     "declare i1 @f(i32, ptr, ptr) "
+                     "declare i1 @f(i32, ptr) "
                      "memory(inaccessiblemem: readwrite) nounwind willreturn"},
-    [EXPAND_SHARER] =
-        {"runa.alloc_sharer", 4,
-         "declare noalias nonnull align " ALIGN
-         " ptr @f(i1, ptr, ptr, i32, ptr, ptr captures(none))" KNOWN
-         "allockind(\"alloc,zeroed\") allocsize(3)"},
+    [EXPAND_SHARER] = {"runa.alloc_sharer", 4,
+                       "declare noalias nonnull align " ALIGN
+                       " ptr @f(i1, ptr, ptr, i32, ptr captures(none))" KNOWN
+                       "allockind(\"alloc,zeroed\") allocsize(3)"},
 };
 
 #define KNOWN_KIND "runa.known"
@@ -47,7 +46,7 @@ expand_declare(LLVMModuleRef module, enum expand_kind kind, unsigned cold)
 {
     char *name = xasprintf("%s.%u", kinds[kind].name, cold);
     LLVMValueRef function =
-        prototype_declare_pairs(module, name, kinds[kind].prototype, cold);
+        prototype_declare_repeated(module, name, kinds[kind].prototype, cold);
 
     free(name);
     return function;
@@ -176,43 +175,27 @@ take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
     return next;
 }
 
-/* Stores what the allocation has for words of the shadow stack; in OLD what
- * was there.  FIXED is the number of parameters before them. */
-static void
-store_cold(struct expansion *x, unsigned fixed, LLVMValueRef *old)
+static LLVMValueRef
+word(struct expansion *x, unsigned n)
 {
-    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2) {
-        *old++ = LLVMBuildLoad2(x->builder, x->pointer, param(x, i), "");
-        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
-    }
-}
-
-/* LLVM was told that an allocation changes nothing.  A function that it has
- * inlined may have had a slot where such a word is, and LLVM may have left out
- * to store there what it knew to be there. */
-static void
-restore_cold(struct expansion *x, unsigned fixed, const LLVMValueRef *old)
-{
-    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
-        LLVMBuildStore(x->builder, *old++, param(x, i));
+    return n ? add(x, x->frame, number(x, n * (uint32_t)sizeof(uint32_t)))
+             : x->frame;
 }
 
 /* Asks the runtime, which may collect, for an object or array by its SIZE or
- * length. */
+ * length.  FIXED is the number of parameters before the references. */
 static LLVMValueRef
 ask(struct expansion *x, const char *name, LLVMValueRef size, unsigned fixed)
 {
     LLVMValueRef function = prototype_declare(
         x->module, name, "declare ptr @f(ptr, ptr, i32) cold nounwind");
-    LLVMValueRef args[] = {x->frame, x->type, size}, result;
-    LLVMValueRef *old = xcalloc(LLVMCountParams(x->function), sizeof *old);
+    unsigned kept = LLVMCountParams(x->function) - fixed;
+    LLVMValueRef args[] = {word(x, kept), x->type, size};
 
-    store_cold(x, fixed, old);
-    result = LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
-                            function, args, 3, "");
-    restore_cold(x, fixed, old);
-    free(old);
-    return result;
+    for (unsigned i = 0; i < kept; i++)
+        LLVMBuildStore(x->builder, param(x, fixed + i), word(x, i));
+    return LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
+                          function, args, COUNT_OF(args), "");
 }
 
 static void
@@ -346,6 +329,26 @@ remove_known_stores(struct expansion *x, LLVMBasicBlockRef block)
     }
 }
 
+/* No word of the shadow stack that was forgotten is read again. */
+static void
+remove_forgotten(LLVMModuleRef module)
+{
+    LLVMValueRef global = LLVMGetNamedGlobal(module, EXPAND_FORGOTTEN);
+    LLVMUseRef use = global ? LLVMGetFirstUse(global) : NULL;
+
+    while (use) {
+        LLVMValueRef store = LLVMGetUser(use);
+
+        use = LLVMGetNextUse(use);
+        if (LLVMIsAStoreInst(store))
+            LLVMInstructionEraseFromParent(store);
+    }
+    if (!global)
+        return;
+    LLVMReplaceAllUsesWith(global, LLVMConstNull(LLVMTypeOf(global)));
+    LLVMDeleteGlobal(global);
+}
+
 static void
 set_inlined(struct expansion *x, LLVMValueRef function)
 {
@@ -416,12 +419,15 @@ expand_module(LLVMModuleRef module, bool inlined)
                           .word = LLVMInt32TypeInContext(context),
                           .byte = LLVMInt8TypeInContext(context)};
 
-    if (!needs_expansion(module))
+    if (!needs_expansion(module)) {
+        remove_forgotten(module); /* of allocations that LLVM left out */
         return false;
+    }
     x.builder = LLVMCreateBuilderInContext(context);
     for (LLVMValueRef f = LLVMGetFirstFunction(module); f;
          f = LLVMGetNextFunction(f))
         expand_function(&x, f, inlined);
+    remove_forgotten(module);
     LLVMDisposeBuilder(x.builder);
     return true;
 }
