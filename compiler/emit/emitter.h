@@ -103,7 +103,8 @@ struct emit_frame {
     const bool *points;     /* by instruction: may it collect? */
     bool is_planned;        /* some may */
     struct roots_plan plan; /* borrowed */
-    bool looks;             /* whether there is room */
+    bool looks;             /* whether there is room: see roots_find_look */
+    uint32_t look;
     bool has_places;    /* the first word tells of lines: see trace.c, and */
     LLVMValueRef place; /* NULL, or what it says in the present block */
 };

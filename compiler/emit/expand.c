@@ -175,27 +175,94 @@ take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
     return next;
 }
 
+/* What is called where there is no room: a function of the runtime, or, with
+ * references to be kept, one that stores them behind the frame and calls it. */
+enum slow_kind { SLOW_OBJECT, SLOW_ARRAY };
+
+static const struct {
+    const char *name, *keeping; /* the latter with their number behind */
+} slow[] = {[SLOW_OBJECT] = {"runa_gc_allocate", "runa_allocate"},
+            [SLOW_ARRAY] = {"runa_gc_new_array", "runa_new_array"}};
+
+enum { SLOW_FRAME, SLOW_TYPE, SLOW_SIZE, SLOW_KEPT };
+
 static LLVMValueRef
-word(struct expansion *x, unsigned n)
+runtime_function(struct expansion *x, enum slow_kind kind)
 {
-    return n ? add(x, x->frame, number(x, n * (uint32_t)sizeof(uint32_t)))
-             : x->frame;
+    return prototype_declare(x->module, slow[kind].name,
+                             "declare ptr @f(ptr, ptr, i32) cold nounwind");
 }
 
-/* Asks the runtime, which may collect, for an object or array by its SIZE or
- * length.  FIXED is the number of parameters before the references. */
 static LLVMValueRef
-ask(struct expansion *x, const char *name, LLVMValueRef size, unsigned fixed)
+word(struct expansion *x, LLVMValueRef frame, unsigned n)
 {
-    LLVMValueRef function = prototype_declare(
-        x->module, name, "declare ptr @f(ptr, ptr, i32) cold nounwind");
-    unsigned kept = LLVMCountParams(x->function) - fixed;
-    LLVMValueRef args[] = {word(x, kept), x->type, size};
+    return n ? add(x, frame, number(x, n * (uint32_t)sizeof(uint32_t)))
+             : frame;
+}
 
+static void
+define_keeping(struct expansion *x, LLVMValueRef function, enum slow_kind kind,
+               unsigned count)
+{
+    LLVMValueRef runtime = runtime_function(x, kind);
+    LLVMValueRef frame = LLVMGetParam(function, SLOW_FRAME);
+    LLVMValueRef args[SLOW_KEPT] = {word(x, frame, count),
+                                    LLVMGetParam(function, SLOW_TYPE),
+                                    LLVMGetParam(function, SLOW_SIZE)};
+
+    for (unsigned i = 0; i < count; i++)
+        LLVMBuildStore(x->builder, LLVMGetParam(function, SLOW_KEPT + i),
+                       word(x, frame, i));
+    LLVMBuildRet(x->builder,
+                 LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(runtime),
+                                runtime, args, SLOW_KEPT, ""));
+}
+
+/* One of each is enough for a program. */
+static LLVMValueRef
+keeping_function(struct expansion *x, enum slow_kind kind, unsigned count)
+{
+    char *name = xasprintf("%s.%u", slow[kind].keeping, count);
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(x->builder);
+    LLVMValueRef function = LLVMGetNamedFunction(x->module, name);
+
+    if (!function) {
+        function = prototype_declare_repeated(
+            x->module, name,
+            "declare ptr @f(ptr, ptr, i32, ptr) cold noinline minsize optsize "
+            "nounwind",
+            count);
+        LLVMSetLinkage(function, LLVMLinkOnceODRLinkage);
+        LLVMSetVisibility(function, LLVMHiddenVisibility);
+        LLVMPositionBuilderAtEnd(x->builder, LLVMAppendBasicBlockInContext(
+                                                 x->context, function, ""));
+        define_keeping(x, function, kind, count);
+        LLVMPositionBuilderAtEnd(x->builder, here);
+    }
+    free(name);
+    return function;
+}
+
+/* Asks for an object or array by its SIZE or length.  FIXED is the number of
+ * parameters before the references. */
+static LLVMValueRef
+ask(struct expansion *x, enum slow_kind kind, LLVMValueRef size,
+    unsigned fixed)
+{
+    unsigned kept = LLVMCountParams(x->function) - fixed;
+    LLVMValueRef function =
+        kept ? keeping_function(x, kind, kept) : runtime_function(x, kind);
+    LLVMValueRef *args = xcalloc(SLOW_KEPT + kept, sizeof *args), result;
+
+    args[SLOW_FRAME] = x->frame;
+    args[SLOW_TYPE] = x->type;
+    args[SLOW_SIZE] = size;
     for (unsigned i = 0; i < kept; i++)
-        LLVMBuildStore(x->builder, param(x, fixed + i), word(x, i));
-    return LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
-                          function, args, COUNT_OF(args), "");
+        args[SLOW_KEPT + i] = param(x, fixed + i);
+    result = LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
+                            function, args, SLOW_KEPT + kept, "");
+    free(args);
+    return result;
 }
 
 static void
@@ -210,7 +277,7 @@ define_object(struct expansion *x, enum expand_kind kind)
     x->results[0] = take(x, size, full);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] = ask(x, "runa_gc_allocate", size, fixed);
+    x->results[1] = ask(x, SLOW_OBJECT, size, fixed);
 }
 
 /* first + length * stride, rounded up; it does not wrap for so few. */
@@ -242,8 +309,7 @@ define_array(struct expansion *x)
     set_tag(x, done, TAG_LENGTH);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] =
-        ask(x, "runa_gc_new_array", length, kinds[EXPAND_ARRAY].params);
+    x->results[1] = ask(x, SLOW_ARRAY, length, kinds[EXPAND_ARRAY].params);
 }
 
 static void
@@ -257,6 +323,9 @@ remove_attributes(LLVMValueRef function, LLVMAttributeIndex index,
                                             (unsigned)strlen(names[i])));
 }
 
+static const char *const of_param[] = {"captures", "readonly", "readnone",
+                                       "writeonly"};
+
 /* What was known of allocations, and what LLVM concluded from that about those
  * who allocate, does not hold of the bodies: they change the variables of the
  * allocator, and words of the shadow stack. */
@@ -265,8 +334,6 @@ forget_effects(LLVMValueRef function)
 {
     static const char *const of_function[] = {"memory", "willreturn",
                                               "allockind", "allocsize"};
-    static const char *const of_param[] = {"captures", "readonly", "readnone",
-                                           "writeonly"};
     LLVMAttributeIndex index = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
 
     remove_attributes(function, index, of_function, COUNT_OF(of_function));
@@ -311,6 +378,24 @@ define(struct expansion *x, LLVMValueRef function, enum expand_kind kind)
                      LLVMBuildNot(x->builder, is_full(x, param(x, 0)), ""));
     else
         define_allocation(x, kind);
+}
+
+/* So with what LLVM concluded about an argument. */
+static void
+forget_arguments(LLVMValueRef function)
+{
+    for (LLVMUseRef use = LLVMGetFirstUse(function); use;
+         use = LLVMGetNextUse(use)) {
+        LLVMValueRef call = LLVMGetUser(use);
+
+        for (unsigned i = 1; i <= LLVMGetNumArgOperands(call); i++) {
+            for (size_t j = 0; j < COUNT_OF(of_param); j++)
+                LLVMRemoveCallSiteEnumAttribute(
+                    call, i,
+                    LLVMGetEnumAttributeKindForName(
+                        of_param[j], (unsigned)strlen(of_param[j])));
+        }
+    }
 }
 
 static void
@@ -404,6 +489,7 @@ expand_function(struct expansion *x, LLVMValueRef function, bool inlined)
         remove_known_stores(x, b);
     if (kind == EXPAND_COUNT)
         return;
+    forget_arguments(function);
     define(x, function, kind);
     if (inlined)
         set_inlined(x, function);

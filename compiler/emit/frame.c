@@ -61,6 +61,9 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     frame->is_planned = e->closure.collects[index];
     frame->plan = e->plans[index];
     frame->looks = frame->layout.has_calls || e->looks[index];
+    frame->look = LIR_NO_INDEX;
+    if (frame->looks && !frame->layout.has_calls)
+        frame->look = roots_find_look(e->func, frame->points, &frame->plan);
 }
 
 LLVMValueRef
@@ -231,7 +234,7 @@ emit_frame_begin(struct emitter *e)
 
     if (!frame->given)
         return;
-    if (frame->looks)
+    if (frame->looks && frame->look == LIR_NO_INDEX)
         emit_check_room(e, e->function, frame->given, frame_bytes(e));
     if (!frame->is_planned)
         return;
@@ -295,8 +298,13 @@ emit_frame_publish(struct emitter *e, bool comes_back)
 void
 emit_frame_store(struct emitter *e, enum roots_when when)
 {
-    if (e->frame.is_planned)
-        store_words(e, inst_index(e), when);
+    const struct emit_frame *frame = &e->frame;
+
+    if (!frame->is_planned)
+        return;
+    if (frame->looks && frame->look == inst_index(e) && when == ROOTS_BEFORE)
+        emit_check_room(e, e->function, frame->given, frame_bytes(e));
+    store_words(e, inst_index(e), when);
 }
 
 LLVMValueRef

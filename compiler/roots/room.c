@@ -131,3 +131,128 @@ roots_find_lookers(const struct lir_module *module,
     VEC_RELEASE(&r.edges);
     VEC_RELEASE(&r.work);
 }
+
+/* Where */
+
+/* By block: some way from its start leads to an instruction that passes on the
+ * frame. */
+struct ways {
+    const struct lir_func *func;
+    const bool *points;
+    bool *leads;
+    uint32_t *entries; /* by block: how many jumps go there */
+};
+
+static bool
+passes_on(const struct ways *w, uint32_t at)
+{
+    return w->points[at] && !roots_is_allocation(&w->func->insts[at]);
+}
+
+/* The first instruction of BLOCK that passes on the frame or jumps. */
+static uint32_t
+first_of_note(const struct ways *w, const struct lir_block *block)
+{
+    uint32_t at = block->first;
+
+    while (!passes_on(w, at) && !lir_inst_jumps(&w->func->insts[at]) &&
+           at + 1 < block->first + block->count)
+        at++;
+    return at;
+}
+
+/* The targets of INST that lead on; ONE becomes the last of them. */
+static uint32_t
+count_ways(const struct ways *w, const struct lir_inst *inst, uint32_t *one)
+{
+    const struct lir_operand *operands = lir_operands(w->func, inst);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
+        if (operands[i].kind != LIR_OPERAND_BLOCK || !w->leads[operands[i].id])
+            continue;
+        *one = operands[i].id;
+        count++;
+    }
+    return count;
+}
+
+static bool
+leads(const struct ways *w, const struct lir_block *block)
+{
+    uint32_t one;
+
+    for (uint32_t i = block->first; i < block->first + block->count; i++) {
+        if (passes_on(w, i) || count_ways(w, &w->func->insts[i], &one) > 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+find_ways(struct ways *w)
+{
+    bool changed = true;
+
+    while (changed) {
+        changed = false;
+        for (uint32_t i = w->func->block_count; i > 0; i--) {
+            if (w->leads[i - 1] || !leads(w, &w->func->blocks[i - 1]))
+                continue;
+            w->leads[i - 1] = changed = true;
+        }
+    }
+}
+
+static void
+count_entries(struct ways *w)
+{
+    w->entries[0] = 1;
+    for (uint32_t i = 0; i < w->func->inst_count; i++) {
+        const struct lir_inst *inst = &w->func->insts[i];
+        const struct lir_operand *operands = lir_operands(w->func, inst);
+
+        for (uint32_t j = 0; lir_inst_jumps(inst) && j < inst->fixed; j++) {
+            if (operands[j].kind == LIR_OPERAND_BLOCK)
+                w->entries[operands[j].id]++;
+        }
+    }
+}
+
+/* Goes down from the entry as long as there is one way that leads on, which
+ * nothing else joins. */
+static uint32_t
+follow(const struct ways *w)
+{
+    uint32_t block = 0, next = 0, at;
+
+    for (;;) {
+        at = first_of_note(w, &w->func->blocks[block]);
+        if (passes_on(w, at) ||
+            at + 1 <
+                w->func->blocks[block].first + w->func->blocks[block].count ||
+            count_ways(w, &w->func->insts[at], &next) != 1 ||
+            w->entries[next] != 1)
+            return at;
+        block = next;
+    }
+}
+
+uint32_t
+roots_find_look(const struct lir_func *func, const bool *points,
+                const struct roots_plan *plan)
+{
+    struct ways w = {.func = func, .points = points};
+    uint32_t at;
+
+    if (behind_frame(plan, plan->words) > ROOTS_RESERVE)
+        return LIR_NO_INDEX;
+    w.leads = xcalloc((size_t)func->block_count + 1, sizeof *w.leads);
+    w.entries = xcalloc((size_t)func->block_count + 1, sizeof *w.entries);
+    find_ways(&w);
+    count_entries(&w);
+    at = follow(&w);
+    free(w.leads);
+    free(w.entries);
+    return at;
+}

@@ -130,6 +130,15 @@ void roots_find_lookers(const struct lir_module *module,
                         const struct roots_closure *closure,
                         const struct roots_plan *plans, bool *looks);
 
+/*
+ * Where FUNC, which looks, does so: before the instruction that is returned,
+ * or, if that is LIR_NO_INDEX, when it begins.  It is the last place that all
+ * ways to an instruction that passes on the frame share, but in no loop that
+ * is not around all of the function.
+ */
+uint32_t roots_find_look(const struct lir_func *func, const bool *points,
+                         const struct roots_plan *plan);
+
 /* The judgement */
 
 enum roots_fault_kind {
