@@ -97,12 +97,14 @@ struct emit_room {
 /* The frame of the function being translated. */
 struct emit_frame {
     struct emit_layout layout;
-    LLVMValueRef given; /* the parameter; NULL: there is none */
-    LLVMValueRef first; /* its first word lies behind this */
-    uint32_t skip;      /* by so many bytes */
-    const bool *points; /* by instruction: may it collect? */
-    bool is_planned;    /* some may */
-    struct roots_plan plan;
+    LLVMValueRef given;     /* the parameter; NULL: there is none */
+    LLVMValueRef first;     /* its first word lies behind this */
+    uint32_t skip;          /* by so many bytes */
+    const bool *points;     /* by instruction: may it collect? */
+    bool is_planned;        /* some may */
+    struct roots_plan plan; /* borrowed */
+    bool looks;             /* whether there is room: see roots_find_look */
+    uint32_t look;
     bool has_places;    /* the first word tells of lines: see trace.c, and */
     LLVMValueRef place; /* NULL, or what it says in the present block */
 };
@@ -120,6 +122,8 @@ struct emitter {
     struct emit_callee *externs, *funcs;
     LLVMValueRef *descriptors; /* by type; NULL: not needed yet */
     struct roots_closure closure;
+    struct roots_plan *plans;     /* by function; of those that collect */
+    bool *looks;                  /* by function: see roots_find_lookers */
     LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
     struct arena arena;           /* for the callees */
 
@@ -163,9 +167,8 @@ LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 /* Beginning of the symbols of descriptors. */
 #define EMIT_TYPE_PREFIX "runa_type."
 
-/* Bytes of the shadow stack, and words behind its end: as in runtime/gc.h. */
+/* Bytes of the shadow stack: as in runtime/gc.h. */
 #define EMIT_STACK_BYTES 0x100000
-#define EMIT_STACK_SLACK 1024
 
 /* Where the collector finds global references. */
 #define EMIT_ROOTS_SECTION "runa_roots"
@@ -277,11 +280,14 @@ void emit_reflection(struct emitter *e);
 
 /* frame.c */
 
+/* The plans of all functions, before any is translated. */
+void emit_plan_frames(struct emitter *e);
+void emit_release_plans(struct emitter *e);
+
 /* Begins the frame of function INDEX, where it begins; a self tail call comes
  * here again. */
 void emit_frame_plan(struct emitter *e, uint32_t index);
 void emit_frame_begin(struct emitter *e);
-void emit_frame_release(struct emitter *e);
 
 /* The address of a word of the plan. */
 LLVMValueRef emit_frame_word(struct emitter *e, uint32_t word);
@@ -295,6 +301,10 @@ bool emit_is_point(const struct emitter *e);
 
 /* The frame that the present instruction passes on, or null. */
 LLVMValueRef emit_frame_next(struct emitter *e);
+
+/* That which it passes on to the runtime; where roots are left out there is
+ * none to see. */
+LLVMValueRef emit_frame_known(struct emitter *e);
 
 /* Makes it known to what is called in the convention of C, if that needs it:
  * it may collect, or it COMES_BACK. */
@@ -312,9 +322,11 @@ void emit_check_room(struct emitter *e, LLVMValueRef function,
 /* The stores of the present instruction. */
 void emit_frame_store(struct emitter *e, enum roots_when when);
 
-/* COUNT pairs of a word and what is stored there where the present
- * instruction, an allocation, collects.  The caller frees them. */
-LLVMValueRef *emit_frame_cold(struct emitter *e, unsigned *count);
+/* COUNT references that are stored from FRAME on where the present
+ * instruction, an allocation, collects; behind them is the frame that it
+ * passes on.  The caller frees them. */
+LLVMValueRef *emit_frame_cold(struct emitter *e, LLVMValueRef *frame,
+                              unsigned *count);
 
 /* trace.c: with -fstack-traces.  When the frame begins; before the present
  * instruction; for the module. */

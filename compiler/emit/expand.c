@@ -23,21 +23,20 @@ static const struct {
 } kinds[EXPAND_COUNT] = {
     [EXPAND_OBJECT] = {"runa.alloc", 3,
                        "declare noalias nonnull align " ALIGN
-                       " ptr @f(ptr, ptr, i32, ptr, ptr captures(none))" KNOWN
+                       " ptr @f(ptr, ptr, i32, ptr captures(none))" KNOWN
                        "allockind(\"alloc,zeroed\") allocsize(2)"},
     [EXPAND_ARRAY] = {"runa.alloc_array", 6,
                       "declare noalias nonnull align " ALIGN
-                      " ptr @f(ptr, ptr, i32, i32, i32, i32, ptr, "
+                      " ptr @f(ptr, ptr, i32, i32, i32, i32, "
                       "ptr captures(none))" KNOWN
                       "allockind(\"alloc,zeroed\")"},
     [EXPAND_ROOM] = {"runa.room", 1,
-                     "declare i1 @f(i32, ptr, ptr) "
+                     "declare i1 @f(i32, ptr) "
                      "memory(inaccessiblemem: readwrite) nounwind willreturn"},
-    [EXPAND_SHARER] =
-        {"runa.alloc_sharer", 4,
-         "declare noalias nonnull align " ALIGN
-         " ptr @f(i1, ptr, ptr, i32, ptr, ptr captures(none))" KNOWN
-         "allockind(\"alloc,zeroed\") allocsize(3)"},
+    [EXPAND_SHARER] = {"runa.alloc_sharer", 4,
+                       "declare noalias nonnull align " ALIGN
+                       " ptr @f(i1, ptr, ptr, i32, ptr captures(none))" KNOWN
+                       "allockind(\"alloc,zeroed\") allocsize(3)"},
 };
 
 #define KNOWN_KIND "runa.known"
@@ -47,7 +46,7 @@ expand_declare(LLVMModuleRef module, enum expand_kind kind, unsigned cold)
 {
     char *name = xasprintf("%s.%u", kinds[kind].name, cold);
     LLVMValueRef function =
-        prototype_declare_pairs(module, name, kinds[kind].prototype, cold);
+        prototype_declare_repeated(module, name, kinds[kind].prototype, cold);
 
     free(name);
     return function;
@@ -176,42 +175,93 @@ take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
     return next;
 }
 
-/* Stores what the allocation has for words of the shadow stack; in OLD what
- * was there.  FIXED is the number of parameters before them. */
-static void
-store_cold(struct expansion *x, unsigned fixed, LLVMValueRef *old)
-{
-    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2) {
-        *old++ = LLVMBuildLoad2(x->builder, x->pointer, param(x, i), "");
-        LLVMBuildStore(x->builder, param(x, i + 1), param(x, i));
-    }
-}
+/* What is called where there is no room: a function of the runtime, or, with
+ * references to be kept, one that stores them behind the frame and calls it. */
+enum slow_kind { SLOW_OBJECT, SLOW_ARRAY };
 
-/* LLVM was told that an allocation changes nothing.  A function that it has
- * inlined may have had a slot where such a word is, and LLVM may have left out
- * to store there what it knew to be there. */
-static void
-restore_cold(struct expansion *x, unsigned fixed, const LLVMValueRef *old)
-{
-    for (unsigned i = fixed; i < LLVMCountParams(x->function); i += 2)
-        LLVMBuildStore(x->builder, *old++, param(x, i));
-}
+static const struct {
+    const char *name, *keeping; /* the latter with their number behind */
+} slow[] = {[SLOW_OBJECT] = {"runa_gc_allocate", "runa_allocate"},
+            [SLOW_ARRAY] = {"runa_gc_new_array", "runa_new_array"}};
 
-/* Asks the runtime, which may collect, for an object or array by its SIZE or
- * length. */
+enum { SLOW_FRAME, SLOW_TYPE, SLOW_SIZE, SLOW_KEPT };
+
 static LLVMValueRef
-ask(struct expansion *x, const char *name, LLVMValueRef size, unsigned fixed)
+runtime_function(struct expansion *x, enum slow_kind kind)
 {
-    LLVMValueRef function = prototype_declare(
-        x->module, name, "declare ptr @f(ptr, ptr, i32) cold nounwind");
-    LLVMValueRef args[] = {x->frame, x->type, size}, result;
-    LLVMValueRef *old = xcalloc(LLVMCountParams(x->function), sizeof *old);
+    return prototype_declare(x->module, slow[kind].name,
+                             "declare ptr @f(ptr, ptr, i32) cold nounwind");
+}
 
-    store_cold(x, fixed, old);
+static LLVMValueRef
+word(struct expansion *x, LLVMValueRef frame, unsigned n)
+{
+    return n ? add(x, frame, number(x, n * (uint32_t)sizeof(uint32_t)))
+             : frame;
+}
+
+static void
+define_keeping(struct expansion *x, LLVMValueRef function, enum slow_kind kind,
+               unsigned count)
+{
+    LLVMValueRef runtime = runtime_function(x, kind);
+    LLVMValueRef frame = LLVMGetParam(function, SLOW_FRAME);
+    LLVMValueRef args[SLOW_KEPT] = {word(x, frame, count),
+                                    LLVMGetParam(function, SLOW_TYPE),
+                                    LLVMGetParam(function, SLOW_SIZE)};
+
+    for (unsigned i = 0; i < count; i++)
+        LLVMBuildStore(x->builder, LLVMGetParam(function, SLOW_KEPT + i),
+                       word(x, frame, i));
+    LLVMBuildRet(x->builder,
+                 LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(runtime),
+                                runtime, args, SLOW_KEPT, ""));
+}
+
+/* One of each is enough for a program. */
+static LLVMValueRef
+keeping_function(struct expansion *x, enum slow_kind kind, unsigned count)
+{
+    char *name = xasprintf("%s.%u", slow[kind].keeping, count);
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(x->builder);
+    LLVMValueRef function = LLVMGetNamedFunction(x->module, name);
+
+    if (!function) {
+        function = prototype_declare_repeated(
+            x->module, name,
+            "declare ptr @f(ptr, ptr, i32, ptr) cold noinline minsize optsize "
+            "nounwind",
+            count);
+        LLVMSetLinkage(function, LLVMLinkOnceODRLinkage);
+        LLVMSetVisibility(function, LLVMHiddenVisibility);
+        LLVMPositionBuilderAtEnd(x->builder, LLVMAppendBasicBlockInContext(
+                                                 x->context, function, ""));
+        define_keeping(x, function, kind, count);
+        LLVMPositionBuilderAtEnd(x->builder, here);
+    }
+    free(name);
+    return function;
+}
+
+/* Asks for an object or array by its SIZE or length.  FIXED is the number of
+ * parameters before the references. */
+static LLVMValueRef
+ask(struct expansion *x, enum slow_kind kind, LLVMValueRef size,
+    unsigned fixed)
+{
+    unsigned kept = LLVMCountParams(x->function) - fixed;
+    LLVMValueRef function =
+        kept ? keeping_function(x, kind, kept) : runtime_function(x, kind);
+    LLVMValueRef *args = xcalloc(SLOW_KEPT + kept, sizeof *args), result;
+
+    args[SLOW_FRAME] = x->frame;
+    args[SLOW_TYPE] = x->type;
+    args[SLOW_SIZE] = size;
+    for (unsigned i = 0; i < kept; i++)
+        args[SLOW_KEPT + i] = param(x, fixed + i);
     result = LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(function),
-                            function, args, 3, "");
-    restore_cold(x, fixed, old);
-    free(old);
+                            function, args, SLOW_KEPT + kept, "");
+    free(args);
     return result;
 }
 
@@ -227,7 +277,7 @@ define_object(struct expansion *x, enum expand_kind kind)
     x->results[0] = take(x, size, full);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] = ask(x, "runa_gc_allocate", size, fixed);
+    x->results[1] = ask(x, SLOW_OBJECT, size, fixed);
 }
 
 /* first + length * stride, rounded up; it does not wrap for so few. */
@@ -259,8 +309,7 @@ define_array(struct expansion *x)
     set_tag(x, done, TAG_LENGTH);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] =
-        ask(x, "runa_gc_new_array", length, kinds[EXPAND_ARRAY].params);
+    x->results[1] = ask(x, SLOW_ARRAY, length, kinds[EXPAND_ARRAY].params);
 }
 
 static void
@@ -274,6 +323,9 @@ remove_attributes(LLVMValueRef function, LLVMAttributeIndex index,
                                             (unsigned)strlen(names[i])));
 }
 
+static const char *const of_param[] = {"captures", "readonly", "readnone",
+                                       "writeonly"};
+
 /* What was known of allocations, and what LLVM concluded from that about those
  * who allocate, does not hold of the bodies: they change the variables of the
  * allocator, and words of the shadow stack. */
@@ -282,8 +334,6 @@ forget_effects(LLVMValueRef function)
 {
     static const char *const of_function[] = {"memory", "willreturn",
                                               "allockind", "allocsize"};
-    static const char *const of_param[] = {"captures", "readonly", "readnone",
-                                           "writeonly"};
     LLVMAttributeIndex index = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
 
     remove_attributes(function, index, of_function, COUNT_OF(of_function));
@@ -330,6 +380,24 @@ define(struct expansion *x, LLVMValueRef function, enum expand_kind kind)
         define_allocation(x, kind);
 }
 
+/* So with what LLVM concluded about an argument. */
+static void
+forget_arguments(LLVMValueRef function)
+{
+    for (LLVMUseRef use = LLVMGetFirstUse(function); use;
+         use = LLVMGetNextUse(use)) {
+        LLVMValueRef call = LLVMGetUser(use);
+
+        for (unsigned i = 1; i <= LLVMGetNumArgOperands(call); i++) {
+            for (size_t j = 0; j < COUNT_OF(of_param); j++)
+                LLVMRemoveCallSiteEnumAttribute(
+                    call, i,
+                    LLVMGetEnumAttributeKindForName(
+                        of_param[j], (unsigned)strlen(of_param[j])));
+        }
+    }
+}
+
 static void
 remove_known_stores(struct expansion *x, LLVMBasicBlockRef block)
 {
@@ -344,6 +412,26 @@ remove_known_stores(struct expansion *x, LLVMBasicBlockRef block)
             LLVMInstructionEraseFromParent(inst);
         inst = next;
     }
+}
+
+/* No word of the shadow stack that was forgotten is read again. */
+static void
+remove_forgotten(LLVMModuleRef module)
+{
+    LLVMValueRef global = LLVMGetNamedGlobal(module, EXPAND_FORGOTTEN);
+    LLVMUseRef use = global ? LLVMGetFirstUse(global) : NULL;
+
+    while (use) {
+        LLVMValueRef store = LLVMGetUser(use);
+
+        use = LLVMGetNextUse(use);
+        if (LLVMIsAStoreInst(store))
+            LLVMInstructionEraseFromParent(store);
+    }
+    if (!global)
+        return;
+    LLVMReplaceAllUsesWith(global, LLVMConstNull(LLVMTypeOf(global)));
+    LLVMDeleteGlobal(global);
 }
 
 static void
@@ -401,6 +489,7 @@ expand_function(struct expansion *x, LLVMValueRef function, bool inlined)
         remove_known_stores(x, b);
     if (kind == EXPAND_COUNT)
         return;
+    forget_arguments(function);
     define(x, function, kind);
     if (inlined)
         set_inlined(x, function);
@@ -416,12 +505,15 @@ expand_module(LLVMModuleRef module, bool inlined)
                           .word = LLVMInt32TypeInContext(context),
                           .byte = LLVMInt8TypeInContext(context)};
 
-    if (!needs_expansion(module))
+    if (!needs_expansion(module)) {
+        remove_forgotten(module); /* of allocations that LLVM left out */
         return false;
+    }
     x.builder = LLVMCreateBuilderInContext(context);
     for (LLVMValueRef f = LLVMGetFirstFunction(module); f;
          f = LLVMGetNextFunction(f))
         expand_function(&x, f, inlined);
+    remove_forgotten(module);
     LLVMDisposeBuilder(x.builder);
     return true;
 }

@@ -16,8 +16,8 @@
  * question for the ROOM of all of them.
  *
  * Arrays of at most MOST elements, of STRIDE bytes from FIRST on, are tried in
- * place.  COLD are pairs of a word of the shadow stack and what is stored
- * there if the runtime is asked for memory, which may collect.
+ * place.  COLD are references that are stored from the frame on if the runtime
+ * is asked for memory, which may collect; it gets the frame behind them.
  */
 #ifndef RUNA_EMIT_EXPAND_H
 #define RUNA_EMIT_EXPAND_H
@@ -25,6 +25,11 @@
 #include <stdbool.h>
 
 #include <llvm-c/Core.h>
+
+/* A variable whose address is stored where an allocation may have stored
+ * something.  It is in no program: the stores are left out in the end.  That
+ * they are such is in the value, for LLVM may move them or make one of two. */
+#define EXPAND_FORGOTTEN "runa.forgotten"
 
 enum expand_kind {
     EXPAND_OBJECT,
@@ -34,7 +39,7 @@ enum expand_kind {
     EXPAND_COUNT
 };
 
-/* Finds or declares the function of this kind with so many pairs. */
+/* Finds or declares the function of this kind with so many references. */
 LLVMValueRef expand_declare(LLVMModuleRef module, enum expand_kind kind,
                             unsigned cold);
 

@@ -9,6 +9,43 @@
 #include "base/base.h"
 #include "emit/abi.h"
 
+static void
+plan_function(struct emitter *e, uint32_t index)
+{
+    const struct lir_func *func = &e->lir->funcs[index];
+    const bool *points = roots_points(&e->closure, index);
+    struct roots_plan *plan = &e->plans[index];
+
+    roots_plan_init(plan, e->lir, func, points, e->options->roots,
+                    e->options->stack_traces);
+    if (e->options->check_roots &&
+        roots_check(func, points, plan).kind != ROOTS_GOOD)
+        BUG("the roots of '@%s'", lir_name(e->lir, func->name));
+}
+
+void
+emit_plan_frames(struct emitter *e)
+{
+    size_t funcs = (size_t)e->lir->func_count + 1;
+
+    e->plans = xcalloc(funcs, sizeof *e->plans);
+    e->looks = xcalloc(funcs, sizeof *e->looks);
+    for (uint32_t i = 0; i < e->lir->func_count; i++) {
+        if (e->closure.collects[i])
+            plan_function(e, i);
+    }
+    roots_find_lookers(e->lir, &e->closure, e->plans, e->looks);
+}
+
+void
+emit_release_plans(struct emitter *e)
+{
+    for (uint32_t i = 0; i < e->lir->func_count; i++)
+        roots_plan_release(&e->plans[i]);
+    free(e->plans);
+    free(e->looks);
+}
+
 void
 emit_frame_plan(struct emitter *e, uint32_t index)
 {
@@ -22,20 +59,11 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     frame->layout = e->abi->layout(e);
     frame->skip = frame->layout.lead;
     frame->is_planned = e->closure.collects[index];
-    if (!frame->is_planned)
-        return;
-    roots_plan_init(&frame->plan, e->lir, e->func, frame->points,
-                    e->options->roots, e->options->stack_traces);
-    if (e->options->check_roots &&
-        roots_check(e->func, frame->points, &frame->plan).kind != ROOTS_GOOD)
-        BUG("the roots of '@%s'", lir_name(e->lir, e->func->name));
-}
-
-void
-emit_frame_release(struct emitter *e)
-{
-    if (e->frame.is_planned)
-        roots_plan_release(&e->frame.plan);
+    frame->plan = e->plans[index];
+    frame->looks = frame->layout.has_calls || e->looks[index];
+    frame->look = LIR_NO_INDEX;
+    if (frame->looks && !frame->layout.has_calls)
+        frame->look = roots_find_look(e->func, frame->points, &frame->plan);
 }
 
 LLVMValueRef
@@ -181,26 +209,8 @@ store_words(struct emitter *e, uint32_t inst, enum roots_when when)
         store_word(e, stores[i].slot, stored_value(e, &stores[i]));
 }
 
-/* Does a function that is called get a frame further up?  Behind the end of
- * the stack there is room for the words of one function that does not pass it
- * on; the allocator sees that the stack is full. */
-static bool
-grows_stack(const struct emitter *e)
-{
-    const struct roots_plan *plan = &e->frame.plan;
-
-    if (e->frame.layout.has_calls ||
-        plan->words + plan->front_align / ROOTS_WORD_BYTES > EMIT_STACK_SLACK)
-        return true;
-    for (uint32_t i = 0; e->frame.is_planned && i < e->func->inst_count; i++) {
-        if (e->frame.points[i] && plan->scanned[i] > 0 &&
-            !roots_is_allocation(&e->func->insts[i]))
-            return true;
-    }
-    return false;
-}
-
-/* Bytes from the frame up to the end of what calls need behind it. */
+/* Bytes from the frame up to the end of what calls need behind it; where
+ * functions do not look if they call others, of what those may need, too. */
 static uint64_t
 frame_bytes(const struct emitter *e)
 {
@@ -212,7 +222,9 @@ frame_bytes(const struct emitter *e)
 
     if (frame->plan.front_align > frame->layout.align)
         bytes += frame->plan.front_align - frame->layout.align;
-    return bytes;
+    return frame->layout.has_calls
+               ? bytes
+               : bytes + (uint64_t)ROOTS_RESERVE * ROOTS_WORD_BYTES;
 }
 
 void
@@ -222,7 +234,7 @@ emit_frame_begin(struct emitter *e)
 
     if (!frame->given)
         return;
-    if (grows_stack(e))
+    if (frame->looks && frame->look == LIR_NO_INDEX)
         emit_check_room(e, e->function, frame->given, frame_bytes(e));
     if (!frame->is_planned)
         return;
@@ -261,10 +273,8 @@ emit_is_point(const struct emitter *e)
 static uint32_t
 words_kept(const struct emitter *e)
 {
-    uint32_t words = emit_is_point(e) ? e->frame.plan.scanned[inst_index(e)]
-                                      : e->frame.plan.words;
-
-    return round_words(e, words);
+    return emit_is_point(e) ? e->frame.plan.scanned[inst_index(e)]
+                            : e->frame.plan.words;
 }
 
 LLVMValueRef
@@ -272,8 +282,9 @@ emit_frame_next(struct emitter *e)
 {
     if (!emit_is_point(e) && !e->frame.layout.is_passed_on)
         return LLVMConstNull(e->types[LIR_PTR]);
-    return roots_is_tail_call(e->inst) ? e->frame.given
-                                       : emit_frame_word(e, words_kept(e));
+    return roots_is_tail_call(e->inst)
+               ? e->frame.given
+               : emit_frame_word(e, round_words(e, words_kept(e)));
 }
 
 void
@@ -287,12 +298,25 @@ emit_frame_publish(struct emitter *e, bool comes_back)
 void
 emit_frame_store(struct emitter *e, enum roots_when when)
 {
-    if (e->frame.is_planned)
-        store_words(e, inst_index(e), when);
+    const struct emit_frame *frame = &e->frame;
+
+    if (!frame->is_planned)
+        return;
+    if (frame->looks && frame->look == inst_index(e) && when == ROOTS_BEFORE)
+        emit_check_room(e, e->function, frame->given, frame_bytes(e));
+    store_words(e, inst_index(e), when);
+}
+
+LLVMValueRef
+emit_frame_known(struct emitter *e)
+{
+    return emit_is_point(e) || e->frame.layout.is_passed_on
+               ? emit_frame_next(e)
+               : emit_variable(e, "runa_gc_stack");
 }
 
 LLVMValueRef *
-emit_frame_cold(struct emitter *e, unsigned *count)
+emit_frame_cold(struct emitter *e, LLVMValueRef *frame, unsigned *count)
 {
     const struct roots_store *stores = NULL;
     LLVMValueRef *cold;
@@ -301,10 +325,10 @@ emit_frame_cold(struct emitter *e, unsigned *count)
     if (e->frame.is_planned)
         stores =
             roots_stores(&e->frame.plan, inst_index(e), ROOTS_COLD, count);
-    cold = xcalloc(2 * (size_t)*count + 1, sizeof *cold);
-    for (unsigned i = 0; i < *count; i++) {
-        cold[2 * i] = emit_frame_word(e, stores[i].slot);
-        cold[2 * i + 1] = stored_value(e, &stores[i]);
-    }
+    *frame = *count > 0 ? emit_frame_word(e, words_kept(e) - *count)
+                        : emit_frame_known(e);
+    cold = xcalloc((size_t)*count + 1, sizeof *cold);
+    for (unsigned i = 0; i < *count; i++)
+        cold[i] = stored_value(e, &stores[i]);
     return cold;
 }

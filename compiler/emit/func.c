@@ -297,6 +297,5 @@ emit_func(struct emitter *e, uint32_t index)
     begin_function(e);
     for (uint32_t i = 0; i < func->block_count; i++)
         emit_block(e, i);
-    emit_frame_release(e);
     lir_stack_release(&e->stack);
 }

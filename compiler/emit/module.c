@@ -369,6 +369,7 @@ release(struct emitter *e)
     free(e->externs);
     free(e->funcs);
     free(e->descriptors);
+    emit_release_plans(e);
     roots_closure_release(&e->closure);
     free(e->regs);
     free(e->slots);
@@ -395,6 +396,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
         roots_closure_drop(&e.closure, module);
     make_tags(&e);
     declare_all(&e);
+    emit_plan_frames(&e);
     define_all(&e);
     define_barriers(&e);
     if (options->stack_traces)

@@ -55,36 +55,51 @@ load_word(struct emitter *e, LLVMValueRef base, unsigned offset,
 
 /* Allocation */
 
-/* Calls a function of emit/expand.c: the COUNT ARGS, then what is stored on
- * the shadow stack where the allocation may collect. */
+static LLVMValueRef
+cold_word(struct emitter *e, LLVMValueRef frame, unsigned n)
+{
+    return emit_frame_offset(e, frame, n * ROOTS_WORD_BYTES);
+}
+
+static void
+store_root(struct emitter *e, LLVMValueRef word, LLVMValueRef value)
+{
+    emit_set_tag(e, LLVMBuildStore(e->builder, value, word), TAG_ROOT);
+}
+
+/*
+ * LLVM is told that an allocation changes nothing.  But it may change COUNT
+ * words from FRAME on, and a function that LLVM inlines may have a slot where
+ * such a word is: a store there could be left out, as of what is there
+ * anyway.  So something else is stored, for LLVM to see.
+ */
+static void
+forget_words(struct emitter *e, LLVMValueRef frame, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        store_root(e, cold_word(e, frame, i),
+                   emit_variable(e, EXPAND_FORGOTTEN));
+}
+
+/* Calls a function of emit/expand.c: the COUNT ARGS, of which that at FRAME is
+ * found here, then what is to be kept if the allocation collects. */
 static LLVMValueRef
 call_allocator(struct emitter *e, enum expand_kind kind, LLVMValueRef *args,
-               unsigned count)
+               unsigned count, unsigned frame)
 {
     unsigned cold_count;
-    LLVMValueRef *cold = emit_frame_cold(e, &cold_count);
+    LLVMValueRef *cold = emit_frame_cold(e, &args[frame], &cold_count);
     LLVMValueRef function = expand_declare(e->module, kind, cold_count);
-    unsigned total = count + 2 * cold_count;
-    LLVMValueRef *all = xcalloc(total, sizeof *all), call;
+    LLVMValueRef *all = xcalloc(count + cold_count, sizeof *all), call;
 
+    forget_words(e, args[frame], cold_count);
     memcpy(all, args, count * sizeof *args);
-    for (unsigned i = 0; i < 2 * cold_count; i++)
-        all[count + i] = cold[i];
+    memcpy(all + count, cold, cold_count * sizeof *cold);
     call = LLVMBuildCall2(e->builder, LLVMGlobalGetValueType(function),
-                          function, all, total, "");
+                          function, all, count + cold_count, "");
     free(all);
     free(cold);
     return call;
-}
-
-/* The frame that an allocation passes on.  Where roots are left out there is
- * none to see. */
-static LLVMValueRef
-allocation_frame(struct emitter *e)
-{
-    return emit_is_point(e) || e->frame.layout.is_passed_on
-               ? emit_frame_next(e)
-               : emit_variable(e, "runa_gc_stack");
 }
 
 /* What the allocator has stored already, for LLVM to know: see expand.h. */
@@ -102,9 +117,14 @@ store_known(struct emitter *e, LLVMValueRef object, unsigned offset,
 static LLVMValueRef
 new_finalised(struct emitter *e, LLVMValueRef descriptor)
 {
-    LLVMValueRef args[] = {allocation_frame(e), descriptor};
+    unsigned count;
+    LLVMValueRef args[] = {NULL, descriptor}, frame;
+    LLVMValueRef *cold = emit_frame_cold(e, &frame, &count);
 
-    emit_frame_store(e, ROOTS_COLD);
+    for (unsigned i = 0; i < count; i++)
+        store_root(e, cold_word(e, frame, i), cold[i]);
+    args[0] = cold_word(e, frame, count);
+    free(cold);
     return emit_call_helper(e, HELPER_NEW_FINALISED, args);
 }
 
@@ -180,11 +200,11 @@ static LLVMValueRef
 new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
 {
     LLVMValueRef room = shared_room(e), object;
-    LLVMValueRef args[] = {room, allocation_frame(e), descriptor,
+    LLVMValueRef args[] = {room, NULL, descriptor,
                            emit_int(e, LIR_I32, object_size(size))};
 
-    object = room ? call_allocator(e, EXPAND_SHARER, args, 4)
-                  : call_allocator(e, EXPAND_OBJECT, args + 1, 3);
+    object = room ? call_allocator(e, EXPAND_SHARER, args, 4, 1)
+                  : call_allocator(e, EXPAND_OBJECT, args + 1, 3, 0);
     store_known(e, object, 0, descriptor);
     return object;
 }
@@ -225,14 +245,14 @@ emit_alloc_array(struct emitter *e)
     uint32_t stride = lir_elem_stride(e->lir, type);
     uint32_t most = stride > INLINE_MAX ? 0 : (INLINE_MAX - first) / stride;
     LLVMValueRef length = checked_length(e, type), array;
-    LLVMValueRef args[] = {allocation_frame(e),
+    LLVMValueRef args[] = {NULL,
                            descriptor,
                            length,
                            emit_int(e, LIR_I32, first),
                            emit_int(e, LIR_I32, stride),
                            emit_int(e, LIR_I32, most)};
 
-    array = call_allocator(e, EXPAND_ARRAY, args, COUNT_OF(args));
+    array = call_allocator(e, EXPAND_ARRAY, args, COUNT_OF(args), 0);
     store_known(e, array, 0, descriptor);
     store_known(e, array, LIR_LENGTH_OFFSET, length);
     emit_result(e, array, LIR_REF);
@@ -524,7 +544,7 @@ emit_receiver(struct emitter *e, unsigned n)
 void
 emit_safepoint(struct emitter *e)
 {
-    LLVMValueRef frame = allocation_frame(e);
+    LLVMValueRef frame = emit_frame_known(e);
 
     emit_call_helper(e, HELPER_SAFEPOINT, &frame);
 }

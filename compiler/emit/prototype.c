@@ -32,12 +32,12 @@ copy_attributes(LLVMValueRef from, LLVMAttributeIndex from_index,
     free(attributes);
 }
 
-/* Which parameter of the prototype is parameter I, if the last two of COUNT
- * are repeated. */
+/* Which parameter of the prototype is parameter I, if the last of COUNT is
+ * repeated. */
 static unsigned
 original(unsigned i, unsigned count)
 {
-    return i < count ? i : count - 2 + (i - count) % 2;
+    return i < count ? i : count - 1;
 }
 
 static LLVMValueRef
@@ -91,8 +91,8 @@ prototype_declare(LLVMModuleRef module, const char *name,
 }
 
 LLVMValueRef
-prototype_declare_pairs(LLVMModuleRef module, const char *name,
-                        const char *prototype, unsigned pairs)
+prototype_declare_repeated(LLVMModuleRef module, const char *name,
+                           const char *prototype, unsigned times)
 {
-    return declare(module, name, prototype, 2 * ((int)pairs - 1));
+    return declare(module, name, prototype, (int)times - 1);
 }

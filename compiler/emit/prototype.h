@@ -11,8 +11,8 @@
 LLVMValueRef prototype_declare(LLVMModuleRef module, const char *name,
                                const char *prototype);
 
-/* The same; the last two parameters are there PAIRS times. */
-LLVMValueRef prototype_declare_pairs(LLVMModuleRef module, const char *name,
-                                     const char *prototype, unsigned pairs);
+/* The same; the last parameter is there so many TIMES. */
+LLVMValueRef prototype_declare_repeated(LLVMModuleRef module, const char *name,
+                                        const char *prototype, unsigned times);
 
 #endif

@@ -4,8 +4,9 @@
  * with the planner but the instructions: bytes instead of bits, liveness of
  * its own, no notion of slots that belong to registers.
  *
- * Of each word of the frame it knows whether it may be scanned, and for each
- * register whether the word is known to hold its present value.
+ * Of each word of the frame it knows whether the function has stored something
+ * there, and for each register whether the word is known to hold its present
+ * value.
  */
 #include "base/base.h"
 #include "roots/roots.h"
@@ -22,8 +23,8 @@ struct judge {
     struct roots_fault fault;
 };
 
-/* A row of a state: byte 0 says that the word may be scanned, byte 1 + R that
- * it holds register R. */
+/* A row of a state: byte 0 says that the word was stored, byte 1 + R that it
+ * holds register R. */
 static unsigned char *
 row_of(const struct judge *j, unsigned char *state, uint32_t word)
 {
@@ -164,29 +165,16 @@ check_rooted(struct judge *j, uint32_t at, uint32_t k,
     }
 }
 
-static bool
-holds_live(const struct judge *j, const unsigned char *row,
-           const unsigned char *live)
-{
-    size_t r = 0;
-
-    while (r < j->regs && !(live[r] && row[1 + r]))
-        r++;
-    return r < j->regs;
-}
-
 /* The collection itself. */
 static void
 scan(struct judge *j, uint32_t at, uint32_t k, const unsigned char *live,
      unsigned char *state)
 {
     check_rooted(j, at, k, live, state);
-    for (uint32_t word = j->plan->front; word < j->plan->words; word++) {
-        unsigned char *row = row_of(j, state, word);
-
-        if (word < k && !row[0] && !holds_live(j, row, live))
-            blame(j, ROOTS_UNSAFE, at, LIR_NO_INDEX, word);
-        row[0] = word < k;
+    for (uint32_t word = j->plan->front; word < k && word < j->plan->words;
+         word++) {
+        if (!row_of(j, state, word)[0])
+            blame(j, ROOTS_UNKNOWN, at, LIR_NO_INDEX, word);
     }
 }
 
@@ -203,6 +191,20 @@ join(const struct judge *j, unsigned char *into, const unsigned char *from)
     return changed;
 }
 
+/* What an allocation stores in its cold part are the last words below K. */
+static void
+check_cold(struct judge *j, uint32_t at, uint32_t k)
+{
+    uint32_t count;
+    const struct roots_store *stores =
+        roots_stores(j->plan, at, ROOTS_COLD, &count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (stores[i].slot != k - count + i)
+            blame(j, ROOTS_OUTSIDE, at, stores[i].reg, stores[i].slot);
+    }
+}
+
 static void
 pass_point(struct judge *j, uint32_t at, const struct lir_block *block,
            unsigned char *state)
@@ -210,19 +212,17 @@ pass_point(struct judge *j, uint32_t at, const struct lir_block *block,
     const struct lir_inst *inst = &j->func->insts[at];
     uint32_t k = j->plan->scanned[at];
     unsigned char *live = xcalloc(j->regs + 1, 1);
-    unsigned char *cold = xcalloc(j->size + 1, 1);
+    unsigned char *cold = xmalloc(j->size + 1);
 
     if (k > j->plan->words ||
         (k < j->plan->front && !roots_is_tail_call(inst)))
         blame(j, ROOTS_OUTSIDE, at, LIR_NO_INDEX, k);
+    check_cold(j, at, k);
     find_across(j, at, block, live);
     memcpy(cold, state, j->size);
     apply(j, at, ROOTS_COLD, cold);
     scan(j, at, k, live, cold);
-    if (roots_is_allocation(inst))
-        join(j, state, cold);
-    else
-        memcpy(state, cold, j->size);
+    join(j, state, cold);
     free(cold);
     free(live);
 }

@@ -30,11 +30,7 @@ roots_is_tail_call(const struct lir_inst *inst)
 void
 planner_store(struct planner *p, struct roots_store store)
 {
-    struct roots_plan *plan = p->plan;
-
-    plan->stores = xrealloc(plan->stores, ((size_t)plan->store_count + 1) *
-                                              sizeof *plan->stores);
-    plan->stores[plan->store_count++] = store;
+    *VEC_PUSH(&p->stores) = store;
 }
 
 /* Slots with references lie in front, one after the other. */
@@ -67,39 +63,21 @@ place_front(struct planner *p, uint32_t reserved)
 }
 
 static void
-set_prefixes(struct planner *p)
-{
-    for (size_t i = 0; i < p->points.count; i++) {
-        const struct planner_point *point = &p->points.at[i];
-        uint32_t k = 0;
-
-        for (uint32_t j = 0; j < point->count; j++) {
-            uint32_t slot = p->slots[p->live.at[point->first + j]];
-
-            if (slot >= k)
-                k = slot + 1;
-        }
-        if (!roots_is_tail_call(&p->func->insts[point->inst]))
-            p->plan->scanned[point->inst] = p->plan->front + k;
-        else
-            p->plan->scanned[point->inst] = 0;
-    }
-}
-
-static void
 plan_prefix(struct planner *p)
 {
     planner_find_live(p);
     planner_color(p);
     p->plan->words = p->plan->front + p->slot_count;
-    set_prefixes(p);
-    planner_flow(p);
-    VEC_RELEASE(&p->points);
-    VEC_RELEASE(&p->live);
+    planner_place(p);
+    planner_fill(p);
+    lir_live_release(&p->live);
     VEC_RELEASE(&p->regs);
+    VEC_RELEASE(&p->colds);
+    VEC_RELEASE(&p->cold_live);
+    VEC_RELEASE(&p->writes);
     bits_release(&p->wanted);
     free(p->roots);
-    free(p->point_of);
+    free(p->kinds);
     free(p->slots);
 }
 
@@ -168,7 +146,7 @@ roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
                 const struct lir_func *func, const bool *points,
                 enum roots_mode mode, uint32_t reserved)
 {
-    struct planner p = {module, func, points, plan, .slots = NULL};
+    struct planner p = {module, func, points, plan, .slot_count = 0};
 
     *plan = (struct roots_plan){0};
     plan->scanned =
@@ -180,6 +158,8 @@ roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
         plan_all(&p);
     else
         plan_prefix(&p);
+    plan->stores = p.stores.at;
+    plan->store_count = (uint32_t)p.stores.count;
     index_stores(plan, func->inst_count);
 }
 

@@ -1,11 +1,12 @@
 /*
- * A slot for each root.  What costs most to scan comes first and takes the
- * lowest word that is free, so that what is live at a safepoint tends to be a
- * prefix without holes.
+ * A slot for each root that is wanted somewhere.  What costs most to scan
+ * comes first and takes the lowest word that is free, so that what is live at
+ * a safepoint tends to be a prefix without holes.
  *
- * Two roots must not share a word if both are live at one safepoint, or if
- * one is written where the other is wanted: its store would overwrite a word
- * that a later safepoint relies on.
+ * Two roots must not share a word if one is stored where the other is wanted:
+ * it would overwrite what a later safepoint relies on.  Two that are live at
+ * one safepoint are wanted there, and the one that was stored last found the
+ * other wanted, so that is all there is to see.
  */
 #include "roots/planner.h"
 
@@ -16,50 +17,20 @@
 struct colors {
     struct planner *p;
     struct bits conflicts; /* by root: roots */
+    struct bits warm;      /* the roots that are live at a warm safepoint */
     uint64_t *weights;     /* by root */
     uint32_t *order;       /* roots, the heaviest first */
 };
 
+/* ROOT is stored where the roots of SET are wanted, itself among them, which
+ * hurts nobody. */
 static void
-add_conflict(struct colors *c, uint32_t a, uint32_t b)
+add_conflicts(struct colors *c, uint32_t root, const uint64_t *set)
 {
-    if (a == b)
-        return;
-    bits_add(bits_of(&c->conflicts, a), b);
-    bits_add(bits_of(&c->conflicts, b), a);
-}
+    uint64_t *row = bits_of(&c->conflicts, root);
 
-static void
-add_set(struct colors *c, uint32_t root, const uint64_t *set)
-{
-    for (size_t i = 0; i < c->conflicts.per_set; i++) {
-        for (uint64_t rest = set[i]; rest; rest &= rest - 1)
-            add_conflict(c, root,
-                         (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
-    }
-}
-
-/* SET is room for a set of roots.  Each root is in conflict with itself, too,
- * which hurts nobody. */
-static void
-add_point(struct colors *c, const struct planner_point *point, uint64_t *set)
-{
-    const uint32_t *live = c->p->live.at + point->first;
-    uint32_t depth = c->p->func->blocks[point->block].depth;
-    uint64_t weight = 1;
-
-    for (uint32_t i = 0; i < depth && i < DEPTH_MAX; i++)
-        weight *= 10;
-    memset(set, 0, c->conflicts.per_set * sizeof *set);
-    for (uint32_t i = 0; i < point->count; i++)
-        bits_add(set, live[i]);
-    for (uint32_t i = 0; i < point->count; i++) {
-        uint64_t *row = bits_of(&c->conflicts, live[i]);
-
-        c->weights[live[i]] += weight;
-        for (size_t j = 0; j < c->conflicts.per_set; j++)
-            row[j] |= set[j];
-    }
+    for (size_t i = 0; i < c->conflicts.per_set; i++)
+        row[i] |= set[i];
 }
 
 /* In SET, what is wanted behind INST. */
@@ -71,20 +42,45 @@ add_writes(struct colors *c, uint32_t inst, const uint64_t *set)
 
     while (count-- > 0) {
         if (bits_has(set, roots[count]))
-            add_set(c, roots[count], set);
+            add_conflicts(c, roots[count], set);
     }
 }
 
+static uint64_t
+weight_of(const struct lir_block *block)
+{
+    uint64_t weight = 1;
+
+    for (uint32_t i = 0; i < block->depth && i < DEPTH_MAX; i++)
+        weight *= 10;
+    return weight;
+}
+
 static void
-add_block(struct colors *c, uint32_t index, uint64_t *set)
+add_point(struct colors *c, uint32_t inst, const uint64_t *live,
+          uint64_t weight)
+{
+    for (uint32_t i = 0; bits_next(&c->conflicts, live, &i); i++)
+        c->weights[i] += weight;
+    for (size_t i = 0;
+         c->p->kinds[inst] == PLANNER_WARM && i < c->warm.per_set; i++)
+        c->warm.words[i] |= live[i];
+}
+
+static void
+add_block(struct colors *c, struct walk *walk, uint32_t index)
 {
     const struct lir_block *block = &c->p->func->blocks[index];
+    uint64_t weight = weight_of(block);
 
-    memset(set, 0, c->conflicts.per_set * sizeof *set);
-    planner_wanted_behind(c->p, index, set);
-    for (uint32_t i = block->count; i > 0; i--) {
-        add_writes(c, block->first + i - 1, set);
-        planner_step_back(c->p, block->first + i - 1, set);
+    walk_begin(walk);
+    for (uint32_t i = block->first + block->count; i > block->first; i--) {
+        walk_behind(walk, i - 1);
+        add_writes(c, i - 1, walk->wanted);
+        walk_across(walk, i - 1);
+        if (c->p->kinds[i - 1] != PLANNER_NONE)
+            add_point(c, i - 1, walk->live, weight);
+        walk_before(walk, i - 1);
     }
 }
 
@@ -94,24 +90,33 @@ add_entry(struct colors *c)
 {
     const uint64_t *set = bits_of(&c->p->wanted, 0);
 
+    for (uint32_t i = 0; bits_next(&c->conflicts, set, &i); i++)
+        add_conflicts(c, i, set);
+}
+
+/* Each conflict is to be found from both sides. */
+static void
+mirror_conflicts(struct colors *c)
+{
     for (uint32_t i = 0; i < c->p->regs.count; i++) {
-        if (bits_has(set, i))
-            add_set(c, i, set);
+        const uint64_t *row = bits_of(&c->conflicts, i);
+
+        for (uint32_t j = 0; bits_next(&c->conflicts, row, &j); j++)
+            bits_add(bits_of(&c->conflicts, j), i);
     }
 }
 
 static void
 find_conflicts(struct colors *c)
 {
-    struct bits set;
+    struct walk walk;
 
-    bits_init(&set, 1, c->p->regs.count);
-    for (size_t i = 0; i < c->p->points.count; i++)
-        add_point(c, &c->p->points.at[i], set.words);
+    walk_init(&walk, c->p);
     for (uint32_t i = 0; i < c->p->func->block_count; i++)
-        add_block(c, i, set.words);
+        add_block(c, &walk, i);
+    walk_release(&walk);
     add_entry(c);
-    bits_release(&set);
+    mirror_conflicts(c);
 }
 
 struct weighed {
@@ -148,17 +153,12 @@ sort_roots(struct colors *c)
 static uint32_t
 lowest_free(const struct colors *c, uint32_t root, uint32_t *taken)
 {
-    const uint64_t *set = bits_of(&c->conflicts, root);
+    const uint64_t *row = bits_of(&c->conflicts, root);
     uint32_t slot = 0;
 
-    for (size_t i = 0; i < c->conflicts.per_set; i++) {
-        for (uint64_t rest = set[i]; rest; rest &= rest - 1) {
-            uint32_t other =
-                c->p->slots[i * 64 + (size_t)__builtin_ctzll(rest)];
-
-            if (other != LIR_NO_INDEX)
-                taken[other] = root + 1;
-        }
+    for (uint32_t i = 0; bits_next(&c->conflicts, row, &i); i++) {
+        if (c->p->slots[i] != LIR_NO_INDEX)
+            taken[c->p->slots[i]] = root + 1;
     }
     while (taken[slot] == root + 1)
         slot++;
@@ -174,9 +174,12 @@ take_slots(struct colors *c)
     for (size_t i = 0; i < p->regs.count; i++)
         p->slots[i] = LIR_NO_INDEX;
     for (size_t i = 0; i < p->regs.count; i++) {
-        uint32_t slot = lowest_free(c, c->order[i], taken);
+        uint32_t root = c->order[i], slot;
 
-        p->slots[c->order[i]] = slot;
+        if (!bits_has(c->warm.words, root))
+            continue;
+        slot = lowest_free(c, root, taken);
+        p->slots[root] = slot;
         if (slot >= p->slot_count)
             p->slot_count = slot + 1;
     }
@@ -190,6 +193,7 @@ planner_color(struct planner *p)
     struct colors c = {.p = p};
 
     bits_init(&c.conflicts, count, count);
+    bits_init(&c.warm, 1, count);
     c.weights = xcalloc(count + 1, sizeof *c.weights);
     c.order = xmalloc((count + 1) * sizeof *c.order);
     p->slots = xmalloc((count + 1) * sizeof *p->slots);
@@ -197,6 +201,7 @@ planner_color(struct planner *p)
     sort_roots(&c);
     take_slots(&c);
     bits_release(&c.conflicts);
+    bits_release(&c.warm);
     free(c.weights);
     free(c.order);
 }

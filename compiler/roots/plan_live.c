@@ -1,16 +1,19 @@
 /*
- * What is live at each safepoint, and from where on a value is wanted in its
- * slot: both are found backward.
+ * Which references are live at some safepoint, and from where on a value is
+ * wanted in its slot: both are found backward.
+ *
+ * Nothing here is kept by safepoint and reference: with thousands of both,
+ * that would be millions.  A walk through a block finds it again.
  */
 #include <assert.h>
 
-#include "lir/live.h"
 #include "roots/planner.h"
 
 /* The registers that are live at the present place, in no order. */
 struct live_set {
     VEC(uint32_t) list;
-    uint32_t *place; /* by register: its index in list + 1, or 0 */
+    uint32_t *place;     /* by register: its index in list + 1, or 0 */
+    VEC(uint32_t) fresh; /* added since the last safepoint */
 };
 
 static void
@@ -19,6 +22,7 @@ live_add(struct live_set *set, uint32_t reg)
     if (set->place[reg] > 0)
         return;
     *VEC_PUSH(&set->list) = reg;
+    *VEC_PUSH(&set->fresh) = reg;
     set->place[reg] = (uint32_t)set->list.count;
 }
 
@@ -36,20 +40,19 @@ live_remove(struct live_set *set, uint32_t reg)
     set->place[reg] = 0;
 }
 
+/* What is live there is a root. */
 static void
-add_point(struct planner *p, const struct live_set *set, uint32_t inst,
-          uint32_t block)
+add_point(struct planner *p, struct live_set *set, uint32_t inst)
 {
-    p->point_of[inst] = (uint32_t)p->points.count;
-    *VEC_PUSH(&p->points) = (struct planner_point){
-        .inst = inst,
-        .block = block,
-        .is_cold = roots_is_allocation(&p->func->insts[inst]),
-        .first = p->live.count,
-        .count = (uint32_t)set->list.count,
-    };
-    for (size_t i = 0; i < set->list.count; i++)
-        *VEC_PUSH(&p->live) = set->list.at[i];
+    bool is_cold = roots_is_allocation(&p->func->insts[inst]) &&
+                   set->list.count <= PLANNER_COLD_MAX;
+
+    p->kinds[inst] = is_cold ? PLANNER_COLD : PLANNER_WARM;
+    for (size_t i = 0; i < set->fresh.count; i++) {
+        if (set->place[set->fresh.at[i]] > 0)
+            p->roots[set->fresh.at[i]] = 0;
+    }
+    VEC_CLEAR(&set->fresh);
 }
 
 static void
@@ -69,7 +72,7 @@ add_read(const struct planner *p, struct live_set *set,
 
 /* What a call reads its callee keeps; what an allocation reads nobody would. */
 static void
-step_over(struct planner *p, struct live_set *set, uint32_t at, uint32_t block)
+step_over(struct planner *p, struct live_set *set, uint32_t at)
 {
     const struct lir_inst *inst = &p->func->insts[at];
     const struct lir_operand *operands = lir_operands(p->func, inst);
@@ -79,76 +82,69 @@ step_over(struct planner *p, struct live_set *set, uint32_t at, uint32_t block)
     if (roots_is_allocation(inst))
         add_read(p, set, inst);
     if (p->is_point[at])
-        add_point(p, set, at, block);
+        add_point(p, set, at);
     add_read(p, set, inst);
 }
 
 /* Adds what is live where INST goes to. */
 static void
 add_targets(const struct planner *p, struct live_set *set,
-            const struct lir_live *live, const struct lir_inst *inst)
+            const struct lir_inst *inst)
 {
     const struct lir_operand *operands = lir_operands(p->func, inst);
 
     for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
         if (operands[i].kind != LIR_OPERAND_BLOCK)
             continue;
-        for (uint32_t j = live->first[operands[i].id];
-             j < live->first[operands[i].id + 1]; j++)
-            live_add(set, live->regs[j]);
+        for (uint32_t j = p->live.first[operands[i].id];
+             j < p->live.first[operands[i].id + 1]; j++)
+            live_add(set, p->live.regs[j]);
     }
 }
 
 static void
-walk_block(struct planner *p, struct live_set *set,
-           const struct lir_live *live, uint32_t index)
+find_in_block(struct planner *p, struct live_set *set, uint32_t index)
 {
     const struct lir_block *block = &p->func->blocks[index];
 
     while (set->list.count > 0)
-        live_remove(set, set->list.at[0]);
+        live_remove(set, set->list.at[set->list.count - 1]);
+    VEC_CLEAR(&set->fresh);
     for (uint32_t i = block->count; i > 0; i--) {
-        add_targets(p, set, live, &p->func->insts[block->first + i - 1]);
-        step_over(p, set, block->first + i - 1, index);
+        add_targets(p, set, &p->func->insts[block->first + i - 1]);
+        step_over(p, set, block->first + i - 1);
     }
 }
 
-/* From the last instruction to the first, so that the points come out in
- * reverse. */
 static void
 find_points(struct planner *p)
 {
     const struct lir_func *func = p->func;
     bool *is_ref = xcalloc((size_t)func->reg_count + 1, sizeof *is_ref);
     struct live_set set = {0};
-    struct lir_live live;
 
     set.place = xcalloc((size_t)func->reg_count + 1, sizeof *set.place);
     for (uint32_t i = 0; i < func->reg_count; i++)
         is_ref[i] = func->regs[i].type == LIR_REF;
-    lir_live_init(&live, func, is_ref);
+    lir_live_init(&p->live, func, is_ref);
     for (uint32_t i = func->block_count; i > 0; i--)
-        walk_block(p, &set, &live, i - 1);
-    lir_live_release(&live);
+        find_in_block(p, &set, i - 1);
     VEC_RELEASE(&set.list);
+    VEC_RELEASE(&set.fresh);
     free(set.place);
     free(is_ref);
 }
 
-/* Numbers the roots by register, and names them so in the points. */
+/* Numbers the roots by register. */
 static void
 number_roots(struct planner *p)
 {
-    for (size_t i = 0; i < p->live.count; i++)
-        p->roots[p->live.at[i]] = 0;
     for (uint32_t i = 0; i < p->func->reg_count; i++) {
         if (p->roots[i] == LIR_NO_INDEX)
             continue;
         p->roots[i] = (uint32_t)p->regs.count;
         *VEC_PUSH(&p->regs) = i;
     }
-    for (size_t i = 0; i < p->live.count; i++)
-        p->live.at[i] = p->roots[p->live.at[i]];
 }
 
 unsigned
@@ -165,89 +161,141 @@ planner_written(const struct planner *p, uint32_t inst, uint32_t roots[2])
     return count;
 }
 
+/* Walks */
+
 void
-planner_wanted_behind(const struct planner *p, uint32_t block, uint64_t *set)
+walk_init(struct walk *walk, struct planner *p)
 {
-    const struct lir_block *b = &p->func->blocks[block];
+    walk->p = p;
+    bits_init(&walk->sets, 2, p->regs.count);
+    walk->live = bits_of(&walk->sets, 0);
+    walk->wanted = bits_of(&walk->sets, 1);
+}
 
-    for (uint32_t i = 0; i < b->count; i++) {
-        const struct lir_inst *inst = &p->func->insts[b->first + i];
-        const struct lir_operand *operands = lir_operands(p->func, inst);
+void
+walk_release(struct walk *walk)
+{
+    bits_release(&walk->sets);
+}
 
-        for (uint32_t j = 0; lir_inst_jumps(inst) && j < inst->fixed; j++) {
-            if (operands[j].kind != LIR_OPERAND_BLOCK)
-                continue;
-            for (size_t k = 0; k < p->wanted.per_set; k++)
-                set[k] |= bits_of(&p->wanted, operands[j].id)[k];
-        }
+void
+walk_begin(struct walk *walk)
+{
+    memset(walk->sets.words, 0,
+           2 * walk->sets.per_set * sizeof *walk->sets.words);
+}
+
+static void
+add_root(struct walk *walk, uint32_t reg)
+{
+    if (walk->p->roots[reg] != LIR_NO_INDEX)
+        bits_add(walk->live, walk->p->roots[reg]);
+}
+
+/* Adds what is live and wanted at the start of BLOCK. */
+static void
+add_block(struct walk *walk, uint32_t block)
+{
+    const struct planner *p = walk->p;
+    const uint64_t *wanted = bits_of(&p->wanted, block);
+
+    for (uint32_t i = p->live.first[block]; i < p->live.first[block + 1]; i++)
+        add_root(walk, p->live.regs[i]);
+    for (size_t i = 0; i < p->wanted.per_set; i++)
+        walk->wanted[i] |= wanted[i];
+}
+
+void
+walk_behind(struct walk *walk, uint32_t inst)
+{
+    const struct lir_inst *at = &walk->p->func->insts[inst];
+    const struct lir_operand *operands = lir_operands(walk->p->func, at);
+
+    for (uint32_t i = 0; lir_inst_jumps(at) && i < at->fixed; i++) {
+        if (operands[i].kind == LIR_OPERAND_BLOCK)
+            add_block(walk, operands[i].id);
+    }
+}
+
+static void
+add_roots_read(struct walk *walk, const struct lir_inst *inst)
+{
+    for (uint32_t i = 0; i < inst->count; i++) {
+        uint32_t regs[2];
+        unsigned count = lir_regs_read(walk->p->func, inst, i, regs);
+
+        while (count-- > 0)
+            add_root(walk, regs[count]);
     }
 }
 
 void
-planner_step_back(const struct planner *p, uint32_t inst, uint64_t *set)
+walk_across(struct walk *walk, uint32_t inst)
 {
+    const struct lir_inst *at = &walk->p->func->insts[inst];
     uint32_t roots[2];
-    unsigned count = planner_written(p, inst, roots);
-    const struct planner_point *point;
+    unsigned count = planner_written(walk->p, inst, roots);
 
-    while (count-- > 0)
-        bits_remove(set, roots[count]);
-    if (p->point_of[inst] == LIR_NO_INDEX)
-        return;
-    point = &p->points.at[p->point_of[inst]];
-    for (uint32_t i = 0; !point->is_cold && i < point->count; i++)
-        bits_add(set, p->live.at[point->first + i]);
+    while (count-- > 0) {
+        bits_remove(walk->live, roots[count]);
+        bits_remove(walk->wanted, roots[count]);
+    }
+    if (roots_is_allocation(at))
+        add_roots_read(walk, at);
+    if (walk->p->kinds[inst] == PLANNER_WARM)
+        memcpy(walk->wanted, walk->live,
+               walk->sets.per_set * sizeof *walk->live);
+}
+
+void
+walk_before(struct walk *walk, uint32_t inst)
+{
+    add_roots_read(walk, &walk->p->func->insts[inst]);
 }
 
 /* True if what is wanted at the start of BLOCK has grown. */
 static bool
-update_wanted(struct planner *p, uint32_t block, uint64_t *set)
+update_wanted(struct planner *p, uint32_t index, struct walk *walk)
 {
-    const struct lir_block *b = &p->func->blocks[block];
-    uint64_t *wanted = bits_of(&p->wanted, block);
-    size_t bytes = p->wanted.per_set * sizeof *set;
+    const struct lir_block *block = &p->func->blocks[index];
+    uint64_t *wanted = bits_of(&p->wanted, index);
+    size_t bytes = p->wanted.per_set * sizeof *wanted;
 
-    memset(set, 0, bytes);
-    planner_wanted_behind(p, block, set);
-    for (uint32_t i = b->count; i > 0; i--)
-        planner_step_back(p, b->first + i - 1, set);
-    if (memcmp(wanted, set, bytes) == 0)
+    walk_begin(walk);
+    for (uint32_t i = block->count; i > 0; i--) {
+        walk_behind(walk, block->first + i - 1);
+        walk_across(walk, block->first + i - 1);
+        walk_before(walk, block->first + i - 1);
+    }
+    if (memcmp(wanted, walk->wanted, bytes) == 0)
         return false;
-    memcpy(wanted, set, bytes);
+    memcpy(wanted, walk->wanted, bytes);
     return true;
 }
 
 static void
 find_wanted(struct planner *p)
 {
-    struct bits set;
+    struct walk walk;
     bool changed = p->regs.count > 0;
 
     bits_init(&p->wanted, p->func->block_count, p->regs.count);
-    bits_init(&set, 1, p->regs.count);
+    walk_init(&walk, p);
     while (changed) {
         changed = false;
         for (uint32_t i = p->func->block_count; i > 0; i--)
-            changed = update_wanted(p, i - 1, set.words) || changed;
+            changed = update_wanted(p, i - 1, &walk) || changed;
     }
-    bits_release(&set);
-}
-
-static uint32_t *
-new_indexes(uint32_t count)
-{
-    uint32_t *indexes = xmalloc(((size_t)count + 1) * sizeof *indexes);
-
-    for (uint32_t i = 0; i < count; i++)
-        indexes[i] = LIR_NO_INDEX;
-    return indexes;
+    walk_release(&walk);
 }
 
 void
 planner_find_live(struct planner *p)
 {
-    p->roots = new_indexes(p->func->reg_count);
-    p->point_of = new_indexes(p->func->inst_count);
+    p->roots = xmalloc(((size_t)p->func->reg_count + 1) * sizeof *p->roots);
+    for (uint32_t i = 0; i < p->func->reg_count; i++)
+        p->roots[i] = LIR_NO_INDEX;
+    p->kinds = xcalloc((size_t)p->func->inst_count + 1, sizeof *p->kinds);
     find_points(p);
     number_roots(p);
     find_wanted(p);

@@ -1,12 +1,13 @@
 /*
- * What the parts of the planner share.  In order: plan_live.c finds what is
- * live at each safepoint, plan_color.c gives it slots, plan_flow.c decides
- * what is stored where, plan.c puts the result together.
+ * What the parts of the planner share.  In order: plan_live.c finds what has
+ * to be in slots, and where, plan_color.c gives it slots, plan_fill.c decides
+ * what is stored there, plan.c puts the result together.
  */
 #ifndef RUNA_ROOTS_PLANNER_H
 #define RUNA_ROOTS_PLANNER_H
 
 #include "base/vec.h"
+#include "lir/live.h"
 #include "roots/roots.h"
 
 /* Sets of small numbers, in words of 64 bits. */
@@ -38,27 +39,56 @@ bits_add(uint64_t *set, uint32_t n)
     set[n / 64] |= (uint64_t)1 << n % 64;
 }
 
+/* The first number from *N on that SET, one of BITS, has becomes *N. */
+static inline bool
+bits_next(const struct bits *bits, const uint64_t *set, uint32_t *n)
+{
+    size_t i = *n / 64;
+    uint64_t rest = i < bits->per_set ? set[i] >> *n % 64 << *n % 64 : 0;
+
+    while (rest == 0 && ++i < bits->per_set)
+        rest = set[i];
+    *n = (uint32_t)(i * 64) + (rest ? (uint32_t)__builtin_ctzll(rest) : 0);
+    return rest != 0;
+}
+
 static inline void
 bits_remove(uint64_t *set, uint32_t n)
 {
     set[n / 64] &= ~((uint64_t)1 << n % 64);
 }
 
-/* A safepoint, and the references that are read behind it and that it does
- * not write: live.at[first] and so on. */
-struct planner_point {
-    uint32_t inst, block;
-    bool is_cold; /* an allocation */
+/* How a safepoint collects. */
+enum planner_kind {
+    PLANNER_NONE, /* it is no safepoint */
+    PLANNER_WARM, /* perhaps always: what is live is in its slot */
+    PLANNER_COLD  /* only where an allocation finds no room: what is live and
+                     in no slot is stored there, behind the slots */
+};
+
+/* More than so many are better stored once than by each allocation. */
+#define PLANNER_COLD_MAX 16
+
+/* A cold safepoint, and the references that are read behind it and that it does
+ * not write: cold_live.at[first] and so on. */
+struct planner_cold {
+    uint32_t inst;
     size_t first;
     uint32_t count;
+};
+
+/* What is stored behind an instruction. */
+struct planner_write {
+    uint32_t inst, root;
 };
 
 /*
  * Registers that are live at some safepoint are roots, and have a number of
  * their own, their index in regs; the others matter no more.
  *
- * A root is wanted where its present value will be live at a safepoint that
- * is no allocation.
+ * A root is wanted where its present value will be live at a warm safepoint.
+ * It is stored in its slot where it is written and wanted; so from there to
+ * the last such safepoint the slot holds it.
  */
 struct planner {
     const struct lir_module *module;
@@ -66,27 +96,51 @@ struct planner {
     const bool *is_point; /* by instruction */
     struct roots_plan *plan;
 
-    VEC(struct planner_point) points; /* in the order of instructions */
-    VEC(uint32_t) live;               /* first registers, then roots */
-    VEC(uint32_t) regs;               /* by root */
-    uint32_t *roots;                  /* by register, LIR_NO_INDEX: none */
-    uint32_t *point_of;               /* by instruction, LIR_NO_INDEX: none */
-    struct bits wanted;               /* by block: roots, at its start */
+    struct lir_live live;
+    uint8_t *kinds;     /* by instruction, enum planner_kind */
+    VEC(uint32_t) regs; /* by root */
+    uint32_t *roots;    /* by register, LIR_NO_INDEX: none */
+    struct bits wanted; /* by block: roots, at its start */
 
-    uint32_t *slots; /* by root: the word, counted behind the front */
+    uint32_t *slots; /* by root that is wanted: the word, counted behind the
+                        front; else LIR_NO_INDEX */
     uint32_t slot_count;
+
+    VEC(struct planner_cold) colds;   /* the last instruction first */
+    VEC(uint32_t) cold_live;          /* roots */
+    VEC(struct planner_write) writes; /* the last instruction first */
+    VEC(struct roots_store) stores;   /* the result: see roots_plan */
 };
 
 void planner_find_live(struct planner *p);
 void planner_color(struct planner *p);
-void planner_flow(struct planner *p);
+void planner_place(struct planner *p);
+void planner_fill(struct planner *p);
 
-/* Adds to SET what is wanted at the end of BLOCK. */
-void planner_wanted_behind(const struct planner *p, uint32_t block,
-                           uint64_t *set);
+/*
+ * A walk backward through a block, from its last instruction on, of each:
+ *
+ *     walk_begin(&walk);
+ *     for (instructions, backward) {
+ *         walk_behind(&walk, i);    the state is that behind it
+ *         walk_across(&walk, i);    live: across it, also what an allocation
+ *                                   reads; behind this, wanted is the same
+ *                                   if it is a warm safepoint
+ *         walk_before(&walk, i);
+ *     }
+ */
+struct walk {
+    struct planner *p;
+    struct bits sets;
+    uint64_t *live, *wanted; /* roots */
+};
 
-/* Makes of what is wanted behind instruction INST what is wanted before. */
-void planner_step_back(const struct planner *p, uint32_t inst, uint64_t *set);
+void walk_init(struct walk *walk, struct planner *p);
+void walk_release(struct walk *walk);
+void walk_begin(struct walk *walk);
+void walk_behind(struct walk *walk, uint32_t inst);
+void walk_across(struct walk *walk, uint32_t inst);
+void walk_before(struct walk *walk, uint32_t inst);
 
 /* The roots that INST writes, at most two. */
 unsigned planner_written(const struct planner *p, uint32_t inst,

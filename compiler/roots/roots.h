@@ -56,7 +56,8 @@ const bool *roots_points(const struct roots_closure *closure, uint32_t func);
 
 enum roots_when {
     ROOTS_BEFORE, /* just before the instruction */
-    ROOTS_COLD,   /* where an allocation finds no room, before it collects */
+    ROOTS_COLD,   /* where an allocation finds no room, before it collects: the
+                     last words that are scanned, one after the other */
     ROOTS_AFTER   /* just behind the instruction, which wrote the register */
 };
 
@@ -115,6 +116,29 @@ bool roots_is_tail_call(const struct lir_inst *inst);
 void roots_print(const struct lir_module *module, const struct lir_func *func,
                  const struct roots_plan *plan, FILE *out);
 
+/* Room on the stack */
+
+/* So many words behind a frame are there for who gets it, without a look. */
+#define ROOTS_RESERVE 512
+
+/*
+ * Sets LOOKS, by function, if it has to see, before it passes on its frame,
+ * whether the stack has room for its words and ROOTS_RESERVE.  PLANS are by
+ * function, of those that collect.  LOOKS is all false.
+ */
+void roots_find_lookers(const struct lir_module *module,
+                        const struct roots_closure *closure,
+                        const struct roots_plan *plans, bool *looks);
+
+/*
+ * Where FUNC, which looks, does so: before the instruction that is returned,
+ * or, if that is LIR_NO_INDEX, when it begins.  It is the last place that all
+ * ways to an instruction that passes on the frame share, but in no loop that
+ * is not around all of the function.
+ */
+uint32_t roots_find_look(const struct lir_func *func, const bool *points,
+                         const struct roots_plan *plan);
+
 /* The judgement */
 
 enum roots_fault_kind {
@@ -122,7 +146,7 @@ enum roots_fault_kind {
     ROOTS_NOT_A_POINT, /* there are no words for a safepoint, or for no one */
     ROOTS_OUTSIDE,     /* a word that is none of the frame's own */
     ROOTS_UNROOTED,    /* REG is read later, and no word below k holds it */
-    ROOTS_UNSAFE       /* word SLOT is below k and may hold what is no more */
+    ROOTS_UNKNOWN      /* word SLOT is below k, and nothing was stored there */
 };
 
 struct roots_fault {
@@ -131,9 +155,8 @@ struct roots_fault {
 };
 
 /*
- * Checks that at each safepoint of FUNC every word below k is null, a
- * reference that is read later, or one that was below k at each safepoint
- * since it was stored; and that each reference that is read later is there.
+ * Checks that at each safepoint of FUNC each reference that is read later is
+ * in a word below k, and that FUNC has stored something in every such word.
  */
 struct roots_fault roots_check(const struct lir_func *func, const bool *points,
                                const struct roots_plan *plan);

@@ -79,7 +79,7 @@ judge(struct plans *plans, const struct lir_module *module,
         [ROOTS_NOT_A_POINT] = "words for no safepoint, or none for one",
         [ROOTS_OUTSIDE] = "a word outside",
         [ROOTS_UNROOTED] = "a reference without a word",
-        [ROOTS_UNSAFE] = "a word that may hold what is no more"};
+        [ROOTS_UNKNOWN] = "a word in which nothing was stored"};
     struct roots_fault fault = roots_check(func, points, plan);
 
     if (fault.kind == ROOTS_GOOD)

@@ -210,6 +210,7 @@ END_TEST
     "  store.ref [v1000 + 4], v1002\n" \
     "  safepoint\n" \
     "  safepoint\n" \
+    "  safepoint\n" \
     "  ret.ref v1002\n" \
     ".LBB2:\n" point "  ret.ref v1000\n" \
     "}\n"
@@ -219,15 +220,135 @@ END_TEST
     ";   2 load, after 0=v1002\n" \
     ";   3 safepoint, scans 2\n" \
     ";   5 safepoint, scans 1\n" \
-    ";   6 safepoint, scans 1\n"
+    ";   6 safepoint, scans 1\n" \
+    ";   7 safepoint, scans 1\n"
 
 /* On the second way nobody has stored anything in word 0. */
 START_TEST(hole)
 {
     expect_plan(ROOTS_PREFIX, HOLE("  safepoint\n"),
-                HOLE_PLAN ";   8 safepoint, scans 2, before 0=null\n");
+                HOLE_PLAN ";   9 safepoint, scans 2, before 0=null\n");
     expect_plan(ROOTS_PREFIX, HOLE("  alloc.ref v1001, $O\n"),
-                HOLE_PLAN ";   8 alloc, scans 2, cold 0=null\n");
+                HOLE_PLAN ";   9 alloc, scans 1, cold 0=v1000\n");
+    expect_plan(ROOTS_PREFIX,
+                HOLE("  alloc.ref v1001, $O\n"
+                     "  safepoint\n"),
+                HOLE_PLAN ";   9 alloc, scans 2, before 0=null\n"
+                          ";   10 safepoint, scans 2\n");
+}
+END_TEST
+
+/* What a register held may stay in its word, which costs nothing. */
+START_TEST(stale)
+{
+    expect_plan(ROOTS_PREFIX,
+                "func @f (v1000:ref) : ref {\n"
+                "  regs v1001:ref\n"
+                ".LBB0:\n"
+                "  safepoint\n"
+                "  safepoint\n"
+                "  load.ref v1001, [v1000 + 4]\n"
+                "  safepoint\n"
+                "  store.ref [v1000 + 4], v1001\n"
+                "  safepoint\n"
+                "  ret.ref v1001\n"
+                "}\n",
+                "; @f: words 2, front 0, first 0=v1000\n"
+                ";   0 safepoint, scans 1\n"
+                ";   1 safepoint, scans 1\n"
+                ";   2 load, after 1=v1001\n"
+                ";   3 safepoint, scans 2\n"
+                ";   5 safepoint, scans 2\n");
+}
+END_TEST
+
+/* What an allocation stores lies behind the words that are needed, though a
+ * word below is free. */
+START_TEST(cold_behind)
+{
+    expect_plan(ROOTS_PREFIX,
+                "func @f (v1000:ref, v1001:ref) : ref {\n"
+                "  regs v1002:ref\n"
+                ".LBB0:\n"
+                "  call.void @work(v1000)\n"
+                "  alloc.ref v1002, $O\n"
+                "  store.ref [v1002 + 4], v1000\n"
+                "  call.void @work(v1001)\n"
+                "  ret.ref v1002\n"
+                "}\n",
+                "; @f: words 2, front 0, first 0=v1000 1=v1001\n"
+                ";   0 call, scans 2\n"
+                ";   1 alloc, scans 2, after 0=v1002\n"
+                ";   3 call, scans 1\n");
+}
+END_TEST
+
+/* A function that makes COUNT references, and needs them all. */
+static char *
+many_text(bool allocates, uint32_t count)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    fputs(HEAD "func @f (v1000:ref) : ref {\n  regs", out);
+    for (uint32_t i = 1; i <= count; i++)
+        fprintf(out, " v%u:ref", 1000 + i);
+    fputs("\n.LBB0:\n", out);
+    for (uint32_t i = 1; i <= count; i++)
+        fprintf(out,
+                allocates ? "  alloc.ref v%u, $O\n"
+                          : "  call.ref v%u, @f(v1000)\n",
+                1000 + i);
+    for (uint32_t i = 1; i <= count; i++)
+        fprintf(out, "  call.ref v1000, @f(v%u)\n", 1000 + i);
+    fputs("  ret.ref v1000\n}\n", out);
+    fclose(out);
+    return text;
+}
+
+/* Each is stored once, whatever makes it. */
+START_TEST(many)
+{
+    static const uint32_t count = 300;
+
+    for (int allocates = 0; allocates < 2; allocates++) {
+        char *text = many_text(allocates, count);
+        struct planned p;
+
+        planned_init(&p, text, ROOTS_PREFIX);
+        ck_assert(is_good(&p));
+        ck_assert_uint_le(p.plan.store_count, count + 1);
+        ck_assert_uint_le(p.plan.words, count + 1);
+        planned_release(&p);
+        free(text);
+    }
+}
+END_TEST
+
+/* More than PLANNER_COLD_MAX are not stored by each allocation. */
+START_TEST(many_cold)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    struct planned p;
+
+    fputs(HEAD "func @f (v1000:ref) : ref {\n  regs", out);
+    for (uint32_t i = 1; i <= 100; i++)
+        fprintf(out, " v%u:ref", 1000 + i);
+    fputs("\n.LBB0:\n", out);
+    for (uint32_t i = 1; i <= 100; i++)
+        fprintf(out, "  alloc.ref v%u, $O\n", 1000 + i);
+    for (uint32_t i = 1; i <= 100; i++)
+        fprintf(out, "  store.ref [v1000 + 4], v%u\n", 1000 + i);
+    fputs("  ret.ref v1000\n}\n", out);
+    fclose(out);
+    planned_init(&p, text, ROOTS_PREFIX);
+    ck_assert(is_good(&p));
+    ck_assert_uint_le(p.plan.store_count, 100 + 16 * 17 / 2);
+    planned_release(&p);
+    free(text);
 }
 END_TEST
 
@@ -387,6 +508,114 @@ START_TEST(closure_of_an_unmanaged_module)
     expect_closure("lir 1\nextern @e () : void\n" LEAF("a", "() : void",
                                                        "  call.void @e()\n"),
                    "a ");
+}
+END_TEST
+
+/* The functions of BODY that look for room, as "name ". */
+static void
+expect_lookers(const char *body, const char *expected)
+{
+    struct reading r;
+    struct roots_closure closure;
+    uint32_t count;
+    char *found = NULL;
+    size_t size;
+    FILE *out = open_memstream(&found, &size);
+    struct roots_plan *plans;
+    bool *looks;
+
+    reading_init(&r, body);
+    ck_assert_msg(r.good && lir_verify(&r.module, &r.source, &r.listener.diag),
+                  "%s", listener_text(&r.listener));
+    roots_closure_init(&closure, &r.module, false);
+    count = r.module.func_count;
+    plans = xcalloc(count, sizeof *plans);
+    looks = xcalloc(count, sizeof *looks);
+    for (uint32_t i = 0; i < count; i++) {
+        if (closure.collects[i])
+            roots_plan_init(&plans[i], &r.module, &r.module.funcs[i],
+                            roots_points(&closure, i), ROOTS_PREFIX, 0);
+    }
+    roots_find_lookers(&r.module, &closure, plans, looks);
+    for (uint32_t i = 0; i < count; i++) {
+        if (looks[i])
+            fprintf(out, "%s ", lir_name(&r.module, r.module.funcs[i].name));
+        roots_plan_release(&plans[i]);
+    }
+    fclose(out);
+    ck_assert_str_eq(found, expected);
+    roots_closure_release(&closure);
+    reading_release(&r);
+    free(plans);
+    free(looks);
+    free(found);
+}
+
+#define ONE_ARGUMENT "lir 1\ntype $O object size 8 align 4 refs 4\n"
+#define CALLER(name, callee) \
+    "func @" name " (v1000:ref) : ref local {\n" \
+    "  regs v1001:ref\n" \
+    ".LBB0:\n" \
+    "  call.ref v1001, @" callee "(v1000)\n" \
+    "  store.ref [v1001 + 4], v1000\n" \
+    "  ret.ref v1001\n" \
+    "}\n"
+#define FORWARDER(name, callee) \
+    "func @" name " (v1000:ref) : ref local {\n" \
+    ".LBB0:\n" \
+    "  call.ref v1000, @" callee "(v1000)\n" \
+    "  ret.ref v1000\n" \
+    "}\n"
+#define ALLOCATOR(name) \
+    "func @" name " (v1000:ref) : ref local {\n" \
+    ".LBB0:\n" \
+    "  alloc.ref v1000, $O\n" \
+    "  ret.ref v1000\n" \
+    "}\n"
+
+START_TEST(lookers_by_name)
+{
+    expect_lookers(ONE_ARGUMENT CALLER("one", "two") CALLER("two", "three")
+                       ALLOCATOR("three"),
+                   "");
+    expect_lookers(ONE_ARGUMENT CALLER("self", "self"), "");
+    expect_lookers(ONE_ARGUMENT FORWARDER("forward", "forward"), "");
+}
+END_TEST
+
+/* Of a circle in which frames move up, one looks. */
+START_TEST(lookers_in_circles)
+{
+#define COLLECTING(name, callee) \
+    "func @" name " (v1000:ref) : ref local {\n" \
+    "  regs v1001:ref\n" \
+    ".LBB0:\n" \
+    "  safepoint\n" \
+    "  call.ref v1001, @" callee "(v1000)\n" \
+    "  store.ref [v1001 + 4], v1000\n" \
+    "  ret.ref v1001\n" \
+    "}\n"
+    expect_lookers(ONE_ARGUMENT COLLECTING("self", "self"), "self ");
+    expect_lookers(ONE_ARGUMENT CALLER("a", "b") FORWARDER("b", "c")
+                       CALLER("c", "a") FORWARDER("calm", "c"),
+                   "");
+    expect_lookers(ONE_ARGUMENT CALLER("a", "b") FORWARDER("b", "c")
+                       COLLECTING("c", "a"),
+                   "c ");
+}
+END_TEST
+
+/* What is not known may need all of the reserve. */
+START_TEST(lookers_for_others)
+{
+#define EXTERN "extern @work (ref) : ref\n"
+    expect_lookers(ONE_ARGUMENT EXTERN FORWARDER("forward", "work"), "");
+    expect_lookers(ONE_ARGUMENT EXTERN CALLER("one", "forward")
+                       FORWARDER("forward", "work"),
+                   "one ");
+    expect_lookers(ONE_ARGUMENT EXTERN CALLER("one", "two")
+                       CALLER("two", "work"),
+                   "two ");
 }
 END_TEST
 
@@ -572,6 +801,10 @@ roots_suite(void)
     tcase_add_test(tests, result);
     tcase_add_test(tests, irreducible);
     tcase_add_test(tests, hole);
+    tcase_add_test(tests, stale);
+    tcase_add_test(tests, cold_behind);
+    tcase_add_test(tests, many);
+    tcase_add_test(tests, many_cold);
     tcase_add_test(tests, interior_address);
     tcase_add_test(tests, slots_in_front);
     tcase_add_test(tests, closure_by_name);
@@ -581,6 +814,9 @@ roots_suite(void)
     tcase_add_test(tests, closure_by_delegate);
     tcase_add_test(tests, closure_of_delegates_from_outside);
     tcase_add_test(tests, closure_of_an_unmanaged_module);
+    tcase_add_test(tests, lookers_by_name);
+    tcase_add_test(tests, lookers_in_circles);
+    tcase_add_test(tests, lookers_for_others);
     tcase_add_test(tests, random_plans_are_good);
     tcase_add_test(tests, wrong_plans_are_found);
     return suite;
