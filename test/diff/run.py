@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Compare compiled random programs with the reference interpreter.
 
-    run.py BUILD [--managed] [--one-level] [--first N] [--count N | --seconds N]
+    run.py BUILD [--managed] [--one-level [LEVELS]] [--first N]
+           [--count N | --seconds N]
 
-Program N is the same every time.  It is compiled at each level, or at one of
-them (--one-level), another one for the next batch.  What differs, and what the compiler fails
-on, is printed in a line with its number and saved as BUILD/diff/pN.lir, or
-mN.lir if it is managed, which reduce.py makes small.  The last line is
-"N programs, M differences", with ", each at one level" if it was so.
+Program N is the same every time.  It is compiled at each level, or at one
+(--one-level): batches take those of LEVELS in turn, 02z if nothing is said.
+0002z has most at -O0, which is by far the fastest.  What differs, and what the
+compiler fails on, is printed in a line with its number and saved as
+BUILD/diff/pN.lir, or mN.lir if it is managed, which reduce.py makes small.  The
+last line is "N programs, M differences"; with --one-level it says how many were
+at which level.
 """
 
 import argparse
@@ -42,7 +45,7 @@ WASMTIME_SHARE = 8  # one batch in so many also runs there
 Batch = namedtuple("Batch", "build kind first count number one_level")
 
 # What a batch of programs came to.
-Result = namedtuple("Result", "count ends findings collections")
+Result = namedtuple("Result", "count ends findings collections levels")
 
 # A program that is wrong: its name, the way it was compiled, what is wrong.
 Finding = namedtuple("Finding", "name way text")
@@ -55,11 +58,24 @@ def stress_of(options):
     return (f"RUNA_GC={word},verbose",)
 
 
+def level_of(batch):
+    """The one level of a batch, as an index."""
+    letters = batch.one_level
+    return LEVELS.index(f"-O{letters[batch.number % len(letters)]}")
+
+
+def levels_of(batch):
+    """How many programs were compiled at which level."""
+    if batch.one_level:
+        return Counter({LEVELS[level_of(batch)]: batch.count})
+    return Counter({level: batch.count for level in LEVELS})
+
+
 def turns(batch):
     """Pairs of a level and a number, which chooses the options."""
     if batch.one_level:
-        turn, level = divmod(batch.number, len(LEVELS))
-        return [(level, turn + level)]
+        turn, place = divmod(batch.number, len(batch.one_level))
+        return [(level_of(batch), turn + place)]
     return [(level, batch.number + level) for level in range(len(LEVELS))]
 
 
@@ -106,7 +122,7 @@ def run_batch(pipeline, batch):
             raise Failure(f"nothing is collected with {name_of(way)}")
         collections += collected
     ends = Counter(outcome.end for outcome in expected.values())
-    return Result(batch.count, ends, findings, collections)
+    return Result(batch.count, ends, findings, collections, levels_of(batch))
 
 
 def run_alone(pipeline, batch, number):
@@ -134,7 +150,7 @@ def run_safely(batch):
             findings = [Finding(f"{batch.kind[0]}{batch.first}", None,
                                 f"{failure}: but only in a batch of "
                                 f"{batch.count}")]
-        return Result(batch.count, Counter(), findings, 0)
+        return Result(batch.count, Counter(), findings, 0, levels_of(batch))
     finally:
         shutil.rmtree(pipeline.folder, ignore_errors=True)
 
@@ -170,8 +186,8 @@ def parse_options():
     parser.add_argument("build", metavar="BUILD")
     parser.add_argument("--managed", action="store_true",
                         help="programs with objects")
-    parser.add_argument("--one-level", action="store_true",
-                        help="compile each program but once")
+    parser.add_argument("--one-level", nargs="?", const="02z", default="",
+                        metavar="LEVELS", help="compile each program but once")
     parser.add_argument("--first", type=int, default=1, metavar="N")
     parser.add_argument("--count", type=int, default=0, metavar="N")
     parser.add_argument("--seconds", type=float, default=0, metavar="N")
@@ -182,6 +198,8 @@ def parse_options():
     parser.add_argument("--most", type=int, default=20, metavar="N",
                         help="end after so many findings")
     options = parser.parse_args()
+    if not set(options.one_level) <= set("02z"):
+        parser.error("--one-level: expected some of 0, 2 and z")
     if not options.count and not options.seconds:
         parser.error("either --count or --seconds is needed")
     return options
@@ -193,6 +211,7 @@ def run(options):
     start = time.monotonic()
     end = start + (options.seconds or float("inf"))
     count, ends, wrong, collections = 0, Counter(), set(), 0
+    levels = Counter()
     room, stop = threading.Semaphore(2 * options.jobs), threading.Event()
     with Pool(options.jobs) as pool:
         for result in pool.imap_unordered(run_safely,
@@ -200,6 +219,7 @@ def run(options):
             count += result.count
             ends += result.ends
             collections += result.collections
+            levels += result.levels
             if count // PROGRESS > (count - result.count) // PROGRESS:
                 print(f"{count} programs in {time.monotonic() - start:.0f} s, "
                       f"{len(wrong)} differences so far", flush=True)
@@ -211,7 +231,8 @@ def run(options):
             if len(wrong) >= options.most:
                 stop.set()
             room.release()
-    return Result(count, ends, wrong, collections), time.monotonic() - start
+    return (Result(count, ends, wrong, collections, levels),
+            time.monotonic() - start)
 
 
 def main():
@@ -222,7 +243,9 @@ def main():
     if options.managed:
         print(f"{result.collections} collections")
     print(f"{result.count / spent:.0f} programs a second")
-    levels = ", each at one level" if options.one_level else ""
+    levels = ", ".join(f"{result.levels[level]} at {level}"
+                       for level in LEVELS if result.levels[level])
+    levels = f", each at one level ({levels})" if options.one_level else ""
     print(f"{result.count} programs{levels}, {len(result.findings)} "
           "differences")
     sys.exit(bool(result.findings))
