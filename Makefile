@@ -62,10 +62,11 @@ LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
 LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/driver/*.c \
 	compiler/*.c))
+CXX_SOURCES := compiler/emit/machine.cpp compiler/link/lld.cpp
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 OPTIONS_OBJECT := $(BUILD)/compiler/options.o
 LLVM_OBJECTS := $(LLVM_SOURCES:%.c=$(BUILD)/%.o) \
-	$(BUILD)/compiler/link/lld.o $(BUILD)/gen/targets.o
+	$(CXX_SOURCES:%.cpp=$(BUILD)/%.o) $(BUILD)/gen/targets.o
 
 $(BUILD)/llvm-checked:
 	@mkdir -p $(@D)
@@ -91,7 +92,7 @@ $(LLVM_SOURCES:%.c=$(BUILD)/%.o): $(BUILD)/%.o: %.c $(BUILD)/llvm-checked
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
 
-$(BUILD)/compiler/link/lld.o: compiler/link/lld.cpp $(BUILD)/llvm-checked
+$(CXX_SOURCES:%.cpp=$(BUILD)/%.o): $(BUILD)/%.o: %.cpp $(BUILD)/llvm-checked
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS_ALL) $(LLVM_CFLAGS) -c -o $@ $<
 

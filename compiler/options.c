@@ -7,6 +7,7 @@
 #include "base/source.h"
 #include "emit/codegen_level.h"
 #include "emit/convention.h"
+#include "emit/exception_model.h"
 #include "roots/roots_mode.h"
 
 #define ROOTS_UNSET (-1)
@@ -48,6 +49,11 @@ static const char *const roots_names[] = {
 
 static const char *const convention_names[] = {
     [CONVENTION_DIRECT] = "direct", [CONVENTION_UNIFORM] = "uniform"};
+
+static const char *const exception_names[] = {
+    [EXCEPTIONS_EMULATED] = "emulated",
+    [EXCEPTIONS_WASM_LEGACY] = "wasm-legacy",
+    [EXCEPTIONS_WASM] = "wasm"};
 
 /* The arguments still to be read; responses put theirs in between. */
 struct reader {
@@ -231,6 +237,19 @@ set_convention(struct options *options, const char *name)
     return true;
 }
 
+static bool
+set_exceptions(struct options *options, const char *name)
+{
+    size_t model = find_name(exception_names, COUNT_OF(exception_names), name);
+
+    if (model == COUNT_OF(exception_names))
+        return usage_error("'-fexceptions=%s': expected emulated, wasm-legacy "
+                           "or wasm",
+                           name);
+    options->exceptions = (int)model;
+    return true;
+}
+
 /* What is in memory anyway is left there. */
 static int
 default_roots(const struct options *options)
@@ -284,6 +303,8 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
     case OPTION_STACK_TRACES: o->stack_traces = true; break;
     case OPTION_GC_STRESS: o->gc_stress = true; break;
+    case OPTION_EXCEPTIONS: return set_exceptions(o, operand);
+    case OPTION_FILTERS: o->filters = true; break;
     case OPTION_REFLECTION: o->reflection = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;
     case OPTION_TAIL_CALL: o->tail_calls = true; break;

@@ -38,11 +38,12 @@ struct options {
     int level;           /* enum codegen_level */
     int roots;           /* enum roots_mode */
     int convention;      /* enum convention */
+    int exceptions;      /* enum exception_model */
     const char *output;  /* NULL: the default */
     const char *linker;  /* NULL: the one built in */
     const char *sysroot; /* NULL: found beside the program */
     bool check_roots, incremental, no_gc_options, stack_traces, gc_stress;
-    bool reflection, strip, tail_calls, simd, atomics, bulk_memory;
+    bool filters, reflection, strip, tail_calls, simd, atomics, bulk_memory;
     bool verbose, dry_run, time_report;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;

@@ -130,8 +130,9 @@ take_operand(struct runa_lir_func *func, const struct runa_lir_operand *from,
     case RUNA_LIR_OPERAND_TYPE:
         return builder_layout(func->module, from->text, &to->id);
     case RUNA_LIR_OPERAND_KEYWORD:
-        to->id = from->number ? LIR_KEYWORD_CLEANUP : LIR_KEYWORD_CATCH;
-        return true;
+        to->id = from->number;
+        return builder_range(func->module, "keyword", from->number,
+                             LIR_KEYWORD_COUNT - 1);
     case RUNA_LIR_OPERAND_TEXT:
         return builder_text(func->module, from->text, from->size, &to->id);
     }

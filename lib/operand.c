@@ -129,18 +129,35 @@ runa_lir_type_name(const char *name)
     return make_text(RUNA_LIR_OPERAND_TYPE, name);
 }
 
-struct runa_lir_operand
-runa_lir_catch(void)
-{
-    return make(RUNA_LIR_OPERAND_KEYWORD);
-}
-
-/* Of the keywords, this is number 1. */
-struct runa_lir_operand
-runa_lir_cleanup(void)
+static struct runa_lir_operand
+make_keyword(enum runa_lir_keyword keyword)
 {
     struct runa_lir_operand operand = make(RUNA_LIR_OPERAND_KEYWORD);
 
-    operand.number = 1;
+    operand.number = keyword;
     return operand;
+}
+
+struct runa_lir_operand
+runa_lir_catch(void)
+{
+    return make_keyword(RUNA_LIR_KEYWORD_CATCH);
+}
+
+struct runa_lir_operand
+runa_lir_filter(void)
+{
+    return make_keyword(RUNA_LIR_KEYWORD_FILTER);
+}
+
+struct runa_lir_operand
+runa_lir_cleanup(void)
+{
+    return make_keyword(RUNA_LIR_KEYWORD_CLEANUP);
+}
+
+struct runa_lir_operand
+runa_lir_outer(void)
+{
+    return make_keyword(RUNA_LIR_KEYWORD_OUTER);
 }

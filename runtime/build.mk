@@ -21,12 +21,12 @@ SYSROOT_STAMP := $(SYSROOT)/VERSION
 SYSROOT_INCLUDE := $(SYSROOT)/include/wasm32-wasip1
 SYSROOT_LIB := $(SYSROOT)/lib/wasm32-wasip1
 RT_LIB := $(SYSROOT_LIB)/libruna_rt.a
-RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h reflect.h)
+RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h reflect.h exception.h)
 
 RT_PLAIN := $(SYSROOT_LIB)/runa_gc_plain.o
 RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c,\
 	$(wildcard runtime/*.c))
-RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o)
+RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o) $(BUILD)/wasm/runtime/tag.o
 
 RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes
@@ -41,7 +41,7 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 # strlen shall stay one.
 RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
 	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_plain gc_roots gc_step gc_weak \
-	gc_finalise gc_frames gc_trace reflect
+	gc_finalise gc_frames gc_trace reflect exception exception_search exception_trace
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
 $(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Oz -fno-builtin-memset
@@ -55,6 +55,10 @@ $(SYSROOT_STAMP): $(addprefix wasi-sysroot/,VERSION SHA256SUMS build.sh)
 	@mkdir -p $(@D)
 	CLANG=$(CLANG) LLVM_STRIP=$(LLVM_STRIP) \
 		wasi-sysroot/build.sh $(SYSROOT) $(DOWNLOADS)
+
+$(BUILD)/wasm/runtime/tag.o: runtime/tag.s
+	@mkdir -p $(@D)
+	$(CLANG) --target=wasm32-wasip1 -c $< -o $@
 
 $(BUILD)/wasm/%.o: %.c $(SYSROOT_STAMP) runtime/build.mk
 	@mkdir -p $(@D)

@@ -4,7 +4,7 @@
  * by a place where anything may happen. Until it was called, the object and
  * what it refers to live on.
  */
-#include "gc.h"
+#include "exception.h"
 
 struct watch {
     const struct runa_type *type;
@@ -49,6 +49,24 @@ marked(void)
     retain_due();
 }
 
+/* Nobody catches what a finaliser throws. An exception that was pending before
+ * waits. */
+static void
+finalise(void **sp, void *object)
+{
+    struct runa_border border;
+    if (!runa_gc_border_enter) {
+        runa_gc_type(object)->finalise(sp, object);
+        return;
+    }
+    runa_gc_border_enter(&border);
+    sp[0] = border.exception;
+    runa_gc_type(object)->finalise(sp + 1, object);
+    if (runa_pending())
+        runa_gc_uncaught();
+    runa_gc_border_leave(&border);
+}
+
 static void
 run(void **sp)
 {
@@ -60,7 +78,7 @@ run(void **sp)
         due = due->next;
         if (!due)
             due_end = &due;
-        runa_gc_type(object)->finalise(sp + 1, object);
+        finalise(sp + 1, object);
     }
     running = false;
 }

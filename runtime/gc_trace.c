@@ -2,17 +2,29 @@
  * What a panic tells of the functions that were being called, of code that was
  * compiled with -fstack-traces. Such code refers to this, which links it.
  */
-#include "gc.h"
+#include "trace.h"
+
 #include "output.h"
 
-enum { FRAMES_MAX = 50 };
+static void
+take_frame(void *context, const struct runa_frame *frame)
+{
+    struct trace *trace = context;
+    if (trace->count < TRACE_MAX)
+        trace->frames[trace->count] = frame;
+    trace->count++;
+}
+
+void
+runa_rt_trace_take(struct trace *trace, void **sp)
+{
+    trace->count = 0;
+    runa_gc_visit_frames(sp, take_frame, trace);
+}
 
 static void
-print_frame(void *context, const struct runa_frame *frame)
+print_frame(const struct runa_frame *frame)
 {
-    uint32_t *count = context;
-    if (++*count > FRAMES_MAX)
-        return;
     runa_rt_out_string(STREAM_ERROR, "  at ");
     runa_rt_out_string(STREAM_ERROR, frame->function);
     if (frame->file) {
@@ -26,14 +38,22 @@ print_frame(void *context, const struct runa_frame *frame)
 }
 
 void
-runa_rt_print_frames(void)
+runa_rt_trace_print(const struct trace *trace)
 {
-    uint32_t count = 0;
-    runa_gc_visit_frames(runa_gc_top, print_frame, &count);
-    if (count <= FRAMES_MAX)
+    for (uint32_t i = 0; i < trace->count && i < TRACE_MAX; i++)
+        print_frame(trace->frames[i]);
+    if (trace->count <= TRACE_MAX)
         return;
     runa_rt_out_string(STREAM_ERROR, "  and ");
-    runa_rt_out_unsigned(STREAM_ERROR, count - FRAMES_MAX);
+    runa_rt_out_unsigned(STREAM_ERROR, trace->count - TRACE_MAX);
     runa_rt_out_string(STREAM_ERROR, " more");
     runa_rt_out_line();
+}
+
+void
+runa_rt_print_frames(void)
+{
+    struct trace trace;
+    runa_rt_trace_take(&trace, runa_gc_top);
+    runa_rt_trace_print(&trace);
 }

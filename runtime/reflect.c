@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "gc.h"
+#include "exception.h"
 #include "rt.h"
 
 /* The linker puts these around the sections, if there are any. */
@@ -68,8 +68,15 @@ runa_gc_method_invoke(const void *method, const void *args, void *result)
 {
     const struct runa_method *is = method;
     void **sp = runa_gc_top;
+    struct runa_border border;
 
-    is->invoke(is->function, sp, args, result);
+    if (!runa_gc_border_enter) {
+        is->invoke(is->function, sp, args, result);
+    } else if (!runa_pending()) {
+        runa_gc_border_enter(&border);
+        is->invoke(is->function, sp, args, result);
+        runa_gc_border_leave(&border);
+    }
     runa_gc_top = sp;
 }
 

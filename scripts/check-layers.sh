@@ -38,7 +38,7 @@ layer '(base|lir|interp)/|runtime/rt\.def' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*
 layer '(base|lir|roots|emit)/' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*
-layer 'base/|emit/(codegen_level|convention)\.h|roots/roots_mode\.h|options\.' compiler/options.*
+layer 'base/|emit/(codegen_level|convention|exception_model)\.h|roots/roots_mode\.h|options\.' compiler/options.*
 
 only 'emit/.*|link/lld.cpp|driver/.*|main.c' '^#include <(llvm|lld|llvm-c)/' \
     'only emit/, link/lld.cpp, driver/ and main.c know LLVM'

@@ -73,6 +73,8 @@ operands(const char *letters)
         case '8': printf("%c:f64", next); break;
         case 'c': printf("%c:bits", next); break;
         case 'b': printf("%c:block", next); break;
+        case 'B': printf("%c:pad", next); break;
+        case 'U': printf("[%c:pad]", next); break;
         case 'i': printf("%c:imm", next); break;
         case 'q': printf("%c:string", next); break;
         case 's': printf("%c:slot", next); break;

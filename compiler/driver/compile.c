@@ -62,6 +62,8 @@ compile_lir(struct driver *d, struct input *input)
         .barriers = d->options->incremental,
         .stack_traces = d->options->stack_traces,
         .gc_stress = d->options->gc_stress,
+        .exceptions = (enum exception_model)d->options->exceptions,
+        .filters = d->options->filters,
         .reflection = d->options->reflection,
         .features = d->features,
         .small = d->options->level == CODEGEN_OS,

@@ -96,7 +96,9 @@ list_features(struct driver *d)
     } features[] = {{d->options->tail_calls, "+tail-call"},
                     {d->options->simd, "+simd128"},
                     {d->options->atomics, "+atomics"},
-                    {d->options->bulk_memory, "+bulk-memory"}};
+                    {d->options->bulk_memory, "+bulk-memory"},
+                    {d->options->exceptions != EXCEPTIONS_EMULATED,
+                     "+exception-handling"}};
     size_t len = 0;
 
     for (size_t i = 0; i < COUNT_OF(features); i++) {
@@ -114,7 +116,7 @@ driver_init(struct driver *d, const struct options *options)
     diag_init(&d->diag, stderr);
     list_features(d);
     codegen_init(&d->codegen, (enum codegen_level)options->level, d->features,
-                 &d->diag);
+                 (enum exception_model)options->exceptions, &d->diag);
     d->sysroot = driver_sysroot(options);
     d->inputs = xcalloc(options->inputs.count, sizeof *d->inputs);
     for (size_t i = 0; i < options->inputs.count; i++) {

@@ -41,7 +41,7 @@ struct driver {
     double spent[PHASE_COUNT]; /* processor seconds */
     double phase_start;
     struct diag diag;
-    char features[64]; /* see list_features */
+    char features[96]; /* see list_features */
     struct codegen codegen;
     char *sysroot;
     struct input *inputs;

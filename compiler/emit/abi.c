@@ -1,18 +1,14 @@
 /* Which convention a module has, and that others see it: see abi.h. */
 #include "emit/abi.h"
 
-/*
- * A function that nobody defines, of one signature or the other, which the
- * linker does not let pass in one program (link/link_messages.c).  It looks at
- * calls only, so there is one, which nothing reaches.
- */
-static void
-mark_module(struct emitter *e, enum lir_type signature)
+void
+emit_mark_module(struct emitter *e, const char *name, enum lir_type signature)
 {
     LLVMTypeRef type = emit_function_type(e, NULL, 0, signature, false);
     LLVMTypeRef caller_type = emit_function_type(e, NULL, 0, LIR_VOID, false);
-    LLVMValueRef marker = LLVMAddFunction(e->module, EMIT_ABI_SYMBOL, type);
-    LLVMValueRef caller = LLVMAddFunction(e->module, "runa.abi", caller_type);
+    LLVMValueRef marker = LLVMAddFunction(e->module, name, type);
+    LLVMValueRef caller =
+        LLVMAddFunction(e->module, "runa.marked", caller_type);
 
     LLVMSetLinkage(marker, LLVMExternalWeakLinkage);
     LLVMSetLinkage(caller, LLVMInternalLinkage);
@@ -34,5 +30,5 @@ abi_choose(struct emitter *e)
         return;
     if (is_uniform)
         e->abi = &abi_uniform;
-    mark_module(e, is_uniform ? LIR_I64 : LIR_I32);
+    emit_mark_module(e, EMIT_ABI_SYMBOL, is_uniform ? LIR_I64 : LIR_I32);
 }

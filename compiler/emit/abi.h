@@ -62,10 +62,6 @@ struct emit_abi {
     LLVMValueRef (*enter)(struct emitter *e, LLVMValueRef function,
                           const struct abi_target *target, LLVMValueRef *args,
                           LLVMValueRef top);
-
-    /* The function NAME as the collector calls it: with the address of the
-     * first free word and the object, as C does. */
-    LLVMValueRef (*finalizer)(struct emitter *e, uint32_t name);
 };
 
 extern const struct emit_abi abi_direct, abi_uniform;
@@ -125,5 +121,10 @@ void abi_end(struct emitter *e, LLVMBasicBlockRef here);
 LLVMValueRef abi_call_extern(struct emitter *e, uint32_t name,
                              const struct emit_callee *callee,
                              LLVMValueRef *params, LLVMValueRef frame);
+
+/* Behind that, in FUNCTION, which managed code calls: throws what is pending.
+ */
+void abi_rethrow(struct emitter *e, LLVMValueRef function, uint32_t name,
+                 LLVMValueRef frame);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "emit/emit.h"
 #include "emit/expand.h"
+#include "emit/machine.h"
 
 #define INLINED "always-inline"
 #define CLEANED \
@@ -66,7 +67,8 @@ find_target(void)
 
 void
 codegen_init(struct codegen *codegen, enum codegen_level level,
-             const char *features, struct diag *diag)
+             const char *features, enum exception_model exceptions,
+             struct diag *diag)
 {
     LLVMTargetDataRef data;
 
@@ -74,9 +76,8 @@ codegen_init(struct codegen *codegen, enum codegen_level level,
     *codegen = (struct codegen){.diag = diag, .level = level};
     codegen->context = LLVMContextCreate();
     LLVMContextSetDiagnosticHandler(codegen->context, handle_diagnostic, diag);
-    codegen->machine = LLVMCreateTargetMachine(
-        find_target(), EMIT_TRIPLE, "generic", features, levels[level].codegen,
-        LLVMRelocStatic, LLVMCodeModelDefault);
+    codegen->machine = machine_create(find_target(), EMIT_TRIPLE, features,
+                                      levels[level].codegen, exceptions);
     data = LLVMCreateTargetDataLayout(codegen->machine);
     codegen->layout = LLVMCopyStringRepOfTargetData(data);
     LLVMDisposeTargetData(data);

@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "emit/codegen_level.h"
+#include "emit/exception_model.h"
 
 struct codegen {
     struct diag *diag;
@@ -20,12 +21,13 @@ struct codegen {
 };
 
 /*
- * A context and a target machine for LEVEL; FEATURES as LLVM writes them
- * ("+tail-call"), or "".  LLVM's messages go to DIAG.  The caller releases
+ * A context and a target machine for LEVEL and EXCEPTIONS; FEATURES as LLVM
+ * writes them ("+tail-call"), or "".  LLVM's messages go to DIAG.  The caller releases
  * it after every module of its context.
  */
 void codegen_init(struct codegen *codegen, enum codegen_level level,
-                  const char *features, struct diag *diag);
+                  const char *features, enum exception_model exceptions,
+                  struct diag *diag);
 void codegen_release(struct codegen *codegen);
 
 /* Aborts if MODULE, which we made, is not valid: our bug. */

@@ -48,8 +48,8 @@ call(struct emitter *e, const struct abi_target *target)
         function_type(e, target->params, target->param_count, target->result);
 
     args[0] = emit_frame_next(e);
-    done = LLVMBuildCall2(e->builder, type, target->function, args,
-                          target->param_count + 1, "");
+    done = emit_build_call(e, type, target->function, args,
+                           target->param_count + 1);
     free(args);
     abi_mark_call(e, done, target->params + has_object, 1 + has_object);
     abi_finish_call(e, done, target->result);
@@ -77,8 +77,8 @@ enter(struct emitter *e, LLVMValueRef function,
     all[0] = top;
     for (uint32_t i = 0; i < target->param_count; i++)
         all[i + 1] = args[i];
-    result = LLVMBuildCall2(e->builder, type, target->function, all,
-                            target->param_count + 1, "");
+    result = emit_build_call(e, type, target->function, all,
+                             target->param_count + 1);
     free(all);
     return target->result == LIR_VOID ? NULL : result;
 }
@@ -90,10 +90,13 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
     LLVMValueRef *params =
         xcalloc((size_t)callee->param_count + 1, sizeof *params);
     LLVMBasicBlockRef here = abi_begin(e, method);
+    LLVMValueRef result;
 
     for (uint32_t i = 0; i < callee->param_count; i++)
         params[i] = LLVMGetParam(method, i + 1);
-    ret(e, abi_call_extern(e, name, callee, params, LLVMGetParam(method, 0)));
+    result = abi_call_extern(e, name, callee, params, LLVMGetParam(method, 0));
+    abi_rethrow(e, method, name, LLVMGetParam(method, 0));
+    ret(e, result);
     abi_end(e, here);
     free(params);
 }
@@ -107,5 +110,4 @@ const struct emit_abi abi_direct = {.is_for_all = false,
                                     .call = call,
                                     .ret = ret,
                                     .define_method = define_method,
-                                    .enter = enter,
-                                    .finalizer = emit_method};
+                                    .enter = enter};

@@ -15,6 +15,7 @@
 #include <llvm-c/Core.h>
 
 #include "emit/convention.h"
+#include "emit/exception_model.h"
 #include "lir/lir.h"
 #include "roots/roots.h"
 
@@ -30,9 +31,11 @@ struct emit_options {
     bool check_roots; /* abort if roots_check finds a fault */
     enum roots_mode roots;
     enum convention convention;
-    bool barriers;        /* tell the collector of stores of references */
-    bool stack_traces;    /* frames tell of their functions */
-    bool gc_stress;       /* the program, if @main is here, collects always */
+    bool barriers;     /* tell the collector of stores of references */
+    bool stack_traces; /* frames tell of their functions */
+    bool gc_stress;    /* the program, if @main is here, collects always */
+    enum exception_model exceptions;
+    bool filters;         /* other modules have filters */
     bool reflection;      /* say what functions there are */
     const char *features; /* beyond the generic CPU, as LLVM writes them */
 };

@@ -8,12 +8,14 @@
  *   abi.c direct.c uniform.c  the two conventions of managed code: abi.h
  *   thunk.c     between them and that of C
  *   func.c      function bodies: registers, blocks, dispatch
+ *   unwind.c    what follows an exception
+ *   handlers.c  what the search for a handler finds on the shadow stack
  *   frame.c     the frame on the shadow stack: roots
  *   value.c     operands, conversions, addresses
  *   flags.c     conditions from what last set the flags
  *   ops.c       the table of one function per opcode, which are in
  *   ops_data.c ops_int.c ops_float.c ops_call.c ops_vec.c ops_atomic.c
- *   ops_asm.c ops_managed.c
+ *   ops_asm.c ops_managed.c ops_exception.c
  */
 #ifndef RUNA_EMIT_EMITTER_H
 #define RUNA_EMIT_EMITTER_H
@@ -67,6 +69,7 @@ struct emit_callee {
     uint32_t param_count;
     uint8_t result;
     bool external;
+    bool throws; /* an exception may leave this function of the module */
 
     /* What managed code calls: FUNCTION, or if HAS_FRAME one that takes the
      * frame before the others.  FUNCTION is NULL then if nobody else calls. */
@@ -109,6 +112,15 @@ struct emit_frame {
     LLVMValueRef place; /* NULL, or what it says in the present block */
 };
 
+/* What the function being translated lets the search for handlers see: see
+ * handlers.c. */
+struct emit_handlers {
+    LLVMValueRef outer; /* the list as it was */
+    LLVMValueRef pad;   /* that it tells of in the present block, or NULL */
+    uint32_t cleanup_count; /* of its landing pads */
+    LLVMValueRef cleanups;  /* an array of struct runa_cleanup */
+};
+
 struct emitter {
     const struct lir_module *lir;
     const struct emit_options *options;
@@ -126,11 +138,13 @@ struct emitter {
     bool *looks;                  /* by function: see roots_find_lookers */
     LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
     struct arena arena;           /* for the callees */
+    bool searches;                /* handlers, before anything is left */
 
     /* The function being translated. */
     const struct lir_func *func;
     LLVMValueRef function;
     struct emit_frame frame;
+    struct emit_handlers handlers;
     struct emit_room room;
     struct emit_reg *regs; /* reg_count of func, room for reg_room */
     uint32_t reg_room;
@@ -144,6 +158,11 @@ struct emitter {
     uint32_t depth;         /* words on it now */
     LLVMBasicBlockRef body; /* where a self tail call goes back to */
     LLVMBasicBlockRef traps[TRAP_COUNT];
+    LLVMBasicBlockRef leave;    /* with an exception; NULL: not needed yet */
+    LLVMBasicBlockRef *catches; /* by block: before its landing pad; or NULL */
+    uint32_t catch_room;
+    LLVMBasicBlockRef unwind_to; /* where calls go that the engine unwinds */
+    LLVMBasicBlockRef caught;    /* for C, by emit_catch_for_c */
     uint32_t block;              /* index of the present block */
     const struct lir_inst *inst; /* the present instruction */
     struct flag_source flags;    /* ZF SF OF PF */
@@ -161,8 +180,20 @@ extern emit_fn *const emit_ops[LIR_OP_COUNT];
 /* An attribute without a value, of a function, parameter or call. */
 LLVMAttributeRef emit_attribute(struct emitter *e, const char *name);
 
-/* Tells objects of two conventions apart: see link/link_messages.c. */
+/*
+ * Has the module call NAME, a function that nobody defines, of one signature or
+ * the other: the linker does not let two of them pass in one program
+ * (link/link_messages.c).  It looks at calls only, so there is one, which
+ * nothing reaches.
+ */
+void emit_mark_module(struct emitter *e, const char *name,
+                      enum lir_type signature);
+
+/* These tell objects of two conventions apart, those of two models of
+ * exceptions, and those that search for handlers from those that do not. */
 #define EMIT_ABI_SYMBOL "runa_abi"
+#define EMIT_EXCEPTIONS_SYMBOL "runa_exceptions"
+#define EMIT_PASSES_SYMBOL "runa_passes"
 
 /* Beginning of the symbols of descriptors. */
 #define EMIT_TYPE_PREFIX "runa_type."
@@ -200,6 +231,12 @@ enum emit_helper {
     HELPER_SAFEPOINT,
     HELPER_STACK_OVERFLOW,
     HELPER_PANIC,
+    HELPER_UNCAUGHT,
+    HELPER_SEARCH,
+    HELPER_SEARCH_PENDING,
+    HELPER_TRACE_THROW,
+    HELPER_LAND,
+    HELPER_RESUME,
     HELPER_COUNT
 };
 
@@ -273,6 +310,14 @@ void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
  * those with a frame. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
 
+/* The function NAME as the collector calls it: with the address of the first
+ * free word and the object, as C does. */
+LLVMValueRef emit_finalizer_function(struct emitter *e, uint32_t name);
+
+/* The filter called NAME as the search calls it: (sp, exception, address of a
+ * slot), which returns an i32. */
+LLVMValueRef emit_filter(struct emitter *e, uint32_t name);
+
 /* reflect.c */
 
 /* Lists the functions that other modules see, and how they are called. */
@@ -328,10 +373,81 @@ void emit_frame_store(struct emitter *e, enum roots_when when);
 LLVMValueRef *emit_frame_cold(struct emitter *e, LLVMValueRef *frame,
                               unsigned *count);
 
+/* unwind.c */
+
+/* The variable with the exception that is on its way, or null. */
+LLVMValueRef emit_exception(struct emitter *e);
+
+/* Is one on its way?  An i1 that is expected to be false. */
+LLVMValueRef emit_is_throwing(struct emitter *e);
+
+/* Calls what may throw.  Where the engine makes exceptions, they go to
+ * UNWIND_TO of E, if that is set. */
+LLVMValueRef emit_build_call(struct emitter *e, LLVMTypeRef type,
+                             LLVMValueRef function, LLVMValueRef *args,
+                             unsigned count);
+
+/* Sets UNWIND_TO for the present instruction. */
+void emit_unwind_choose(struct emitter *e);
+
+/* In FUNCTION, which C calls: what is thrown between these becomes pending.
+ * VALUE is the result, or NULL; the second returns it, or zero then. */
+void emit_catch_for_c(struct emitter *e, LLVMValueRef function);
+LLVMValueRef emit_catch_end(struct emitter *e, LLVMValueRef value);
+
+/* FUNCTION may be left by the engine. */
+void emit_set_unwinding(struct emitter *e, LLVMValueRef function);
+
+/* Goes on throwing what is on its way, out of FUNCTION, in the present
+ * block. */
+void emit_leave(struct emitter *e, LLVMValueRef function);
+
+/* May an exception come of the present instruction? */
+bool emit_may_throw(const struct emitter *e);
+
+/* Where exceptions that come of the present instruction go. */
+LLVMBasicBlockRef emit_unwind_block(struct emitter *e);
+
+/* Behind a call, goes there with what it has thrown; what follows is in a new
+ * LLVM block. */
+void emit_check_throw(struct emitter *e);
+
+/* Ends FUNCTION's present block with nothing, or with zero. */
+void emit_return_zero(struct emitter *e, LLVMValueRef function);
+
+/* handlers.c */
+
+/* Decides for the module. */
+void emit_handlers_choose(struct emitter *e);
+
+/* How many words of the frame are for the handlers of FUNC; has the present
+ * function some in its frame? */
+uint32_t emit_handlers_words(const struct emitter *e,
+                             const struct lir_func *func);
+bool emit_has_handlers(const struct emitter *e);
+
+/* In the entry of a function; when it begins; when it is left. */
+void emit_handlers_make(struct emitter *e);
+void emit_handlers_begin(struct emitter *e);
+void emit_handlers_end(struct emitter *e);
+
+/* Before the present instruction. */
+void emit_handlers_update(struct emitter *e);
+
+/* At the present landing pad, in a function that has handlers: goes to the
+ * clause that was found to take EXCEPTION; else goes on here. */
+void emit_handlers_land(struct emitter *e, LLVMValueRef exception);
+
+/* Finds out who takes the exception that is thrown here; that is resumed here,
+ * unless that is known. */
+void emit_search(struct emitter *e);
+void emit_search_again(struct emitter *e);
+
 /* trace.c: with -fstack-traces.  When the frame begins; before the present
  * instruction; for the module. */
 void emit_trace_begin(struct emitter *e);
 void emit_trace_update(struct emitter *e);
+void emit_trace_throw(struct emitter *e);
 void emit_trace_require(struct emitter *e);
 
 /* func.c */
@@ -443,6 +559,11 @@ op_constant(struct emitter *e, uint64_t value)
 {
     return emit_int(e, op_int_type(e), value);
 }
+
+/* ops_managed.c: is OBJECT, which is not null, of TYPE or one derived from it?
+ * An i1, in the present LLVM block or a new one. */
+LLVMValueRef emit_is_instance(struct emitter *e, LLVMValueRef object,
+                              uint32_t type);
 
 /* ops_managed.c: the receiver of a virtual call or the delegate of one,
  * operand N, which traps if it is null; entry N of the table of OBJECT; the

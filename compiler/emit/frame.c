@@ -17,7 +17,7 @@ plan_function(struct emitter *e, uint32_t index)
     struct roots_plan *plan = &e->plans[index];
 
     roots_plan_init(plan, e->lir, func, points, e->options->roots,
-                    e->options->stack_traces);
+                    e->options->stack_traces + emit_handlers_words(e, func));
     if (e->options->check_roots &&
         roots_check(func, points, plan).kind != ROOTS_GOOD)
         BUG("the roots of '@%s'", lir_name(e->lir, func->name));

@@ -186,12 +186,14 @@ begin_function(struct emitter *e)
     make_homes(e);
     make_slots(e);
     make_words(e);
+    emit_handlers_make(e);
     e->body = add_block(e, "body");
     LLVMBuildBr(e->builder, e->body);
     LLVMPositionBuilderAtEnd(e->builder, e->body);
     zero_homes(e);
     emit_frame_begin(e);
     begin_slots(e);
+    emit_handlers_begin(e);
     for (uint32_t i = 0; i < e->func->block_count; i++) {
         char name[24];
 
@@ -265,16 +267,19 @@ emit_block(struct emitter *e, uint32_t index)
     e->room.room = NULL;
     e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
     e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
-    e->frame.place = NULL;
+    e->frame.place = e->handlers.pad = NULL;
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);
     for (uint32_t i = 0; i < block->count; i++) {
         e->inst = &e->func->insts[block->first + i];
         emit_frame_store(e, ROOTS_BEFORE);
         emit_trace_update(e);
+        emit_handlers_update(e);
+        emit_unwind_choose(e);
         emit_ops[e->inst->op](e);
         if (e->inst->aux == LIR_AUX_TAIL_CALL)
-            break; /* it has returned */
-        emit_frame_store(e, ROOTS_AFTER);
+            break;                   /* it has returned */
+        if (!lir_inst_ends(e->inst)) /* or it has done so itself */
+            emit_frame_store(e, ROOTS_AFTER);
     }
 }
 
@@ -286,9 +291,12 @@ emit_func(struct emitter *e, uint32_t index)
     e->func = func;
     e->function = e->funcs[index].body;
     memset(e->traps, 0, sizeof e->traps);
+    e->leave = NULL;
     RESERVE(e->regs, e->reg_room, func->reg_count);
     RESERVE(e->slots, e->slot_room, func->slot_count);
     RESERVE(e->blocks, e->block_room, func->block_count);
+    RESERVE(e->catches, e->catch_room, func->block_count);
+    memset(e->catches, 0, func->block_count * sizeof *e->catches);
     if (!lir_stack_init(&e->stack, func))
         BUG("the stack of '@%s'", lir_name(e->lir, func->name));
     RESERVE(e->words, e->word_room, e->stack.most);
@@ -297,5 +305,6 @@ emit_func(struct emitter *e, uint32_t index)
     begin_function(e);
     for (uint32_t i = 0; i < func->block_count; i++)
         emit_block(e, i);
+    e->unwind_to = NULL;
     lir_stack_release(&e->stack);
 }

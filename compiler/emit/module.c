@@ -170,6 +170,17 @@ static const struct {
                           "declare void @f(ptr) nounwind"},
     [HELPER_STACK_OVERFLOW] = {"runa_gc_stack_overflow",
                                "declare void @f() cold noreturn nounwind"},
+    [HELPER_UNCAUGHT] = {"runa_gc_uncaught",
+                         "declare void @f() cold noreturn nounwind"},
+    [HELPER_SEARCH] = {"runa_gc_search", "declare void @f(ptr) cold nounwind"},
+    [HELPER_SEARCH_PENDING] = {"runa_gc_search_pending",
+                               "declare void @f(ptr) cold nounwind"},
+    [HELPER_TRACE_THROW] = {"runa_gc_trace_throw",
+                            "declare void @f(ptr) cold nounwind"},
+    [HELPER_LAND] = {"runa_gc_land",
+                     "declare void @f(ptr, i32, ptr, ptr) cold nounwind"},
+    [HELPER_RESUME] = {"runa_gc_resume",
+                       "declare void @f(ptr, ptr, i32) cold nounwind"},
     [HELPER_PANIC] = {"runa_panic",
                       "declare void @f(ptr, ptr, i32) cold noreturn "
                       "nounwind"},
@@ -202,7 +213,8 @@ void
 emit_set_defaults(struct emitter *e, LLVMValueRef function,
                   enum lir_type result)
 {
-    /* Address 0 is memory like any other, and LIR does not throw yet. */
+    /* Address 0 is memory like any other; emit_set_unwinding says what may
+     * throw. */
     set_attribute(e, function, "null_pointer_is_valid");
     set_attribute(e, function, "nounwind");
     if (e->options->small || e->options->smallest)
@@ -239,7 +251,8 @@ declare_func(struct emitter *e, uint32_t index)
         params[i] = func->regs[i].type;
     *callee = (struct emit_callee){.params = params,
                                    .param_count = func->param_count,
-                                   .result = func->result};
+                                   .result = func->result,
+                                   .throws = e->closure.throws[index]};
     emit_declare(e, callee, func_symbol(e, func));
     emit_set_defaults(e, callee->function, func->result);
     if (func->local)
@@ -266,6 +279,8 @@ declare_body(struct emitter *e, uint32_t index)
     callee->body = LLVMAddFunction(e->module, name, callee->body_type);
     LLVMSetLinkage(callee->body, LLVMInternalLinkage);
     e->abi->set_attributes(e, callee->body, callee->result);
+    if (callee->throws)
+        emit_set_unwinding(e, callee->body);
     free(name);
 }
 
@@ -374,6 +389,7 @@ release(struct emitter *e)
     free(e->regs);
     free(e->slots);
     free(e->blocks);
+    free(e->catches);
     free(e->words);
 }
 
@@ -392,6 +408,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     make_types(&e);
     roots_closure_init(&e.closure, module, options->stack_traces);
     abi_choose(&e);
+    emit_handlers_choose(&e);
     if (options->roots == ROOTS_NONE)
         roots_closure_drop(&e.closure, module);
     make_tags(&e);

@@ -5,11 +5,11 @@
 #include "lir/safepoint.h"
 #include "lir/wasi.h"
 
-/* The operand that is called stands before the arguments. */
+/* The operand that is called. */
 static const struct lir_operand *
 callee_operand(const struct emitter *e, const struct lir_inst *inst)
 {
-    return &lir_operands(e->func, inst)[inst->fixed - 1];
+    return &lir_operands(e->func, inst)[lir_callee_position(inst)];
 }
 
 bool
@@ -111,9 +111,12 @@ return_value(struct emitter *e, LLVMValueRef value, enum lir_type type)
 void
 abi_finish_call(struct emitter *e, LLVMValueRef value, enum lir_type result)
 {
-    if (e->inst->aux == LIR_AUX_TAIL_CALL)
+    if (e->inst->aux == LIR_AUX_TAIL_CALL) {
         return_value(e, result == LIR_VOID ? NULL : value, result);
-    else if (e->inst->type != LIR_VOID)
+        return;
+    }
+    emit_check_throw(e);
+    if (e->inst->type != LIR_VOID)
         emit_result(e, emit_convert(e, value, result, e->inst->type),
                     e->inst->type);
 }
@@ -234,6 +237,8 @@ emit_call(struct emitter *e)
     uint32_t name = callee_operand(e, e->inst)->id;
     struct lir_symbol symbol = lir_symbol_of(e->lir, name);
 
+    if (roots_is_tail_call(e->inst))
+        emit_handlers_end(e);
     if (emit_is_self_tail_call(e, e->inst))
         self_tail_call(e, &e->funcs[symbol.index]);
     else if (symbol.kind == LIR_SYMBOL_FUNC)
@@ -272,6 +277,9 @@ emit_call_indirect(struct emitter *e)
     for (unsigned i = 0; i < count; i++)
         params[i] = (uint8_t)emit_own_type(e, arg(e, i));
     type = emit_function_type(e, params, count, e->inst->type, false);
+    if (e->searches && emit_may_throw(e))
+        LLVMBuildStore(e->builder, target,
+                       emit_variable(e, "runa_gc_indirect"));
     abi_finish_call(e, build_call(e, target, type, params, true),
                     e->inst->type);
     free(params);
@@ -281,12 +289,13 @@ emit_call_indirect(struct emitter *e)
 void
 emit_call_virtual(struct emitter *e)
 {
-    unsigned at = e->inst->fixed - 1u;
-    unsigned n = (unsigned)callee_operand(e, e->inst)->value;
-    uint32_t type = lir_operands(e->func, e->inst)[at - 1].id, count;
+    const struct lir_operand *entry = callee_operand(e, e->inst);
+    unsigned n = (unsigned)entry->value;
+    uint32_t type = entry[-1].id, count;
     struct lir_symbol method =
         lir_symbol_of(e->lir, lir_table_type(e->lir, type)->vtable[n]);
-    LLVMValueRef target = emit_load_method(e, emit_receiver(e, at + 1), n);
+    LLVMValueRef target =
+        emit_load_method(e, emit_receiver(e, e->inst->fixed), n);
     uint8_t *params;
 
     count = lir_param_count(e->lir, method);
@@ -303,7 +312,8 @@ emit_call_virtual(struct emitter *e)
 void
 emit_call_delegate(struct emitter *e)
 {
-    unsigned at = e->inst->fixed - 1u, count = lir_arg_count(e->inst);
+    unsigned at = (unsigned)lir_callee_position(e->inst);
+    unsigned count = lir_arg_count(e->inst);
     const struct lir_struct *type =
         &e->lir->structs[lir_operands(e->func, e->inst)[at - 1].id];
     LLVMValueRef delegate = emit_receiver(e, at);
@@ -380,6 +390,7 @@ emit_syscall(struct emitter *e)
 void
 emit_ret(struct emitter *e)
 {
+    emit_handlers_end(e);
     return_value(e, e->inst->type == LIR_NO_TYPE ? NULL : emit_operand(e, 0),
                  e->inst->type);
 }

@@ -444,12 +444,10 @@ load_type(struct emitter *e, LLVMValueRef object)
     return load_word(e, object, 0, LIR_PTR, TAG_HEADER);
 }
 
-/* Can there be objects whose type is derived from operand N? */
+/* Can there be objects whose type is derived from TYPE? */
 static bool
-may_be_base(const struct emitter *e, unsigned n)
+may_be_base(const struct emitter *e, uint32_t type)
 {
-    uint32_t type = operand(e, n)->id;
-
     if (e->lir->structs[type].kind != LIR_STRUCT_OBJECT)
         return false;
     for (uint32_t i = type + 1; i < e->lir->struct_count; i++) {
@@ -496,26 +494,52 @@ leave_if(struct emitter *e, struct choice *choice, LLVMValueRef condition,
     LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
+/* The bit that came to the end. */
+static LLVMValueRef
+end_choice(struct emitter *e, struct choice *choice)
+{
+    LLVMValueRef bit;
+
+    LLVMPositionBuilderAtEnd(e->builder, choice->end);
+    bit = LLVMBuildPhi(e->builder, e->i1, "");
+    LLVMAddIncoming(bit, choice->bits, choice->from, choice->count);
+    return bit;
+}
+
+static struct choice
+begin_choice(struct emitter *e)
+{
+    return (struct choice){
+        .end = LLVMAppendBasicBlockInContext(e->context, e->function, "")};
+}
+
+LLVMValueRef
+emit_is_instance(struct emitter *e, LLVMValueRef object, uint32_t type)
+{
+    LLVMValueRef wanted = emit_descriptor(e, type);
+    LLVMValueRef same =
+        LLVMBuildICmp(e->builder, LLVMIntEQ, load_type(e, object), wanted, "");
+    struct choice choice;
+
+    if (!may_be_base(e, type))
+        return same;
+    choice = begin_choice(e);
+    leave_if(e, &choice, same, LLVMConstInt(e->i1, 1, false));
+    leave_if(e, &choice, NULL, is_derived(e, object, wanted));
+    return end_choice(e, &choice);
+}
+
 void
 emit_type_test(struct emitter *e)
 {
-    struct choice choice = {
-        .end = LLVMAppendBasicBlockInContext(e->context, e->function, "")};
-    LLVMValueRef object = emit_value(e, operand(e, 1), LIR_REF);
-    LLVMValueRef wanted = emit_descriptor(e, operand(e, 2)->id), same, bit;
+    struct choice choice = begin_choice(e);
+    LLVMValueRef object = emit_value(e, operand(e, 1), LIR_REF), bit;
 
     leave_if(e, &choice, LLVMBuildIsNull(e->builder, object, ""),
              LLVMConstInt(e->i1, 0, false));
-    same =
-        LLVMBuildICmp(e->builder, LLVMIntEQ, load_type(e, object), wanted, "");
-    if (may_be_base(e, 2)) {
-        leave_if(e, &choice, same, LLVMConstInt(e->i1, 1, false));
-        same = is_derived(e, object, wanted);
-    }
-    leave_if(e, &choice, NULL, same);
-    LLVMPositionBuilderAtEnd(e->builder, choice.end);
-    bit = LLVMBuildPhi(e->builder, e->i1, "");
-    LLVMAddIncoming(bit, choice.bits, choice.from, choice.count);
+    bit = emit_is_instance(e, object, operand(e, 2)->id);
+    leave_if(e, &choice, NULL, bit);
+    bit = end_choice(e, &choice);
     emit_result(e,
                 LLVMBuildZExt(e->builder, bit, e->types[op_int_type(e)], ""),
                 op_int_type(e));

@@ -106,8 +106,9 @@ define_invoker(struct emitter *e, LLVMValueRef invoker, const uint8_t *params,
     for (uint32_t i = 0; i < count; i++)
         args[i] =
             load_argument(e, LLVMGetParam(invoker, ARGS), params[i], &offset);
-    value =
-        e->abi->enter(e, invoker, &target, args, LLVMGetParam(invoker, FRAME));
+    emit_catch_for_c(e, invoker);
+    value = emit_catch_end(e, e->abi->enter(e, invoker, &target, args,
+                                            LLVMGetParam(invoker, FRAME)));
     free(args);
     if (value) {
         value =
@@ -155,7 +156,7 @@ invoker_of(struct emitter *e, const struct emit_callee *callee)
 }
 
 /* The runtime would find the frame in memory, leave it there for the next, and
- * be a call more. */
+ * be a call more.  But it is where searches for handlers end. */
 bool
 abi_invoke_method(struct emitter *e, const struct lir_runtime_func *rt)
 {
@@ -163,7 +164,7 @@ abi_invoke_method(struct emitter *e, const struct lir_runtime_func *rt)
     LLVMValueRef *args, method, call;
 
     if (!rt || strcmp(rt->name, "runa_gc_method_invoke") != 0 ||
-        !emit_is_point(e))
+        !emit_is_point(e) || e->searches)
         return false;
     args = abi_arguments(e, params, 1);
     method = args[1];

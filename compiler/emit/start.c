@@ -45,6 +45,24 @@ find_flush(struct emitter *e)
     return flush ? flush : define_empty(e, "runa_flush", true);
 }
 
+/* Ends the program if an exception has left LIR's main. */
+static void
+end_if_throwing(struct emitter *e)
+{
+    LLVMValueRef start =
+        LLVMGetBasicBlockParent(LLVMGetInsertBlock(e->builder));
+    LLVMBasicBlockRef end =
+        LLVMAppendBasicBlockInContext(e->context, start, "");
+    LLVMBasicBlockRef next =
+        LLVMAppendBasicBlockInContext(e->context, start, "");
+
+    LLVMBuildCondBr(e->builder, emit_is_throwing(e), end, next);
+    LLVMPositionBuilderAtEnd(e->builder, end);
+    emit_call_helper(e, HELPER_UNCAUGHT, NULL);
+    LLVMBuildUnreachable(e->builder);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
 /* Calls LIR's main with as many arguments as it has, and gives the exit
  * status. */
 static LLVMValueRef
@@ -62,6 +80,8 @@ call_main(struct emitter *e, const struct emit_callee *callee)
     }
     status = LLVMBuildCall2(e->builder, callee->type, callee->function, args,
                             callee->param_count, "");
+    if (callee->throws)
+        end_if_throwing(e);
     return callee->result == LIR_VOID
                ? emit_int(e, LIR_I32, 0)
                : emit_convert(e, status, callee->result, LIR_I32);

@@ -14,7 +14,8 @@ static const struct {
                      [TAG_DELEGATE] = {"delegate", TAG_LOAD},
                      [TAG_ROOT] = {"root", TAG_COUNT},
                      [TAG_ALLOCATOR] = {"allocator", TAG_COUNT},
-                     [TAG_CARD] = {"card", TAG_COUNT}};
+                     [TAG_CARD] = {"card", TAG_COUNT},
+                     [TAG_EXCEPTION] = {"exception", TAG_COUNT}};
 
 static LLVMMetadataRef
 text(LLVMContextRef context, const char *string)

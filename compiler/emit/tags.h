@@ -18,6 +18,7 @@ enum emit_tag {
     TAG_ROOT,      /* a word of the shadow stack that is no slot's */
     TAG_ALLOCATOR, /* its variables */
     TAG_CARD,      /* what stores leave for the collector */
+    TAG_EXCEPTION, /* the variable with the one on its way */
     TAG_COUNT
 };
 

@@ -107,6 +107,15 @@ emit_trace_update(struct emitter *e)
         store_place(e, place);
 }
 
+void
+emit_trace_throw(struct emitter *e)
+{
+    LLVMValueRef frame = emit_frame_next(e);
+
+    if (e->options->stack_traces)
+        emit_call_helper(e, HELPER_TRACE_THROW, &frame);
+}
+
 /* A constant that refers to it is kept in the object, and the linker then
  * finds what it refers to. */
 void

@@ -167,7 +167,7 @@ finalizer_of(struct emitter *e, const struct lir_struct *type)
     uint32_t name = emit_finalizer(e, type);
 
     return name == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
-                                : e->abi->finalizer(e, name);
+                                : emit_finalizer_function(e, name);
 }
 
 uint32_t

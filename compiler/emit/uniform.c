@@ -175,20 +175,21 @@ calls_uniform(const struct emitter *e, const struct lir_inst *inst,
         lir_operands(e->func, inst) + lir_callee_position(inst);
     struct lir_symbol symbol;
 
-    if (inst->op == LIR_CALL_DELEGATE) {
+    if (lir_callee(inst) == LIR_CALLEE_DELEGATE) {
         *signature = signature_of_delegate(&e->lir->structs[called[-1].id]);
         return true;
     }
-    if (inst->op == LIR_CALL_VIRTUAL)
+    if (lir_callee(inst) == LIR_CALLEE_ENTRY)
         symbol = lir_symbol_of(
             e->lir,
             lir_table_type(e->lir, called[-1].id)->vtable[called->value]);
-    else if (inst->op == LIR_CALL)
+    else if (lir_callee(inst) == LIR_CALLEE_NAME)
         symbol = lir_symbol_of(e->lir, called->id);
     else
         return false;
     *signature = signature_of_symbol(e, symbol);
-    return inst->op == LIR_CALL_VIRTUAL || symbol.kind == LIR_SYMBOL_FUNC;
+    return lir_callee(inst) == LIR_CALLEE_ENTRY ||
+           symbol.kind == LIR_SYMBOL_FUNC;
 }
 
 /* A call wants room for its arguments, and a place for its result; one by
@@ -203,7 +204,7 @@ add_call(struct emitter *e, const struct lir_inst *inst, bool is_point,
     if (lir_callee_position(inst) < 0 || emit_is_self_tail_call(e, inst))
         return;
     if (!calls_uniform(e, inst, &signature)) {
-        if (is_point || inst->op == LIR_CALL_INDIRECT)
+        if (is_point || lir_callee(inst) == LIR_CALLEE_ADDRESS)
             wanted->has_calls = true;
         return;
     }
@@ -269,8 +270,7 @@ build_call(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 {
     LLVMValueRef args[PARAM_COUNT] = {frame, place};
 
-    return LLVMBuildCall2(e->builder, two_pointers(e), function, args,
-                          PARAM_COUNT, "");
+    return emit_build_call(e, two_pointers(e), function, args, PARAM_COUNT);
 }
 
 /* The callee takes the place of this function: its arguments are stored over
@@ -377,6 +377,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
         e, name, callee, params,
         emit_frame_offset(e, frame,
                           round_up(params_bytes(types, count), ALIGN)));
+    abi_rethrow(e, method, name, frame);
     if (result)
         store(e, LLVMGetParam(method, RET), result,
               lir_result_type(e->lir, symbol));
@@ -384,43 +385,6 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
     abi_end(e, here);
     free(types);
     free(params);
-}
-
-/* The runtime calls (sp, object). */
-static void
-define_finalizer(struct emitter *e, LLVMValueRef function, uint32_t name,
-                 const struct emit_callee *callee)
-{
-    LLVMBasicBlockRef here;
-    LLVMValueRef object = LLVMGetParam(function, 1);
-    struct abi_target target = abi_target_of(callee);
-
-    if (!callee->has_frame) {
-        abi_direct.define_method(e, function, name, callee);
-        return;
-    }
-    here = abi_begin(e, function);
-    enter(e, function, &target, &object, LLVMGetParam(function, 0));
-    LLVMBuildRetVoid(e->builder);
-    abi_end(e, here);
-}
-
-static LLVMValueRef
-finalizer(struct emitter *e, uint32_t name)
-{
-    struct emit_callee *callee = emit_callee(e, name);
-    char *symbol_name;
-
-    if (callee->finalizer)
-        return callee->finalizer;
-    symbol_name = xasprintf("%s.finalizer", lir_name(e->lir, name));
-    callee->finalizer =
-        LLVMAddFunction(e->module, symbol_name, two_pointers(e));
-    LLVMSetLinkage(callee->finalizer, LLVMInternalLinkage);
-    emit_set_defaults(e, callee->finalizer, LIR_VOID);
-    define_finalizer(e, callee->finalizer, name, callee);
-    free(symbol_name);
-    return callee->finalizer;
 }
 
 const struct emit_abi abi_uniform = {.is_for_all = true,
@@ -432,5 +396,4 @@ const struct emit_abi abi_uniform = {.is_for_all = true,
                                      .call = call,
                                      .ret = ret,
                                      .define_method = define_method,
-                                     .enter = enter,
-                                     .finalizer = finalizer};
+                                     .enter = enter};

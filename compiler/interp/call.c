@@ -57,6 +57,7 @@ frame_push(struct interp *in, const struct lir_func *func,
                             .first_reg = in->values.count,
                             .first_slot = in->slot_addresses.count,
                             .first_word = in->words.count,
+                            .first_cleanup = in->cleanups.count,
                             .stack = in->memory.stack};
     in->next = frame->next;
     push_registers(in, func, args);
@@ -73,6 +74,7 @@ frame_pop(struct interp *in)
     in->values.count = frame->first_reg;
     in->slot_addresses.count = frame->first_slot;
     in->words.count = frame->first_word;
+    in->cleanups.count = frame->first_cleanup;
     memory_pop(in, frame->stack);
     flags_forget(in);
     if (in->frames.count)
@@ -129,6 +131,8 @@ machine_invoke(struct interp *in, const struct callee *callee,
 {
     size_t depth = in->frames.count;
 
+    if (in->pending.active) /* C has not returned with it yet */
+        return;
     if (callee->func) {
         frame_push(in, callee->func, args);
         if (in->running)

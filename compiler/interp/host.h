@@ -44,6 +44,10 @@ void panic_text(struct interp *in, const char *message, const char *file,
 /* Ends the program behind the message of a panic. */
 void panic_end(struct interp *in);
 
+/* The calls that have not returned, as a panic tells of them; the caller frees
+ * it. */
+char *frames_text(struct interp *in);
+
 /* Of runtime_panic: bytes that are wanted, and those that there are. */
 #define OUT_OF_MEMORY \
     "panic: out of memory: %u bytes wanted, the program has %u\n"
@@ -66,6 +70,9 @@ void output_flush(struct interp *in);
 
 /* Writes to standard error at once, after what waits for standard output. */
 void error_write(struct interp *in, const char *bytes, size_t size);
+
+/* The same with each line of TEXT by itself; the last one ends, too. */
+void error_write_lines(struct interp *in, const char *text);
 
 /* Writes all to the file or stream FD of the program; 0 or an errno value of
  * the process. */

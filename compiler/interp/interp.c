@@ -21,10 +21,8 @@ static op_func *const ops[LIR_OP_COUNT] = {
 
 /* clang-format off */
 
-/* Those that are not interpreted: for good, or until there are exceptions. */
-#define REFUSED(X) \
-    X(INVOKE, invoke) X(LANDINGPAD, landingpad) X(RESUME, resume) \
-    X(THROW, throw) X(CATCH, catch) X(CLEANUP, cleanup) X(UNWIND, unwind)
+/* Those that are no instructions. */
+#define REFUSED(X) X(CATCH, catch) X(CLEANUP, cleanup)
 /* clang-format on */
 
 static const bool is_refused[LIR_OP_COUNT] = {
@@ -110,6 +108,7 @@ interp_free(struct interp *in)
     memory_release(in);
     callees_release(in);
     assembly_release(in);
+    exception_release(in);
     VEC_RELEASE(&in->frames);
     VEC_RELEASE(&in->values);
     VEC_RELEASE(&in->slot_addresses);
@@ -156,6 +155,7 @@ unwind(struct interp *in)
     while (in->frames.count)
         frame_pop(in);
     VEC_CLEAR(&in->places);
+    in->pending.active = false;
     in->running = in->data_fits;
 }
 
@@ -171,6 +171,8 @@ interp_call(struct interp *in, uint32_t func, const struct interp_value *args,
     }
     if (in->running)
         machine_invoke(in, &in->callees[func + 1], args, &value);
+    if (in->nesting == 0)
+        exception_end(in);
     if (!in->running)
         return in->end;
     if (result)

@@ -79,6 +79,28 @@ struct callee {
     bool otherwise;  /* declared with another signature than HOST has */
 };
 
+/* Where an exception goes, as the search for a handler found it. */
+struct handler {
+    bool found;
+    size_t depth;               /* the frame below this number */
+    const struct lir_inst *pad; /* the landing pad there */
+    uint32_t block;             /* to go to */
+};
+
+/* An exception on its way. */
+struct flight {
+    bool active;
+    struct interp_value exception;
+    struct handler handler;
+    const struct lir_inst *pad; /* in a cleanup: of this one */
+};
+
+/* The calls at the throw of an exception, as text. */
+struct trace {
+    uint32_t exception; /* its address */
+    char *text;
+};
+
 struct frame {
     const struct lir_func *func;
     const struct lir_inst *next; /* of a caller: behind its call */
@@ -86,6 +108,7 @@ struct frame {
     size_t first_slot;           /* index into slots */
     size_t first_word;           /* index into words */
     uint32_t stack;              /* stack pointer before the call */
+    size_t first_cleanup;        /* index into cleanups */
     bool outer;                  /* called from C, not from LIR */
 };
 
@@ -113,6 +136,8 @@ struct interp {
     VEC(struct interp_value) values; /* registers of all calls */
     VEC(uint32_t) slot_addresses;    /* slots of all calls */
     VEC(uint64_t) words;             /* what push pushed */
+    VEC(struct flight) cleanups;     /* that wait for their resume */
+    VEC(struct trace) traces;        /* only if options.stack_traces */
     VEC(struct interp_place) places; /* the stack of the fault */
 
     uint64_t steps, steps_end;
@@ -123,6 +148,7 @@ struct interp {
     struct interp_fault fault;
     bool data_fits;             /* or there is nothing to run */
     struct interp_value result; /* of the frame called from C */
+    struct flight pending;      /* left such a frame */
     unsigned nesting;           /* machine_run in machine_run */
 
     /* What the runtime keeps. */
@@ -180,6 +206,16 @@ const struct callee *machine_callee(struct interp *in, uint32_t address,
 void frame_push(struct interp *in, const struct lir_func *func,
                 const struct interp_value *args);
 void frame_pop(struct interp *in);
+
+/* Throws what left CALLEE, a function outside the module that INST called, if
+ * something did.  True if so. */
+bool exception_rethrow(struct interp *in, const struct lir_inst *inst,
+                       const struct callee *callee);
+
+/* Ends the program if an exception has left its first call. */
+void exception_end(struct interp *in);
+
+void exception_release(struct interp *in);
 
 /* The true types of a function. */
 uint32_t callee_param_count(const struct callee *callee);
@@ -255,6 +291,13 @@ bool memory_give_pages(struct interp *in, uint32_t pages);
 #define PAGE_SIZE 65536u
 
 /* Managed objects (op_managed.c) */
+
+/* TYPE is OTHER or derived from it; both are type indexes. */
+bool managed_is_derived(const struct lir_module *module, uint32_t type,
+                        uint32_t other);
+
+/* The type index of the object at ADDRESS; LIR_NO_INDEX after a fault. */
+uint32_t managed_type_at(struct interp *in, uint32_t address);
 
 /* The type index of the object that OPERAND refers to, which is TYPE or derived
  * from it; LIR_NO_INDEX after a fault. */

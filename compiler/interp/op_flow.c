@@ -83,6 +83,8 @@ finish_call(struct interp *in, const struct lir_inst *inst,
     if (lir_inst_has_result(inst))
         operand_write(in, lir_operands(in->func, inst),
                       value_convert(value, inst->type));
+    if (lir_ops[inst->op].kind == LIR_KIND_INVOKE)
+        jump(in, &lir_operands(in->func, inst)[inst->fixed - 2]);
 }
 
 void
@@ -135,7 +137,7 @@ call_extern(struct interp *in, const struct lir_inst *inst,
     struct interp_value result = {0};
 
     callee_call_host(in, callee, args->at, &result);
-    if (in->running)
+    if (in->running && !exception_rethrow(in, inst, callee))
         finish_call(in, inst, result);
 }
 
@@ -194,7 +196,8 @@ op_call_virtual(struct interp *in, const struct lir_inst *inst)
 {
     const struct lir_operand *o =
         &lir_operands(in->func, inst)[lir_callee_position(inst)];
-    uint32_t type = managed_type(in, &o[1], o[-1].id);
+    uint32_t type =
+        managed_type(in, lir_operands(in->func, inst) + inst->fixed, o[-1].id);
     uint32_t name;
 
     if (type == LIR_NO_INDEX)
@@ -237,3 +240,15 @@ op_call_indirect(struct interp *in, const struct lir_inst *inst)
     if (callee && in->running)
         call(in, inst, callee);
 }
+
+/* An invoke is a call that finish_call ends. */
+#define INVOKE(name, as) \
+    void op_##name(struct interp *in, const struct lir_inst *inst) \
+    { \
+        op_##as(in, inst); \
+    }
+INVOKE(invoke, call)
+INVOKE(invoke_virtual, call_virtual)
+INVOKE(invoke_delegate, call_delegate)
+INVOKE(invoke_indirect, call_indirect)
+#undef INVOKE

@@ -18,9 +18,9 @@ fault_reference(struct interp *in, uint32_t address)
         machine_trap(in, "null reference");
 }
 
-/* TYPE is OTHER or derived from it; both are type indexes. */
-static bool
-is_derived(const struct lir_module *module, uint32_t type, uint32_t other)
+bool
+managed_is_derived(const struct lir_module *module, uint32_t type,
+                   uint32_t other)
 {
     while (type != other && type != LIR_NO_INDEX)
         type = module->structs[type].base;
@@ -28,17 +28,23 @@ is_derived(const struct lir_module *module, uint32_t type, uint32_t other)
 }
 
 uint32_t
+managed_type_at(struct interp *in, uint32_t address)
+{
+    uint32_t found = memory_managed_type(in, address);
+
+    if (found == LIR_NO_INDEX)
+        fault_reference(in, address);
+    return found;
+}
+
+uint32_t
 managed_type(struct interp *in, const struct lir_operand *operand,
              uint32_t type)
 {
     uint32_t address = (uint32_t)operand_bits(in, operand, LIR_REF);
-    uint32_t found = memory_managed_type(in, address);
+    uint32_t found = managed_type_at(in, address);
 
-    if (found == LIR_NO_INDEX) {
-        fault_reference(in, address);
-        return LIR_NO_INDEX;
-    }
-    if (is_derived(in->module, found, type))
+    if (found == LIR_NO_INDEX || managed_is_derived(in->module, found, type))
         return found;
     machine_fault(in, INTERP_UNDEFINED, "expected '$%s', found '$%s' at %u",
                   lir_name(in->module, in->module->structs[type].name),
@@ -224,7 +230,8 @@ op_type_test(struct interp *in, const struct lir_inst *inst)
         fault_reference(in, address);
     else
         operand_write_bits(in, &o[0],
-                           address && is_derived(in->module, type, o[2].id));
+                           address &&
+                               managed_is_derived(in->module, type, o[2].id));
 }
 
 void

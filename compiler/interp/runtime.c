@@ -63,40 +63,46 @@ runtime_panic(struct interp *in, const char *format, ...)
 
 static void
 print_frame(struct interp *in, const struct lir_func *func,
-            const struct lir_inst *inst)
+            const struct lir_inst *inst, FILE *out)
 {
-    const char *name = lir_name(in->module, func->name);
     struct lir_location location;
-    char *text;
 
+    fprintf(out, "  at %s", lir_name(in->module, func->name));
     if (lir_location_of(in->module, func, inst, &location))
-        text = xasprintf("  at %s (%s:%u)\n", name,
-                         lir_name(in->module, location.path),
-                         (uint32_t)location.line);
-    else
-        text = xasprintf("  at %s\n", name);
-    error_write(in, text, strlen(text));
-    free(text);
+        fprintf(out, " (%s:%u)", lir_name(in->module, location.path),
+                (uint32_t)location.line);
+    putc('\n', out);
 }
 
 /* As in runtime/gc_trace.c. */
 #define FRAMES_MAX 50
 
-static void
-print_frames(struct interp *in)
+char *
+frames_text(struct interp *in)
 {
-    size_t count = in->frames.count;
-    char text[40];
+    size_t count = in->frames.count, size;
+    char *text;
+    FILE *out = open_memstream(&text, &size);
 
     for (size_t i = 0; i < count && i < FRAMES_MAX; i++) {
         const struct frame *frame = &in->frames.at[count - 1 - i];
 
-        print_frame(in, frame->func, (i == 0 ? in->next : frame->next) - 1);
+        print_frame(in, frame->func, (i == 0 ? in->next : frame->next) - 1,
+                    out);
     }
-    if (count <= FRAMES_MAX)
-        return;
-    snprintf(text, sizeof text, "  and %zu more\n", count - FRAMES_MAX);
-    error_write(in, text, strlen(text));
+    if (count > FRAMES_MAX)
+        fprintf(out, "  and %zu more\n", count - FRAMES_MAX);
+    fclose(out);
+    return text;
+}
+
+static void
+print_frames(struct interp *in)
+{
+    char *text = frames_text(in);
+
+    error_write_lines(in, text);
+    free(text);
 }
 
 void

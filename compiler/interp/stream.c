@@ -97,6 +97,17 @@ error_write(struct interp *in, const char *bytes, size_t size)
         machine_exit(in, PANIC_STATUS);
 }
 
+void
+error_write_lines(struct interp *in, const char *text)
+{
+    while (*text) {
+        size_t size = strcspn(text, "\n") + 1;
+
+        error_write(in, text, size);
+        text += size;
+    }
+}
+
 /* Reads what there is; how many bytes, or minus an errno of WASI. */
 static int
 input_fill(struct interp *in)

@@ -128,23 +128,57 @@ report_mismatch_at(const struct reporter *r, const char *name,
     return true;
 }
 
-/* Managed code declares this symbol by its convention: emit/abi.c. */
-#define ABI_SYMBOL "runa_abi"
+/*
+ * Code says how it was compiled by the signature of a function that nobody
+ * defines: managed code by its convention (emit/abi.c), code that throws or
+ * catches by how it does so (emit/handlers.c).
+ */
+static const struct {
+    const char *symbol;
+    struct {
+        const char *result, *option;
+    } ways[4]; /* then NULL */
+    const char *reason;
+} marks[] = {{"runa_abi",
+              {{"i32", "-mabi=direct"}, {"i64", "-mabi=uniform"}},
+              "their functions cannot call each other"},
+             {"runa_exceptions",
+              {{"i32", "-fexceptions=emulated"},
+               {"i64", "-fexceptions=wasm-legacy"},
+               {"f32", "-fexceptions=wasm"}},
+              "exceptions cannot pass from one to the other"},
+             {"runa_passes",
+              {{"i32", "neither filters nor -ffilters"},
+               {"i64", "filters or -ffilters"}},
+              "the filters would not see what the other one catches"}};
 
+/* NULL if D is no mark but a function of that name. */
 static const char *
-convention_of(const struct definition *d)
+way_of(unsigned mark, const struct definition *d)
 {
-    return strstr(d->signature, "i64") ? "uniform" : "direct";
+    unsigned i = 0;
+
+    while (marks[mark].ways[i].result &&
+           !strstr(d->signature, marks[mark].ways[i].result))
+        i++;
+    return marks[mark].ways[i].option;
 }
 
-static void
-report_conventions(const struct reporter *r, const struct definition *a,
-                   const struct definition *b)
+/* Tells of a mark called NAME; false if there is none. */
+static bool
+report_marks(const struct reporter *r, const char *name,
+             const struct definition *a, const struct definition *b)
 {
-    diag_error_plain(r->diag,
-                     "%s is compiled with -mabi=%s, but %s with -mabi=%s: "
-                     "their functions cannot call each other",
-                     a->file, convention_of(a), b->file, convention_of(b));
+    unsigned mark = 0;
+
+    while (mark < COUNT_OF(marks) && strcmp(marks[mark].symbol, name) != 0)
+        mark++;
+    if (mark == COUNT_OF(marks) || !way_of(mark, a) || !way_of(mark, b))
+        return false;
+    diag_error_plain(r->diag, "%s is compiled with %s, but %s with %s: %s",
+                     a->file, way_of(mark, a), b->file, way_of(mark, b),
+                     marks[mark].reason);
+    return true;
 }
 
 static void
@@ -154,10 +188,9 @@ report_mismatch(struct reporter *r, const char *name, char *first,
     struct definition a = read_definition(r, first);
     struct definition b = read_definition(r, second);
 
-    if (strcmp(name, ABI_SYMBOL) == 0)
-        report_conventions(r, &a, &b);
-    else if (!report_mismatch_at(r, name, &a, &b) &&
-             !report_mismatch_at(r, name, &b, &a))
+    if (!report_marks(r, name, &a, &b) &&
+        !report_mismatch_at(r, name, &a, &b) &&
+        !report_mismatch_at(r, name, &b, &a))
         diag_error_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
                          a.signature, a.file, b.signature, b.file);
 }

@@ -267,7 +267,7 @@ decode_operand(struct decoder *d, struct lir_operand *operand)
     case LIR_OPERAND_TYPE:
         return decode_index(d, "a type", d->module->struct_count, id);
     case LIR_OPERAND_KEYWORD:
-        return decode_index(d, "a clause", LIR_KEYWORD_CLEANUP + 1, id);
+        return decode_index(d, "a clause", LIR_KEYWORD_COUNT, id);
     case LIR_OPERAND_FLOAT: return decode_real(d, &operand->value);
     case LIR_OPERAND_TEXT: return decode_string(d, "a string", id);
     default:

@@ -392,8 +392,7 @@ lir_inst_writes(const struct lir_inst *inst, uint32_t i)
 bool
 lir_inst_jumps(const struct lir_inst *inst)
 {
-    return lir_ops[inst->op].kind == LIR_KIND_JCC ||
-           lir_ops[inst->op].kind == LIR_KIND_TERM;
+    return lir_ops[inst->op].kind == LIR_KIND_JCC || lir_inst_ends(inst);
 }
 
 unsigned
@@ -417,24 +416,74 @@ lir_regs_read(const struct lir_func *func, const struct lir_inst *inst,
     return count;
 }
 
+bool
+lir_inst_replaces(const struct lir_inst *inst, uint32_t i)
+{
+    return lir_inst_writes(inst, i) &&
+           lir_ops[inst->op].kind != LIR_KIND_INVOKE;
+}
+
+bool
+lir_inst_ends(const struct lir_inst *inst)
+{
+    return lir_ops[inst->op].kind == LIR_KIND_TERM ||
+           lir_ops[inst->op].kind == LIR_KIND_INVOKE;
+}
+
+enum lir_callee
+lir_callee(const struct lir_inst *inst)
+{
+    enum lir_kind kind = lir_ops[inst->op].kind;
+
+    if (kind != LIR_KIND_CALL && kind != LIR_KIND_INVOKE)
+        return LIR_CALLEE_NONE;
+    return (enum lir_callee)strpbrk(lir_ops[inst->op].operands, "fpVHwt")[0];
+}
+
+/* What is called stands behind the result, if there is one, and the type that
+ * has its table or signature. */
 int
 lir_callee_position(const struct lir_inst *inst)
 {
-    if (lir_ops[inst->op].kind != LIR_KIND_CALL && inst->op != LIR_INVOKE)
+    enum lir_callee callee = lir_callee(inst);
+
+    if (callee == LIR_CALLEE_NONE)
         return -1;
     return (lir_inst_has_result(inst) ? 1 : 0) +
-           (inst->op == LIR_CALL_VIRTUAL || inst->op == LIR_CALL_DELEGATE);
+           (callee == LIR_CALLEE_ENTRY || callee == LIR_CALLEE_DELEGATE);
 }
 
 bool
 lir_is_clause_open(const struct lir_operand *operands, uint32_t count)
 {
-    const struct lir_operand *last = operands + count;
+    while (count > 0 && (operands[count - 1].kind == LIR_OPERAND_TYPE ||
+                         operands[count - 1].kind == LIR_OPERAND_SYMBOL ||
+                         operands[count - 1].kind == LIR_OPERAND_SLOT))
+        count--;
+    return count > 0 && operands[count - 1].kind == LIR_OPERAND_KEYWORD;
+}
 
-    if (count && last[-1].kind == LIR_OPERAND_KEYWORD)
-        return true;
-    return count > 1 && last[-1].kind == LIR_OPERAND_TYPE &&
-           last[-2].kind == LIR_OPERAND_KEYWORD;
+static const char *const keyword_names[LIR_KEYWORD_COUNT] = {
+    [LIR_KEYWORD_CATCH] = "catch",
+    [LIR_KEYWORD_CLEANUP] = "cleanup",
+    [LIR_KEYWORD_FILTER] = "filter",
+    [LIR_KEYWORD_OUTER] = "outer"};
+
+const char *
+lir_keyword_name(enum lir_keyword keyword)
+{
+    return keyword_names[keyword];
+}
+
+enum lir_keyword
+lir_keyword_find(const char *text, size_t len)
+{
+    unsigned i = 0;
+
+    while (i < LIR_KEYWORD_COUNT && (strlen(keyword_names[i]) != len ||
+                                     memcmp(keyword_names[i], text, len) != 0))
+        i++;
+    return (enum lir_keyword)i;
 }
 
 /* The verifier has seen that there is one. */

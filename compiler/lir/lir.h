@@ -165,6 +165,7 @@ enum lir_kind {
     LIR_KIND_JCC,
     LIR_KIND_TERM,
     LIR_KIND_CALL,
+    LIR_KIND_INVOKE,
     LIR_KIND_COLLECT
 };
 
@@ -203,7 +204,14 @@ enum lir_operand_kind {
     LIR_OPERAND_TEXT = 13
 };
 
-enum lir_keyword { LIR_KEYWORD_CATCH, LIR_KEYWORD_CLEANUP };
+/* What begins a clause of a landing pad. */
+enum lir_keyword {
+    LIR_KEYWORD_CATCH,
+    LIR_KEYWORD_CLEANUP,
+    LIR_KEYWORD_FILTER,
+    LIR_KEYWORD_OUTER,
+    LIR_KEYWORD_COUNT
+};
 
 #define LIR_NO_INDEX UINT32_MAX
 
@@ -520,6 +528,25 @@ bool lir_location_of(const struct lir_module *module,
  * what it writes, too. */
 bool lir_inst_writes(const struct lir_inst *inst, uint32_t i);
 
+/* True when it does so on every way on: where its callee throws, an invoke has
+ * written nothing. */
+bool lir_inst_replaces(const struct lir_inst *inst, uint32_t i);
+
+/* True when INST is the last of its block. */
+bool lir_inst_ends(const struct lir_inst *inst);
+
+/* What INST calls, by the letter of lir_ops.def. */
+enum lir_callee {
+    LIR_CALLEE_NONE,
+    LIR_CALLEE_NAME = 'f',
+    LIR_CALLEE_ADDRESS = 'p',
+    LIR_CALLEE_ENTRY = 'V',
+    LIR_CALLEE_DELEGATE = 'H',
+    LIR_CALLEE_WASI = 'w',
+    LIR_CALLEE_ASSEMBLY = 't'
+};
+enum lir_callee lir_callee(const struct lir_inst *inst);
+
 /* True when INST ends its block or may: the blocks among its operands are
  * those it goes to. */
 bool lir_inst_jumps(const struct lir_inst *inst);
@@ -533,5 +560,9 @@ unsigned lir_regs_read(const struct lir_func *func,
 /* True when no comma stands behind the last of COUNT operands, which are
  * within a clause of a landing pad. */
 bool lir_is_clause_open(const struct lir_operand *operands, uint32_t count);
+
+const char *lir_keyword_name(enum lir_keyword keyword);
+/* LIR_KEYWORD_COUNT if there is none. */
+enum lir_keyword lir_keyword_find(const char *text, size_t len);
 
 #endif

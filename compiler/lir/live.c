@@ -113,7 +113,7 @@ note_inst(struct builder *b, const struct lir_inst *inst, uint32_t block)
         while (count-- > 0)
             note_read(b, regs[count], block);
     }
-    for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++)
+    for (uint32_t i = 0; i < inst->count && lir_inst_replaces(inst, i); i++)
         note_write(b, operands[i].id, block);
     for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
         if (operands[i].kind == LIR_OPERAND_BLOCK)

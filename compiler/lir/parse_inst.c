@@ -132,6 +132,17 @@ parse_memory(struct parser *p, struct lir_operand *operand)
 
 /* operand := vN | $INT | $REAL | memory | @sym | %slot | .LBBn | $T | STR
  *          | 'catch' | 'cleanup' */
+/* 'catch' | 'cleanup' | 'filter' | 'outer' */
+static enum lir_keyword
+find_keyword(const struct parser *p)
+{
+    const struct token *token = &p->lexer.token;
+
+    return token->kind == TOKEN_WORD
+               ? lir_keyword_find(p->source->text + token->off, token->len)
+               : LIR_KEYWORD_COUNT;
+}
+
 static bool
 parse_operand_body(struct parser *p, struct lir_operand *operand)
 {
@@ -174,12 +185,9 @@ parse_operand_body(struct parser *p, struct lir_operand *operand)
                             p->source->text + p->lexer.token.off);
     default:
         operand->kind = LIR_OPERAND_KEYWORD;
-        operand->id = LIR_KEYWORD_CLEANUP;
-        if (parser_is_word(p, "catch"))
-            operand->id = LIR_KEYWORD_CATCH;
-        else if (!parser_is_word(p, "cleanup"))
-            return parser_expected(p, "an operand");
-        return true;
+        operand->id = find_keyword(p);
+        return operand->id != LIR_KEYWORD_COUNT ||
+               parser_expected(p, "an operand");
     }
 }
 

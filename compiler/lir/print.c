@@ -160,7 +160,7 @@ print_operand(const struct printer *p, const struct lir_func *func,
         print_type_name(p, p->module->structs[operand->id].name);
         break;
     case LIR_OPERAND_KEYWORD:
-        fputs(operand->id == LIR_KEYWORD_CATCH ? "catch" : "cleanup", p->out);
+        fputs(lir_keyword_name((enum lir_keyword)operand->id), p->out);
         break;
     case LIR_OPERAND_TEXT: print_string(p, operand->id); break;
     }

@@ -25,7 +25,7 @@ check_insts(const struct checker *c, const struct lir_func *func)
         if (!op->refusal)
             continue;
         diag_error(c->diag, c->source, inst->span,
-                   "opcode '%s' (%u) is not lowered to wasm yet: %s", op->name,
+                   "opcode '%s' (%u) has no lowering: %s", op->name,
                    op->number, op->refusal);
         lir_note_place(c->module, c->source, inst->span, c->diag);
     }

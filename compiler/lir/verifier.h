@@ -7,6 +7,7 @@
  *   verify_call.c     the arguments of a call
  *   verify_asm.c      inline assembly
  *   verify_flags.c    flags
+ *   verify_unwind.c   landing pads
  *   verify_stack.c    the stack of push and pop
  *   verify_refs.c     addresses inside managed objects
  */
@@ -70,6 +71,10 @@ bool verify_callee(struct verifier *v, const struct lir_inst *inst,
 /* Arguments without a declaration: each has the type of its own. */
 bool verify_indirect_args(struct verifier *v, const struct lir_inst *inst);
 
+/* The clauses of a landing pad, its operands from FROM on. */
+bool verify_clauses(struct verifier *v, const struct lir_inst *inst,
+                    unsigned from);
+
 /* The text of an inline_asm whose operands are right. */
 bool verify_asm(struct verifier *v, const struct lir_inst *inst);
 
@@ -78,6 +83,10 @@ void verify_flags_begin(struct verifier *v);
 
 /* Flags that INST reads are defined; then notes what it does to them. */
 void verify_flags(struct verifier *v, const struct lir_inst *inst);
+
+/* Exceptions go to landing pads and nothing else does, in a function that is
+ * right otherwise. */
+void verify_unwind(struct verifier *v);
 
 /* The stack of push and pop, in a function that is right otherwise. */
 void verify_stack(struct verifier *v);

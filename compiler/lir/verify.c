@@ -222,22 +222,19 @@ verify_block_shape(struct verifier *v, const struct lir_block *block)
     enum lir_kind previous = LIR_KIND_PLAIN;
 
     for (uint32_t i = 0; i < block->count; i++) {
-        enum lir_kind kind = lir_ops[insts[i].op].kind;
-
-        if (previous == LIR_KIND_TERM)
+        if (i > 0 && lir_inst_ends(&insts[i - 1]))
             return verify_error(v, insts[i].span,
                                 "instruction after the end "
                                 "of block '.LBB%u'",
                                 block->number);
-        if (previous == LIR_KIND_JCC && kind != LIR_KIND_JCC &&
-            kind != LIR_KIND_TERM)
+        if (previous == LIR_KIND_JCC && !lir_inst_jumps(&insts[i]))
             return verify_error(v, insts[i].span,
                                 "expected a jump after a "
                                 "conditional jump, found '%s'",
                                 lir_ops[insts[i].op].name);
-        previous = kind;
+        previous = lir_ops[insts[i].op].kind;
     }
-    if (previous == LIR_KIND_TERM)
+    if (block->count > 0 && lir_inst_ends(&insts[block->count - 1]))
         return true;
     return verify_error(v, block->span,
                         "block '.LBB%u' does not end in a "
@@ -426,6 +423,8 @@ verify_func(struct verifier *v, const struct lir_func *func)
         if (diag_is_full(v->diag))
             return;
     }
+    if (v->diag->errors == errors)
+        verify_unwind(v);
     if (v->diag->errors == errors)
         verify_stack(v);
     if (v->diag->errors == errors)

@@ -1,30 +1,6 @@
 /* One instruction: its suffixes, and each operand by its letter. */
 #include "lir/verifier.h"
 
-/* clause := 'catch' $T? .LBBn | 'cleanup' .LBBn */
-static bool
-check_clauses(struct verifier *v, const struct lir_inst *inst, unsigned from)
-{
-    const struct lir_operand *operands = lir_operands(v->func, inst);
-    unsigned i = from;
-
-    while (i < inst->fixed) {
-        bool is_catch = operands[i].id == LIR_KEYWORD_CATCH;
-
-        if (!verify_kind(v, &operands[i++], LIR_OPERAND_KEYWORD,
-                         "'catch' or 'cleanup'"))
-            return false;
-        if (is_catch && i < inst->fixed &&
-            operands[i].kind == LIR_OPERAND_TYPE)
-            i++;
-        if (i == inst->fixed)
-            return verify_error(v, inst->span, "clause without a block");
-        if (!verify_kind(v, &operands[i++], LIR_OPERAND_BLOCK, "a block"))
-            return false;
-    }
-    return true;
-}
-
 static bool
 wrong_count(struct verifier *v, const struct lir_inst *inst)
 {
@@ -51,7 +27,9 @@ check_operands(struct verifier *v, const struct lir_inst *inst)
             letter = 'd';
         }
         if (letter == 'k')
-            return check_clauses(v, inst, n);
+            return verify_clauses(v, inst, n);
+        if (letter == 'U' && n == inst->fixed)
+            continue;
         if (letters[1] == '?') {
             letters++;
             if (inst->type == LIR_NO_TYPE)
@@ -179,15 +157,15 @@ refuse_args(struct verifier *v, const struct lir_inst *inst)
 bool
 verify_inst(struct verifier *v, const struct lir_inst *inst)
 {
-    const char *letters = lir_ops[inst->op].operands;
-
     if (!check_suffix(v, inst) || !check_aux(v, inst) ||
         !check_operands(v, inst))
         return false;
-    if (strchr(letters, 't'))
+    switch (lir_callee(inst)) {
+    case LIR_CALLEE_NONE:
+        return lir_arg_count(inst) == 0 || refuse_args(v, inst);
+    case LIR_CALLEE_ADDRESS: return verify_indirect_args(v, inst);
+    case LIR_CALLEE_ASSEMBLY:
         return verify_indirect_args(v, inst) && verify_asm(v, inst);
-    if (lir_arg_count(inst) == 0 || strpbrk(letters, "fwVH"))
-        return true; /* a known function's were checked with it */
-    return strchr(letters, 'p') ? verify_indirect_args(v, inst)
-                                : refuse_args(v, inst);
+    default: return true; /* a known function's were checked with it */
+    }
 }

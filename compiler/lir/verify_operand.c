@@ -317,7 +317,9 @@ verify_operand(struct verifier *v, const struct lir_inst *inst, char letter,
     case 'e': return verify_value(v, operand, lir_lane_type(inst->aux));
     case 'c': return check_cast(v, inst, operand);
     case 'm': return check_memory(v, operand) && check_index(v, operand);
-    case 'b': return verify_kind(v, operand, LIR_OPERAND_BLOCK, "a block");
+    case 'b':
+    case 'B':
+    case 'U': return verify_kind(v, operand, LIR_OPERAND_BLOCK, "a block");
     case 'i': return verify_kind(v, operand, LIR_OPERAND_IMM, "an integer");
     case 'l':
         return verify_below(v, operand, lir_lane_count(inst->aux),

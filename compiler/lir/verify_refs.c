@@ -16,6 +16,7 @@
 #include "base/vec.h"
 #include "lir/live.h"
 #include "lir/safepoint.h"
+#include "lir/throw.h"
 #include "lir/verifier.h"
 
 /* What a register holds: the instruction that put an address there, and the
@@ -238,14 +239,19 @@ walk_inst(struct tracker *t, uint32_t at)
 {
     const struct lir_inst *inst = &t->func->insts[at];
     const struct lir_operand *operands = lir_operands(t->func, inst);
+    uint32_t pad = lir_inst_replaces(inst, 0)
+                       ? LIR_NO_INDEX
+                       : lir_unwind_block(t->func, inst);
 
     if (t->checks)
         check_reads(t, inst);
     if (lir_is_safepoint(t->v->module, t->func, inst))
         pass_safepoint(t, at);
+    if (pad != LIR_NO_INDEX)
+        flow(t, pad); /* with what the results held before */
     write_results(t, at);
     for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
-        if (operands[i].kind == LIR_OPERAND_BLOCK)
+        if (operands[i].kind == LIR_OPERAND_BLOCK && operands[i].id != pad)
             flow(t, operands[i].id);
     }
 }

@@ -52,7 +52,7 @@ forget_written(const struct judge *j, uint32_t at, unsigned char *live)
 {
     const struct lir_inst *inst = &j->func->insts[at];
 
-    for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++)
+    for (uint32_t i = 0; i < inst->count && lir_inst_replaces(inst, i); i++)
         live[lir_operands(j->func, inst)[i].id] = 0;
 }
 

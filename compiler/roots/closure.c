@@ -1,6 +1,6 @@
 /*
- * The may-collect closure: a fact spreads from the instructions that may
- * collect by themselves to all who can call them.
+ * The closures: a fact spreads from the instructions that may collect by
+ * themselves to all who can call them, and another one from those that throw.
  *
  * The graph has a node for each function, one for each signature that is
  * called through an address or a delegate, and one for each entry of each
@@ -14,13 +14,17 @@
 #include "base/intern.h"
 #include "base/vec.h"
 #include "lir/safepoint.h"
+#include "lir/throw.h"
 #include "roots/roots.h"
+
+enum fact { COLLECTS, THROWS };
 
 struct edge {
     uint32_t callee, caller; /* nodes */
 };
 
 struct graph {
+    enum fact fact;
     const struct lir_module *module;
     struct roots_closure *closure;
     struct arena arena;
@@ -31,6 +35,7 @@ struct graph {
     bool is_open;     /* see lets_others_in */
     bool traces;      /* see roots_closure_init */
 
+    bool *is_taken; /* by function: its address is a value */
     VEC(struct edge) edges;
     VEC(uint32_t) sources; /* nodes that may collect by themselves */
     bool *reached;         /* by node */
@@ -48,6 +53,15 @@ add_source(struct graph *g, uint32_t node)
     *VEC_PUSH(&g->sources) = node;
 }
 
+/* Does the fact hold for the extern NAME? */
+static bool
+extern_does(const struct graph *g, uint32_t name)
+{
+    return g->fact == THROWS
+               ? lir_callee_throws(g->module, name)
+               : g->traces || lir_callee_collects(g->module, name);
+}
+
 /* Whoever calls NAME is CALLER. */
 static void
 add_call(struct graph *g, uint32_t name, uint32_t caller)
@@ -56,7 +70,7 @@ add_call(struct graph *g, uint32_t name, uint32_t caller)
 
     if (symbol.kind == LIR_SYMBOL_FUNC)
         add_edge(g, symbol.index, caller);
-    else if (g->traces || lir_callee_collects(g->module, name))
+    else if (extern_does(g, name))
         add_source(g, caller);
 }
 
@@ -66,20 +80,22 @@ static bool
 may_panic(const struct lir_module *module, const struct lir_func *func,
           const struct lir_inst *inst)
 {
-    int callee = lir_callee_position(inst);
+    const struct lir_operand *callee =
+        lir_operands(func, inst) + lir_callee_position(inst);
 
     if (inst->op == LIR_PANIC)
         return true;
-    if (inst->op != LIR_CALL && inst->op != LIR_INVOKE)
-        return false;
-    return strncmp(lir_name(module, lir_operands(func, inst)[callee].id), "__",
-                   2) != 0;
+    return lir_callee(inst) == LIR_CALLEE_NAME &&
+           strncmp(lir_name(module, callee->id), "__", 2) != 0;
 }
 
+/* Does what INST throws or calls decide whether the fact holds for it? */
 static bool
 is_point(const struct graph *g, const struct lir_func *func,
          const struct lir_inst *inst)
 {
+    if (g->fact == THROWS)
+        return lir_may_throw(inst);
     return lir_is_safepoint(g->module, func, inst) ||
            (g->traces && may_panic(g->module, func, inst));
 }
@@ -238,9 +254,9 @@ take_address(struct graph *g, uint32_t name)
     if (!lir_is_function(symbol))
         return;
     if (symbol.kind == LIR_SYMBOL_FUNC) {
-        if (g->closure->is_taken[symbol.index])
+        if (g->is_taken[symbol.index])
             return;
-        g->closure->is_taken[symbol.index] = true;
+        g->is_taken[symbol.index] = true;
     }
     add_call(g, name, node_of_callable(g, symbol));
 }
@@ -254,8 +270,9 @@ take_addresses(struct graph *g, const struct lir_func *func,
 
     for (uint32_t i = 0; i < inst->count; i++) {
         const struct lir_operand *operand = &operands[i];
-        bool is_named = inst->op == LIR_DELEGATE ||
-                        ((int)i == callee && inst->op != LIR_CALL_INDIRECT);
+        bool is_named =
+            inst->op == LIR_DELEGATE ||
+            ((int)i == callee && lir_callee(inst) == LIR_CALLEE_NAME);
 
         if ((operand->kind == LIR_OPERAND_SYMBOL && !is_named) ||
             (operand->kind == LIR_OPERAND_MEM &&
@@ -285,19 +302,13 @@ node_called(struct graph *g, const struct lir_func *func,
     const struct lir_operand *operands = lir_operands(func, inst);
     int callee = lir_callee_position(inst);
 
-    if (inst->op == LIR_CALL_INDIRECT)
+    if (lir_callee(inst) == LIR_CALLEE_ADDRESS)
         return node_of_indirect(g, func, inst);
-    if (inst->op == LIR_CALL_DELEGATE)
+    if (lir_callee(inst) == LIR_CALLEE_DELEGATE)
         return node_of_delegate(g,
                                 &g->module->structs[operands[callee - 1].id]);
     return g->first_entry[operands[callee - 1].id] +
            (uint32_t)operands[callee].value;
-}
-
-static bool
-calls_by_name(const struct lir_inst *inst)
-{
-    return inst->op == LIR_CALL || inst->op == LIR_INVOKE;
 }
 
 /* Managed code calls what is in a delegate, as it does what is in a table. */
@@ -321,11 +332,12 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     take_addresses(g, func, inst);
     if (inst->op == LIR_DELEGATE)
         add_delegate(g, lir_operands(func, inst));
-    if (!is_point(g, func, inst))
+    if (!is_point(g, func, inst) ||
+        (g->fact == THROWS && lir_catches_all(func, inst)))
         return;
     if (callee < 0)
         add_source(g, node);
-    else if (calls_by_name(inst))
+    else if (lir_callee(inst) == LIR_CALLEE_NAME)
         add_call(g, lir_operands(func, inst)[callee].id, node);
     else
         add_edge(g, node_called(g, func, inst), node);
@@ -408,9 +420,10 @@ spread(struct graph *g)
 
 /* Results */
 
+/* Does the fact hold for INST? */
 static bool
-may_collect(struct graph *g, const struct lir_func *func,
-            const struct lir_inst *inst)
+inst_does(struct graph *g, const struct lir_func *func,
+          const struct lir_inst *inst)
 {
     int callee = lir_callee_position(inst);
     struct lir_symbol symbol;
@@ -419,26 +432,46 @@ may_collect(struct graph *g, const struct lir_func *func,
         return false;
     if (callee < 0)
         return true;
-    if (!calls_by_name(inst))
+    if (lir_callee(inst) != LIR_CALLEE_NAME)
         return g->reached[node_called(g, func, inst)];
     symbol = lir_symbol_of(g->module, lir_operands(func, inst)[callee].id);
-    return symbol.kind != LIR_SYMBOL_FUNC || g->reached[symbol.index];
+    return symbol.kind == LIR_SYMBOL_FUNC
+               ? g->reached[symbol.index]
+               : extern_does(g, lir_operands(func, inst)[callee].id);
 }
 
 static void
-note_results(struct graph *g)
+note_insts(struct graph *g, bool *all)
+{
+    for (uint32_t i = 0; i < g->module->func_count; i++) {
+        const struct lir_func *func = &g->module->funcs[i];
+        bool *insts = all + g->closure->first_point[i];
+
+        for (uint32_t j = 0; j < func->inst_count; j++)
+            insts[j] = inst_does(g, func, &func->insts[j]);
+    }
+}
+
+static void
+note_collects(struct graph *g)
 {
     struct roots_closure *closure = g->closure;
 
+    memcpy(closure->is_taken, g->is_taken,
+           g->module->func_count * sizeof *g->is_taken);
     for (uint32_t i = 0; i < g->module->func_count; i++) {
-        const struct lir_func *func = &g->module->funcs[i];
-        bool *points = closure->points + closure->first_point[i];
-
         closure->collects[i] = g->reached[i];
         closure->has_frame[i] = closure->in_table[i] || g->reached[i];
-        for (uint32_t j = 0; j < func->inst_count; j++)
-            points[j] = may_collect(g, func, &func->insts[j]);
     }
+    note_insts(g, closure->points);
+}
+
+static void
+note_throws(struct graph *g)
+{
+    memcpy(g->closure->throws, g->reached,
+           g->module->func_count * sizeof *g->reached);
+    note_insts(g, g->closure->throwing);
 }
 
 static bool
@@ -473,16 +506,17 @@ is_managed(const struct lir_module *module)
 
 /* Numbers the nodes: functions, entries, signatures. */
 static void
-graph_init(struct graph *g, struct roots_closure *closure,
+graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
            const struct lir_module *module, bool traces)
 {
     uint32_t node = module->func_count;
 
-    *g =
-        (struct graph){.module = module, .closure = closure, .traces = traces};
+    *g = (struct graph){
+        .fact = fact, .module = module, .closure = closure, .traces = traces};
     arena_init(&g->arena);
     intern_init(&g->signatures, &g->arena);
     intern_add(&g->signatures, "", 0); /* those with vectors */
+    g->is_taken = xcalloc((size_t)module->func_count + 1, sizeof *g->is_taken);
     g->first_entry =
         xcalloc((size_t)module->struct_count + 1, sizeof *g->first_entry);
     for (uint32_t i = 0; i < module->struct_count; i++) {
@@ -500,6 +534,7 @@ graph_release(struct graph *g)
     intern_release(&g->signatures);
     arena_release(&g->arena);
     free(g->first_entry);
+    free(g->is_taken);
     free(g->reached);
     VEC_RELEASE(&g->edges);
     VEC_RELEASE(&g->sources);
@@ -540,23 +575,34 @@ closure_allocate(struct roots_closure *closure,
         points += module->funcs[i].inst_count;
     }
     closure->points = xcalloc(points + 1, sizeof *closure->points);
+    closure->throws = xcalloc(funcs, sizeof *closure->throws);
+    closure->throwing = xcalloc(points + 1, sizeof *closure->throwing);
+}
+
+/* Finds where FACT holds, and hands the graph to NOTE. */
+static void
+close(enum fact fact, struct roots_closure *closure,
+      const struct lir_module *module, bool traces, void note(struct graph *g))
+{
+    struct graph g;
+
+    graph_init(&g, fact, closure, module, traces);
+    add_all(&g);
+    spread(&g);
+    note(&g);
+    graph_release(&g);
 }
 
 void
 roots_closure_init(struct roots_closure *closure,
                    const struct lir_module *module, bool traces)
 {
-    struct graph g;
-
     *closure = (struct roots_closure){.managed = is_managed(module)};
     closure_allocate(closure, module);
-    if (!closure->managed && !traces)
-        return;
-    graph_init(&g, closure, module, traces);
-    add_all(&g);
-    spread(&g);
-    note_results(&g);
-    graph_release(&g);
+    if (closure->managed || traces)
+        close(COLLECTS, closure, module, traces, note_collects);
+    if (closure->managed)
+        close(THROWS, closure, module, traces, note_throws);
 }
 
 void
@@ -567,6 +613,8 @@ roots_closure_release(struct roots_closure *closure)
     free(closure->is_taken);
     free(closure->in_table);
     free(closure->points);
+    free(closure->throws);
+    free(closure->throwing);
     free(closure->first_point);
 }
 
@@ -590,4 +638,10 @@ const bool *
 roots_points(const struct roots_closure *closure, uint32_t func)
 {
     return closure->points + closure->first_point[func];
+}
+
+const bool *
+roots_throwing(const struct roots_closure *closure, uint32_t func)
+{
+    return closure->throwing + closure->first_point[func];
 }

@@ -77,7 +77,7 @@ step_over(struct planner *p, struct live_set *set, uint32_t at)
     const struct lir_inst *inst = &p->func->insts[at];
     const struct lir_operand *operands = lir_operands(p->func, inst);
 
-    for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++)
+    for (uint32_t i = 0; i < inst->count && lir_inst_replaces(inst, i); i++)
         live_remove(set, operands[i].id);
     if (roots_is_allocation(inst))
         add_read(p, set, inst);
@@ -234,7 +234,8 @@ walk_across(struct walk *walk, uint32_t inst)
 {
     const struct lir_inst *at = &walk->p->func->insts[inst];
     uint32_t roots[2];
-    unsigned count = planner_written(walk->p, inst, roots);
+    unsigned count =
+        lir_inst_replaces(at, 0) ? planner_written(walk->p, inst, roots) : 0;
 
     while (count-- > 0) {
         bits_remove(walk->live, roots[count]);

@@ -56,7 +56,7 @@ add_point(struct rooms *r, uint32_t func, uint32_t at)
 
     if (roots_is_allocation(inst))
         return;
-    if (inst->op == LIR_CALL || inst->op == LIR_INVOKE)
+    if (lir_callee(inst) == LIR_CALLEE_NAME)
         symbol =
             lir_symbol_of(r->module, lir_operands(caller, inst)[callee].id);
     if (symbol.kind != LIR_SYMBOL_FUNC)

@@ -31,9 +31,11 @@ struct roots_closure {
                         delegate. */
     bool *is_taken; /* by function: its address is a value, which C may call */
     bool *in_table; /* by function: some virtual table or delegate has it */
+    bool *throws;   /* by function: an exception may leave it */
 
-    /* Of instruction I of function F, first_point[F] + I. */
-    bool *points;
+    /* Of instruction I of function F, first_point[F] + I: may it collect, may
+     * it throw? */
+    bool *points, *throwing;
     size_t *first_point;
 };
 
@@ -51,6 +53,9 @@ void roots_closure_drop(struct roots_closure *closure,
 /* By instruction of function FUNC, an index: may it collect?  Of the calls
  * that lir_is_safepoint names, those that cannot are left out. */
 const bool *roots_points(const struct roots_closure *closure, uint32_t func);
+
+/* By instruction of function FUNC, an index: may an exception come of it? */
+const bool *roots_throwing(const struct roots_closure *closure, uint32_t func);
 
 /* The plan */
 

@@ -253,6 +253,9 @@ enum runa_lir_opcode {
     RUNA_LIR_CATCH = 31104,
     RUNA_LIR_CLEANUP = 31105,
     RUNA_LIR_UNWIND = 31106,
+    RUNA_LIR_INVOKE_INDIRECT = 31107,
+    RUNA_LIR_INVOKE_VIRTUAL = 31108,
+    RUNA_LIR_INVOKE_DELEGATE = 31109,
     RUNA_LIR_SAFEPOINT = 31200,
     RUNA_LIR_ALLOC = 31201,
     RUNA_LIR_ALLOC_ARRAY = 31203,
@@ -497,6 +500,14 @@ enum runa_lir_operand_kind {
     RUNA_LIR_OPERAND_TEXT = 13
 };
 
+/* What begins a clause of a landing pad. */
+enum runa_lir_keyword {
+    RUNA_LIR_KEYWORD_CATCH,
+    RUNA_LIR_KEYWORD_CLEANUP,
+    RUNA_LIR_KEYWORD_FILTER,
+    RUNA_LIR_KEYWORD_OUTER
+};
+
 /*
  * An operand, to be made by the functions below.  They check nothing; the
  * instruction that gets it does.  Names and bytes are borrowed until then.
@@ -548,10 +559,13 @@ RUNA_LIR_API struct runa_lir_operand runa_lir_bytes(const void *bytes,
                                                     size_t size);
 
 /* Clauses of a landing pad are several operands: catch, type, target; catch,
- * target; or cleanup, target. */
+ * target; filter, function, target; filter, function, slot, target; cleanup,
+ * target; outer, target. */
 RUNA_LIR_API struct runa_lir_operand runa_lir_type_name(const char *name);
 RUNA_LIR_API struct runa_lir_operand runa_lir_catch(void);
+RUNA_LIR_API struct runa_lir_operand runa_lir_filter(void);
 RUNA_LIR_API struct runa_lir_operand runa_lir_cleanup(void);
+RUNA_LIR_API struct runa_lir_operand runa_lir_outer(void);
 
 /* Instructions.  Each is added to the present block of FUNC. */
 

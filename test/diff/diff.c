@@ -8,10 +8,10 @@
  *                                     fails if one is never there that should
  *                                     be
  *   diff objects FIRST COUNT          what managed programs do with objects
- *   diff roots FIRST COUNT            judges the plans of roots (roots/roots.h)
- *                                     of managed programs
+ *   diff roots [KIND] FIRST COUNT     judges the plans of roots (roots/roots.h),
+ *                                     of managed programs if nothing is said
  *
- * KIND is plain or managed.
+ * KIND is plain, managed or throwing.
  */
 #include <inttypes.h>
 
@@ -60,12 +60,12 @@ count_opcodes(const struct lir_module *module, uint64_t *counts)
 
 /* True if every opcode is there that random programs are to have. */
 static bool
-print_opcodes(const uint64_t *counts, uint64_t total, bool managed)
+print_opcodes(const uint64_t *counts, uint64_t total, enum generate_kind kind)
 {
     bool complete = true;
 
     for (unsigned op = 0; op < LIR_OP_COUNT; op++) {
-        const char *never = generate_never(op, managed);
+        const char *never = generate_never(op, kind);
 
         if (never)
             printf("%-16s never: %s\n", lir_ops[op].name, never);
@@ -92,7 +92,7 @@ print_statistics(enum generate_kind kind, uint64_t first, unsigned count)
     good = read_programs(&module, &source, first, count, kind);
     if (good) {
         total = count_opcodes(&module, counts);
-        good = print_opcodes(counts, total, kind != GENERATE_PLAIN);
+        good = print_opcodes(counts, total, kind);
         printf("%u programs, %" PRIu64 " instructions, %.0f in one on "
                "average\n",
                count, total, (double)total / count);
@@ -111,18 +111,18 @@ struct sums {
 };
 
 static bool
-add_batch(struct sums *sums, uint64_t first, unsigned count, bool run)
+add_batch(struct sums *sums, uint64_t first, unsigned count,
+          enum generate_kind kind)
 {
     struct lir_module module;
     struct source source;
     bool good;
 
     lir_module_init(&module);
-    good = read_programs(&module, &source, first, count,
-                         run ? GENERATE_COUNTING : GENERATE_MANAGED);
+    good = read_programs(&module, &source, first, count, kind);
     if (good) {
         plans_judge(&sums->plans, &module);
-        if (run)
+        if (kind == GENERATE_COUNTING)
             oracle_run_module(&sums->oracle, &module);
     }
     lir_module_release(&module);
@@ -131,11 +131,12 @@ add_batch(struct sums *sums, uint64_t first, unsigned count, bool run)
 }
 
 static bool
-add_batches(struct sums *sums, uint64_t first, unsigned count, bool run)
+add_batches(struct sums *sums, uint64_t first, unsigned count,
+            enum generate_kind kind)
 {
     for (unsigned done = 0; done < count; done += BATCH)
         if (!add_batch(sums, first + done,
-                       count - done < BATCH ? count - done : BATCH, run))
+                       count - done < BATCH ? count - done : BATCH, kind))
             return false;
     return sums->plans.wrong == 0;
 }
@@ -161,7 +162,7 @@ print_objects(uint64_t first, unsigned count)
     static const char *const ends[] = {"return",    "panic",    "trap",
                                        "undefined", "too long", "refused"};
     struct sums sums = {.oracle = {.quiet = true}};
-    bool good = add_batches(&sums, first, count, true);
+    bool good = add_batches(&sums, first, count, GENERATE_COUNTING);
 
     printf("%-44s %10s %10s\n", "", "all", "a program");
     for (unsigned i = 1; i < ORACLE_COUNTS; i++)
@@ -173,10 +174,10 @@ print_objects(uint64_t first, unsigned count)
 }
 
 static bool
-print_roots(uint64_t first, unsigned count)
+print_roots(enum generate_kind kind, uint64_t first, unsigned count)
 {
     struct sums sums = {0};
-    bool good = add_batches(&sums, first, count, false);
+    bool good = add_batches(&sums, first, count, kind);
 
     plans_print(&sums.plans);
     return good;
@@ -191,7 +192,7 @@ usage(void)
           "       diff interpret FILE...\n"
           "       diff statistics KIND FIRST COUNT\n"
           "       diff objects FIRST COUNT\n"
-          "       diff roots FIRST COUNT\n",
+          "       diff roots [KIND] FIRST COUNT\n",
           stderr);
     return 2;
 }
@@ -200,7 +201,7 @@ static enum generate_kind
 kind_called(const char *name)
 {
     static const char *const names[GENERATE_KINDS] = {"plain", "managed",
-                                                      "counting"};
+                                                      "counting", "throwing"};
     enum generate_kind kind = 0;
 
     while (kind < GENERATE_KINDS && strcmp(names[kind], name) != 0)
@@ -220,7 +221,7 @@ run_command(const char *command, enum generate_kind kind, uint64_t first,
     else if (strcmp(command, "objects") == 0)
         return !print_objects(first, count);
     else if (strcmp(command, "roots") == 0)
-        return !print_roots(first, count);
+        return !print_roots(kind, first, count);
     else
         return usage();
     return fflush(stdout) != 0;

@@ -19,6 +19,7 @@
 #define BODY_MOST 6
 #define ROUNDS_MOST 6
 #define PANICKING 80 /* one block in so many */
+#define THROWING 25  /* one instruction in so many */
 #define SHOWN 4u     /* registers of each kind that a return shows */
 
 /* Blocks are written one after the other, and printed in another order. */
@@ -124,6 +125,8 @@ put_registers(struct gen *g)
                     lir_type_name(kinds[k].type));
         fprintf(g->out, "\n");
     }
+    if (g->throwing)
+        gen_put_exception_registers(g);
 }
 
 static void
@@ -166,8 +169,8 @@ end_block(struct body *b)
     b->gen->out = b->out;
 }
 
-static void
-change_depth(struct gen *g, unsigned depth)
+void
+gen_change_depth(struct gen *g, unsigned depth)
 {
     while (g->f.depth < depth)
         gen_op(g, LIR_PUSH);
@@ -205,7 +208,7 @@ put_result(struct gen *g)
 static void
 put_return(struct gen *g)
 {
-    change_depth(g, 0);
+    gen_change_depth(g, 0);
     if (gen_once_in(g, 4) && gen_tail_call(g))
         return;
     for (unsigned i = 0; i < (g->managed ? SHOWN / 2 : SHOWN); i++)
@@ -283,7 +286,7 @@ put_begin(struct body *b)
     gen_put(g, LIR_MOV, LIR_I32, "v%u, $%u", counter(0),
             1 + gen_below(g, ROUNDS_MOST));
     gen_put(g, LIR_MOV, LIR_I32, "v%u, $0", counter(1));
-    change_depth(g, g->f.base_depth);
+    gen_change_depth(g, g->f.base_depth);
     fprintf(g->out, "  jmp .LBB%u\n", BLOCK_BODY);
     end_block(b);
 }
@@ -323,6 +326,12 @@ some_target(struct body *b, unsigned at)
         return BLOCK_ENTRY;
     b->counted[target] = true;
     return BLOCK_COUNT + target;
+}
+
+unsigned
+gen_target(struct gen *g)
+{
+    return some_target(g->f.handling.body, g->f.handling.at);
 }
 
 static enum lir_op
@@ -372,13 +381,17 @@ put_body_block(struct body *b, unsigned at)
     bool last = at + 1 == g->f.blocks;
 
     g->f.depth = g->f.base_depth;
+    g->f.handling.at = at;
     begin_block(b, BLOCK_BODY + at);
     if (!gen_once_in(g, 3))
         gen_observe_state(g, gen_below(g, SHOWN));
     if (g->f.forgets && !gen_once_in(g, 3))
         gen_forget(g);
-    for (unsigned i = 2 + gen_below(g, 12); i > 0; i--)
+    for (unsigned i = 2 + gen_below(g, 12); i > 0; i--) {
         gen_instruction(g);
+        if (g->throwing && gen_once_in(g, THROWING))
+            gen_throw(g);
+    }
     if (g->managed && (last || g->f.base_depth == 0) &&
         gen_once_in(g, PANICKING)) {
         fprintf(g->out, "  panic \"in block %u of %s_f%u\"\n", at, g->name,
@@ -386,7 +399,7 @@ put_body_block(struct body *b, unsigned at)
     } else if (last || (g->f.base_depth == 0 && gen_once_in(g, 25))) {
         put_return(g);
     } else {
-        change_depth(g, g->f.base_depth);
+        gen_change_depth(g, g->f.base_depth);
         put_jumps(b, at,
                   g->f.base_depth == 0 && gen_once_in(g, 8)
                       ? some_target(b, at)
@@ -409,6 +422,7 @@ static void
 put_leave(struct body *b)
 {
     b->gen->f.depth = depth_when_leaving(b);
+    b->gen->f.handling.leaving = true;
     begin_block(b, BLOCK_LEAVE);
     put_return(b->gen);
     end_block(b);
@@ -466,7 +480,8 @@ gen_func(struct gen *g, unsigned index)
 {
     struct body body = {.gen = g, .out = g->out};
 
-    g->f = (struct function){.index = index, .signature = &g->funcs[index]};
+    g->f = (struct function){
+        .index = index, .signature = &g->funcs[index], .handling.body = &body};
     count_registers(g);
     g->f.slots = gen_below(g, MAX_SLOTS + 1);
     for (unsigned i = 0; i < g->f.slots; i++)

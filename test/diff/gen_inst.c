@@ -38,12 +38,15 @@ const struct choice choices[LIR_OP_COUNT] = {
 /* clang-format on */
 
 const char *
-generate_never(unsigned op, bool managed)
+generate_never(unsigned op, enum generate_kind kind)
 {
     if (choices[op].reason)
         return choices[op].reason;
+    if (choices[op].rule == RULE_EXCEPTION)
+        return kind == GENERATE_THROWING ? NULL
+                                         : "in programs with exceptions only";
     if (choices[op].rule == RULE_MANAGED || op == LIR_PANIC)
-        return managed ? NULL : "in managed programs only";
+        return kind != GENERATE_PLAIN ? NULL : "in managed programs only";
     return lir_ops[op].refusal;
 }
 
@@ -69,6 +72,8 @@ put_line(struct gen *g, enum lir_op op, enum lir_type type, const char *aux,
 {
     const char *type_name = type == LIR_NO_TYPE ? "" : lir_type_name(type);
 
+    if (gen_invoke(g, op, type, text))
+        return;
     fprintf(g->out, "  %s%s%s%s%s%s%s\n", lir_ops[op].name,
             *type_name ? "." : "", type_name, *aux ? "." : "", aux,
             *text ? " " : "", text);
@@ -430,7 +435,8 @@ note_stack(struct gen *g, enum lir_op op)
 static bool
 is_possible(const struct gen *g, enum lir_op op)
 {
-    if (generate_never(op, g->managed) || choices[op].rule >= RULE_JUMP)
+    if (generate_never(op, g->managed ? GENERATE_MANAGED : GENERATE_PLAIN) ||
+        choices[op].rule >= RULE_EXCEPTION)
         return false;
     if (gen_reads_carry(op) && !(g->f.flags & LIR_FLAG_CF))
         return false;

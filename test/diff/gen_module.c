@@ -347,7 +347,10 @@ put_start(struct gen *g)
         g->f.regs[k] = 1;
         fprintf(g->out, " v%u:%s", start_reg(k), lir_type_name(kinds[k].type));
     }
-    fprintf(g->out, "\n.LBB0:\n");
+    fprintf(g->out, "\n");
+    if (g->throwing)
+        gen_put_exception_registers(g);
+    fprintf(g->out, ".LBB0:\n");
     put_start_values(g);
     g->f.begun = true;
     for (unsigned i = 0; i < g->func_count; i++)
@@ -369,16 +372,30 @@ begin_functions(struct gen *g)
         gen_signature(g, &g->funcs[g->func_count++]);
 }
 
-/* Managed programs have seeds of their own. */
+/* Each kind of programs has seeds of its own. */
+static uint64_t
+seed(uint64_t number, enum generate_kind kind)
+{
+    switch (kind) {
+    case GENERATE_PLAIN: return number;
+    case GENERATE_THROWING: return number ^ UINT64_C(1) << 63;
+    default: return ~number;
+    }
+}
+
 static void
 put_program(FILE *out, uint64_t number, enum generate_kind kind)
 {
     struct gen g = {.out = out,
                     .managed = kind != GENERATE_PLAIN,
-                    .counting = kind == GENERATE_COUNTING};
+                    .counting = kind == GENERATE_COUNTING,
+                    .throwing = kind == GENERATE_THROWING};
 
-    random_init(&g.random, g.managed ? ~number : number);
-    snprintf(g.name, sizeof g.name, "%c%" PRIu64, g.managed ? 'm' : 'p',
+    random_init(&g.random, seed(number, kind));
+    snprintf(g.name, sizeof g.name, "%c%" PRIu64,
+             g.throwing  ? 'x'
+             : g.managed ? 'm'
+                         : 'p',
              number);
     if (g.managed)
         gen_types(&g);
@@ -387,6 +404,8 @@ put_program(FILE *out, uint64_t number, enum generate_kind kind)
     if (g.managed)
         gen_put_types(&g);
     put_tables(&g);
+    if (g.throwing)
+        gen_put_filters(&g);
     for (unsigned i = 0; i < g.func_count; i++)
         gen_func(&g, i);
     if (g.managed)

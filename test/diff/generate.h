@@ -16,6 +16,7 @@ enum generate_kind {
     GENERATE_PLAIN,    /* pN: no objects */
     GENERATE_MANAGED,  /* mN: with objects */
     GENERATE_COUNTING, /* the same, but they tell how often they do what */
+    GENERATE_THROWING, /* xN: with objects and exceptions */
     GENERATE_KINDS
 };
 
@@ -23,8 +24,7 @@ enum generate_kind {
 void generate_module(FILE *out, uint64_t first, unsigned count,
                      enum generate_kind kind);
 
-/* Why no program has opcode OP (enum lir_op); NULL if programs have it, or
- * MANAGED programs. */
-const char *generate_never(unsigned op, bool managed);
+/* Why no program of KIND has opcode OP (enum lir_op); NULL if they have it. */
+const char *generate_never(unsigned op, enum generate_kind kind);
 
 #endif

@@ -62,6 +62,7 @@ enum rule {
     RULE_STACK,
     RULE_CALL,
     RULE_MANAGED,
+    RULE_EXCEPTION,
     RULE_JUMP,
     RULE_RETURN
 };
@@ -147,6 +148,18 @@ struct place {
     const struct layout *layout;
 };
 
+/* Where in a function exceptions go: gen_exception.c. */
+struct handling {
+    struct body *body;           /* NULL: of the start */
+    unsigned at;                 /* the block of the body */
+    bool leaving;                /* in the one that leaves the function */
+    unsigned blocks;             /* made for exceptions so far */
+    unsigned level;              /* handlers around this one */
+    unsigned outer, outer_depth; /* the landing pad outside of them, or 0; the
+                                  * words on the stack there */
+    bool in_cleanup;
+};
+
 /* The function that is being written. */
 struct function {
     unsigned index;
@@ -161,6 +174,7 @@ struct function {
     unsigned flags;      /* enum lir_flag: defined now, in this block */
     bool begun;          /* all registers have their first values */
     bool forgets;        /* references: most of them live but a short time */
+    struct handling handling;
 };
 
 struct gen {
@@ -173,7 +187,7 @@ struct gen {
     struct function f;
 
     /* Of a managed program only. */
-    bool managed, counting;
+    bool managed, counting, throwing;
     struct managed_type types[TYPES];
     struct layout blobs[MAX_BLOBS];
     struct signature entries[MAX_ENTRIES]; /* without the receiver's type */
@@ -422,6 +436,19 @@ void gen_forget(struct gen *g);
 /* mov, cmov, xchg, cmp, load and store of references. */
 void gen_move_reference(struct gen *g);
 
+/* gen_exception.c */
+
+/* OP, a call with operands TEXT, as an invoke with landing pads; false if it is
+ * to be a call. */
+bool gen_invoke(struct gen *g, enum lir_op op, enum lir_type type,
+                const char *text);
+
+/* Throws an exception, or not, as some condition has it. */
+void gen_throw(struct gen *g);
+
+void gen_put_exception_registers(struct gen *g);
+void gen_put_filters(struct gen *g);
+
 /* gen_asm.c */
 
 void gen_assembly(struct gen *g);
@@ -443,6 +470,12 @@ void gen_signature(struct gen *g, struct signature *signature);
 
 /* Do functions have registers of KIND? */
 bool gen_has_kind(const struct gen *g, enum kind kind);
+
+/* Pushes or pops until there are DEPTH words on the stack. */
+void gen_change_depth(struct gen *g, unsigned depth);
+
+/* Where the block of the body that is written may go: the number of a block. */
+unsigned gen_target(struct gen *g);
 void gen_func(struct gen *g, unsigned index);
 
 #endif

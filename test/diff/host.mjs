@@ -179,7 +179,7 @@ function runModule(path) {
   collections = 0;
   lines.push(`module ${path}`);
   for (const { name } of WebAssembly.Module.exports(module)) {
-    if (!/^[pm]\d+$/.test(name))
+    if (!/^[pmx]\d+$/.test(name))
       continue;
     lines.push(name);
     if (!instance) {

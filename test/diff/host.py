@@ -187,7 +187,7 @@ def run_module(engine, path):
     system = System(lines)
     instance = None
     for export in module.exports:
-        if not re.fullmatch(r"[pm]\d+", export.name):
+        if not re.fullmatch(r"[pmx]\d+", export.name):
             continue
         if instance is None:
             store = wasmtime.Store(engine)

@@ -165,7 +165,7 @@ static bool
 is_program(const struct lir_module *module, const struct lir_func *func)
 {
     return func->exported != LIR_NO_INDEX && func->exported == func->name &&
-           strchr("pm", lir_name(module, func->name)[0]);
+           strchr("pmx", lir_name(module, func->name)[0]);
 }
 
 void

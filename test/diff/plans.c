@@ -127,7 +127,8 @@ plans_judge(struct plans *plans, const struct lir_module *module)
                 in_loop = true;
         }
         if (func->exported != LIR_NO_INDEX) {
-            plans->programs += lir_name(module, func->name)[0] == 'm';
+            plans->programs +=
+                strchr("mx", lir_name(module, func->name)[0]) != NULL;
             plans->in_loop += in_loop;
             in_loop = false;
         }

@@ -33,6 +33,7 @@ END = re.compile(r"  (jmp|branch|ret|j[a-z]+)\b")
 REGISTER = re.compile(r"\bv(\d+)\b")
 MOVED_BASES = range(3000, 3300)  # KIND_BASE, KIND_BASE32, KIND_BASE64
 REFERENCES = range(3800, 5800)   # KIND_MAYBE0 to KIND_SURE9
+EXCEPTIONS = range(5800, 5803)   # of gen_exception.c
 TYPES = 10
 MOVE = re.compile(r"  c?mov\.ref\S* v(\d+), (.*)$")
 TEST = re.compile(r"  type_test\.i32 v(\d+), v(\d+), \$\w+_o(\d)$")
@@ -66,6 +67,17 @@ def is_tested(lines, i, source, wanted):
         lines[i].startswith("  cmov.ref.ne")
 
 
+def is_caught(lines, i, wanted):
+    """Does line I stand in a block that only exceptions of type WANTED come
+    to?"""
+    first = max(j for j in range(i) if FUNC.match(lines[j]))
+    label = max(j for j in range(i) if BLOCK.match(lines[j]))
+    block = re.escape(lines[label].split(":")[0])
+    body = "\n".join(lines[first:lines.index("}", i)])
+    return len(re.findall(rf"(?<!\n){block}\b", body)) == \
+        len(re.findall(rf"catch \$\w+_o{wanted} {block}\b", body))
+
+
 def is_sound(lines):
     """Does every move of a reference keep to the types?"""
     base_of = bases(lines)
@@ -75,6 +87,8 @@ def is_sound(lines):
             continue
         wanted = type_of(int(move[1]))
         for source in map(int, REGISTER.findall(move[2])):
+            if source in EXCEPTIONS and is_caught(lines, i, wanted):
+                continue
             has = type_of(source)
             while has is not None and has != wanted:
                 has = base_of.get(has)
@@ -126,7 +140,8 @@ class Reducer:
             expected = self.pipeline.expect(path)
         except Failure:
             return None
-        if any(outcome.end.startswith(("fault", "trap stack"))
+        if any(outcome.end.startswith(("fault", "trap stack")) or
+               any(line.startswith("says uncaught") for line in outcome.shown)
                for outcome in expected.values()):
             return None
         try:
@@ -193,7 +208,8 @@ class Reducer:
             while True:
                 body = [i for i in self.own_lines()
                         if self.lines[i].startswith("  ")
-                        and not re.match(r"  (jmp|branch|ret|panic|regs|slot)",
+                        and not re.match(r"  (jmp|branch|ret|panic|regs|slot|invoke"
+                                         r"|throw|resume|unwind|landingpad)",
                                          self.lines[i])]
                 if at >= len(body):
                     break
@@ -226,13 +242,34 @@ class Reducer:
                 end = self.lines.index("}", i)
                 returns = [r for r in self.lines[i:end]
                            if r.startswith("  ret")]
-            if re.match(r"  (branch|jmp|panic)", line) and i in self.own_lines():
+            if re.match(r"  (branch|jmp|panic|invoke|throw|resume|unwind)",
+                        line) and i in self.own_lines():
                 for other in [*returns[:1],
                               *(f"  jmp {t}" for t in TARGET.findall(line))]:
                     if self.attempt(self.lines[:i] + [other] +
                                     self.lines[i + 1:]):
                         break
+        self.simplify_clauses()
         self.drop_blocks()
+
+    def simplify_clauses(self):
+        """Leave out clauses of landing pads, and the landing pads of invokes
+        and throws; a resume must name the one that it does."""
+        for i in range(len(self.lines)):
+            line = self.lines[i] if i < len(self.lines) else ""
+            if line.startswith("  landingpad"):
+                for k in reversed(range(1, line.count(",") + 1)):
+                    if "outer" in self.lines[i].split(", ")[k]:
+                        continue
+                    parts = self.lines[i].split(", ")
+                    self.replace(i, ", ".join(parts[:k] + parts[k + 1:]))
+            elif re.match(r"  throw.*, ", line):
+                self.replace(i, line.split(",")[0])
+            elif line.startswith("  invoke"):
+                call, behind, _ = line.rsplit(", ", 2)
+                self.attempt(self.lines[:i] +
+                             [call.replace("invoke", "call"), f"  jmp {behind}"]
+                             + self.lines[i + 1:])
 
     def drop_blocks(self):
         """Leave out blocks that nothing jumps to, and join those that only
@@ -341,7 +378,8 @@ class Reducer:
     def drop_parameter(self, name, k):
         """Leave out parameter K of a function: it becomes a register."""
         lines = []
-        call = re.compile(rf"(  call\.\S+ .*@{re.escape(name)})\((.*)\)$")
+        call = re.compile(rf"(  (?:call|invoke)\.\S+ .*@{re.escape(name)})"
+                          r"\(([^)]*)\)(.*)$")
         for line in self.lines:
             if line.startswith(f"func @{name} "):
                 before, _, rest = line.partition("(")
@@ -353,7 +391,8 @@ class Reducer:
             elif call.match(line):
                 args = call.match(line)[2].split(", ")
                 lines.append(f"{call.match(line)[1]}"
-                             f"({', '.join(args[:k] + args[k + 1:])})")
+                             f"({', '.join(args[:k] + args[k + 1:])})"
+                             f"{call.match(line)[3]}")
             else:
                 lines.append(line)
         self.attempt(lines)
@@ -384,7 +423,7 @@ class Reducer:
 
 def find_way(pipeline, lines):
     """A reducer for the first way in which the program is wrong."""
-    managed = any(re.match(r"func @m\d+ ", line) for line in lines)
+    managed = any(re.match(r"func @[mx]\d+ ", line) for line in lines)
     stresses = (False, True) if managed else (False,)
     more = sorted(set(MANAGED_OPTIONS)) if managed else ((),)
     for stress, options, level in product(stresses, more, LEVELS):

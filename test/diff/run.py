@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Compare compiled random programs with the reference interpreter.
 
-    run.py BUILD [--managed] [--one-level [LEVELS]] [--first N]
+    run.py BUILD [--managed | --throwing] [--one-level [LEVELS]] [--first N]
            [--count N | --seconds N]
 
 Program N is the same every time.  It is compiled at each level, or at one
 (--one-level): batches take those of LEVELS in turn, 02z if nothing is said.
 0002z has most at -O0, which is by far the fastest.  What differs, and what the
 compiler fails on, is printed in a line with its number and saved as
-BUILD/diff/pN.lir, or mN.lir if it is managed, which reduce.py makes small.  The
-last line is "N programs, M differences"; with --one-level it says how many were
-at which level.
+BUILD/diff/pN.lir, mN.lir if it is managed, xN.lir if it has exceptions, which
+reduce.py makes small.  The last line is "N programs, M differences"; with
+--one-level it says how many were at which level.
 """
 
 import argparse
@@ -37,6 +37,8 @@ MANAGED_OPTIONS = (
     ("-fincremental-gc", "-freflection", "-fstack-traces"),
     ("-mabi=uniform", "-freflection", "-fstack-traces"), ("-froots=all",),
     ("-mabi=uniform", "-fincremental-gc", "-fstack-traces"))
+# What the names of programs begin with.
+KINDS = {"plain": "p", "managed": "m", "throwing": "x"}
 PROGRESS = 1000     # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
@@ -82,7 +84,7 @@ def turns(batch):
 def ways(pipeline, batch):
     """How a batch is compiled and run: at its levels, with some features; if
     it is managed, with and without a collection at every safepoint."""
-    managed = batch.kind == "managed"
+    managed = batch.kind != "plain"
     for level, turn in turns(batch):
         options = (LEVELS[level], *FEATURES[turn % len(FEATURES)])
         if managed:
@@ -134,7 +136,7 @@ def run_alone(pipeline, batch, number):
             found = pipeline.compile_and_run(path, way)
             yield from compare(expected, found, way)
         except Failure as failure:
-            yield Finding(f"{batch.kind[0]}{number}", way, str(failure))
+            yield Finding(f"{KINDS[batch.kind]}{number}", way, str(failure))
 
 
 def run_safely(batch):
@@ -147,7 +149,7 @@ def run_safely(batch):
         findings = [finding for i in range(batch.count)
                     for finding in run_alone(pipeline, batch, batch.first + i)]
         if not findings:
-            findings = [Finding(f"{batch.kind[0]}{batch.first}", None,
+            findings = [Finding(f"{KINDS[batch.kind]}{batch.first}", None,
                                 f"{failure}: but only in a batch of "
                                 f"{batch.count}")]
         return Result(batch.count, Counter(), findings, 0, levels_of(batch))
@@ -160,7 +162,7 @@ def report(build, finding):
     folder = os.path.join(build, "diff")
     pipeline = Pipeline(build, folder)
     path = pipeline.path(f"{finding.name}.lir")
-    kind = "managed" if finding.name[0] == "m" else "plain"
+    kind = next(k for k, v in KINDS.items() if v == finding.name[0])
     os.replace(pipeline.generate(kind, finding.name[1:], 1), path)
     way = name_of(finding.way) if finding.way else "all"
     print(f"{finding.name}: {way}: {finding.text}; see {path}", flush=True)
@@ -175,7 +177,7 @@ def jobs(options, end, room, stop):
                 time.monotonic() > end:
             return
         count = min(options.batch, left) if options.count else options.batch
-        yield Batch(options.build, "managed" if options.managed else "plain",
+        yield Batch(options.build, options.kind,
                     first, count, first // options.batch, options.one_level)
 
 
@@ -184,8 +186,13 @@ def parse_options():
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", metavar="BUILD")
-    parser.add_argument("--managed", action="store_true",
-                        help="programs with objects")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--managed", action="store_const", dest="kind",
+                       const="managed", default="plain",
+                       help="programs with objects")
+    kinds.add_argument("--throwing", action="store_const", dest="kind",
+                       const="throwing",
+                       help="programs with objects and exceptions")
     parser.add_argument("--one-level", nargs="?", const="02z", default="",
                         metavar="LEVELS", help="compile each program but once")
     parser.add_argument("--first", type=int, default=1, metavar="N")
@@ -240,7 +247,7 @@ def main():
     result, spent = run(options)
     ends = result.ends
     print(", ".join(f"{end}: {ends[end]}" for end in sorted(ends)))
-    if options.managed:
+    if options.kind != "plain":
         print(f"{result.collections} collections")
     print(f"{result.count / spent:.0f} programs a second")
     levels = ", ".join(f"{result.levels[level]} at {level}"

@@ -51,7 +51,8 @@ compile(struct trial *trial, const struct way *way)
     LLVMModuleRef module;
     LLVMMemoryBufferRef object;
 
-    codegen_init(&codegen, way->level, way->options.features, &trial->diag);
+    codegen_init(&codegen, way->level, way->options.features,
+                 way->options.exceptions, &trial->diag);
     module = emit_module(&trial->module, codegen.context, codegen.layout,
                          &way->options);
     codegen_verify(module);

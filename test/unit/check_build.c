@@ -215,6 +215,8 @@ static const struct shape shapes[] = {
     {'c', "v1004"},
     {'m', "[v1006 + v1003*8 - 16]"},
     {'b', ".LBB0"},
+    {'B', ".LBB0"},
+    {'U', ".LBB0"},
     {'i', "$7"},
     {'l', "$7"},
     {'y', "$7"},
@@ -229,7 +231,8 @@ static const struct shape shapes[] = {
     {'e', "v1002"},
     {'f', "@f"},
     {'p', "v1006"},
-    {'k', "catch $T .LBB0, catch .LBB0, cleanup .LBB0"},
+    {'k', "catch $T .LBB0, filter @f %s .LBB0, cleanup .LBB0, "
+          "outer .LBB0"},
     {'R', "v1003"},
     {'h', "v1008"},
     {'O', "$T"},
@@ -265,7 +268,9 @@ shape_operand(char letter)
     case '8': return runa_lir_reg(1005);
     case 'c': return runa_lir_reg(1004);
     case 'm': return runa_lir_mem_indexed(runa_lir_reg(1006), 1003, 8, -16);
-    case 'b': return runa_lir_target(0);
+    case 'b':
+    case 'B':
+    case 'U': return runa_lir_target(0);
     case 'i':
     case 'l':
     case 'y':
@@ -295,8 +300,9 @@ shape_operands(const char *letters, struct runa_lir_operand *operands)
 {
     const struct runa_lir_operand clauses[] = {
         runa_lir_catch(),   runa_lir_type_name("T"), runa_lir_target(0),
-        runa_lir_catch(),   runa_lir_target(0),      runa_lir_cleanup(),
-        runa_lir_target(0),
+        runa_lir_filter(),  runa_lir_symbol("f"),    runa_lir_slot("s"),
+        runa_lir_target(0), runa_lir_cleanup(),      runa_lir_target(0),
+        runa_lir_outer(),   runa_lir_target(0),
     };
     size_t count = 0;
 

@@ -13,6 +13,8 @@ static const char verified[] =
     "global @r : ref const local = 0\n"
     "extern @log (i32) : void import \"env\" \"log\"\n"
     "extern @round (f64) : f64 library \"m\" alias \"nearbyint\" conv 3\n"
+    "extern @mine (ref) : i32\n"
+    "extern @my (ref, ptr) : i32\n"
     "func @scale (v1000:f32, v1001:f64) : f64 export \"scale\" {\n"
     "  regs v1002:f64 v1003:i32 v1004:ptr v1005:ref\n"
     "  slot %p : $P\n"
@@ -36,7 +38,11 @@ static const char verified[] =
     "  call.f64.tail v1001, @scale(v1000, v1001)\n"
     "  ret.f64 v1001\n"
     ".LBB2:\n"
-    "  landingpad.ref v1005, catch $O .LBB3, cleanup .LBB2\n"
+    "  landingpad.ref v1005, catch $O .LBB3, cleanup .LBB1, outer .LBB4\n"
+    ".LBB1:\n"
+    "  resume.ref v1005, .LBB4\n"
+    ".LBB4:\n"
+    "  landingpad.ref v1005, filter @mine .LBB3, filter @my %p .LBB3\n"
     "}\n";
 
 /* Managed types, with all that they can have. */

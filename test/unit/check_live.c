@@ -4,7 +4,7 @@
 #include "lir/live.h"
 
 /* A loop from .LBB1 to .LBB3, and a block that nothing goes to. */
-static const char text[] = "lir 1\n"
+static const char loop[] = "lir 1\n"
                            "func @f (v1000:i64, v1001:i64) : i64 {\n"
                            "  regs v1002:i64 v1003:i64 v1004:i64\n"
                            ".LBB0:\n"
@@ -28,9 +28,26 @@ static const char text[] = "lir 1\n"
                            "  ret.i64 v1004\n"
                            "}\n";
 
-/* The numbers of the chosen registers, "block: registers;" for each. */
+/* Results of invokes: where these throw, they are not written. */
+static const char invokes[] =
+    "lir 1\n"
+    "func @f (v1000:i64, v1001:i64) : i64 {\n"
+    "  regs v1002:ref\n"
+    ".LBB0:\n"
+    "  invoke.i64 v1000, @f(v1001, v1001), .LBB1, .LBB2\n"
+    ".LBB1:\n"
+    "  invoke.i64 v1001, @f(v1000, v1000), .LBB4, .LBB2\n"
+    ".LBB2:\n"
+    "  landingpad.ref v1002, catch .LBB3\n"
+    ".LBB3:\n"
+    "  ret.i64 v1000\n"
+    ".LBB4:\n"
+    "  ret.i64 v1001\n"
+    "}\n";
+
+/* The numbers of the chosen registers of TEXT, "block: registers;" for each. */
 static void
-expect_live(const bool *chosen, const char *expected)
+expect_live(const char *text, const bool *chosen, const char *expected)
 {
     struct reading r;
     struct lir_live live;
@@ -58,7 +75,7 @@ expect_live(const bool *chosen, const char *expected)
 
 START_TEST(of_all_registers)
 {
-    expect_live((bool[]){true, true, true, true, true},
+    expect_live(loop, (bool[]){true, true, true, true, true},
                 "0: 1000 1001 1003; 1: 1000 1002 1003; 2: 1000 1002; "
                 "3: 1000 1002 1003; 4: 1004; ");
 }
@@ -66,10 +83,19 @@ END_TEST
 
 START_TEST(of_chosen_registers)
 {
-    expect_live((bool[]){false, true, false, true, false},
+    expect_live(loop, (bool[]){false, true, false, true, false},
                 "0: 1001 1003; 1: 1003; 2:; 3: 1003; 4:; ");
-    expect_live((bool[]){false, false, false, false, false},
+    expect_live(loop, (bool[]){false, false, false, false, false},
                 "0:; 1:; 2:; 3:; 4:; ");
+}
+END_TEST
+
+START_TEST(of_results_that_are_kept)
+{
+    expect_live(invokes, (bool[]){true, true, true},
+                "0: 1000 1001; 1: 1000 1001; 2: 1000; 3: 1000; 4: 1001; ");
+    expect_live(invokes, (bool[]){false, true, true},
+                "0: 1001; 1: 1001; 2:; 3:; 4: 1001; ");
 }
 END_TEST
 
@@ -81,5 +107,6 @@ live_suite(void)
 
     tcase_add_test(tests, of_all_registers);
     tcase_add_test(tests, of_chosen_registers);
+    tcase_add_test(tests, of_results_that_are_kept);
     return suite;
 }

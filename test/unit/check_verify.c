@@ -248,11 +248,57 @@ static const struct message_case bodies[] = {
      "13:3: note: a collection may happen here\n"},
     /* landing pads */
     {".LBB0:\n  landingpad.ref v1007, .LBB0\n",
-     "11:25: error: expected 'catch' or 'cleanup', found a block\n"},
+     "11:25: error: expected 'catch', 'filter', 'cleanup' or 'outer', found a "
+     "block\n"},
     {".LBB0:\n  landingpad.ref v1007, catch $B\n",
      "11:33: error: expected an operand, found the end of the line\n"},
     {".LBB0:\n  landingpad.ref v1007, cleanup $B .LBB0\n",
      "11:33: error: expected a block, found a type\n"},
+    {".LBB0:\n  landingpad.ref v1007, filter $B .LBB0\n",
+     "11:32: error: expected a function, found a type\n"},
+    {".LBB0:\n  landingpad.ref v1007, filter @none .LBB0\n",
+     "11:32: error: '@none' is not declared\n"},
+    {".LBB0:\n  landingpad.ref v1007, filter @g .LBB0\n",
+     "11:32: error: expected a function of a ref that returns an integer, "
+     "found '@g'\n"},
+    {".LBB0:\n  landingpad.ref v1007, filter @e %x .LBB0\n",
+     "11:32: error: expected a function of a ref and an address that returns "
+     "an integer, found '@e'\n"},
+    {".LBB0:\n  landingpad.ref v1007, catch .LBB0, cleanup .LBB0, catch "
+     ".LBB0\n",
+     "11:53: error: 'catch' cannot stand behind 'cleanup'\n"},
+    {".LBB0:\n  landingpad.ref v1007, outer .LBB0, outer .LBB0\n",
+     "11:38: error: 'outer' cannot stand behind 'outer'\n"},
+    {".LBB0:\n  landingpad.ref v1007, catch .LBB0\n",
+     "11:3: error: 'landingpad' in the first block, where the function "
+     "begins\n"},
+    {".LBB0:\n  throw.ref v1007, .LBB1\n.LBB1:\n  comment \"c\"\n"
+     "  nop\n"
+     "  landingpad.ref v1007, catch .LBB2\n.LBB2:\n" RET,
+     ""},
+    {".LBB0:\n  throw.ref v1007, .LBB1\n.LBB1:\n  inc.i64 v1000, v1000\n"
+     "  landingpad.ref v1007, catch .LBB0\n",
+     "11:20: error: expected a block that begins with 'landingpad', found "
+     "'.LBB1'\n"},
+    {".LBB0:\n" RET ".LBB1:\n  inc.i64 v1000, v1000\n"
+     "  landingpad.ref v1007, catch .LBB0\n",
+     "14:3: error: 'landingpad' must be the first instruction of its "
+     "block\n"},
+    {".LBB0:\n  invoke.i64 v1000, @e($1, $2), .LBB1, .LBB1\n.LBB1:\n" RET,
+     "11:40: error: expected a block that begins with 'landingpad', found "
+     "'.LBB1'\n"},
+    {".LBB0:\n  invoke.i64 v1000, @e($1, $2), .LBB1, .LBB1\n"
+     ".LBB1:\n  landingpad.ref v1007, catch .LBB2\n.LBB2:\n" RET,
+     "11:33: error: '.LBB1' begins with 'landingpad', so only exceptions can "
+     "go there\n"},
+    {".LBB0:\n  resume.ref v1007, v1000\n",
+     "11:21: error: expected a block, found a register of type i64\n"},
+    {".LBB0:\n  throw.ref v1007, .LBB1, .LBB1\n.LBB1:\n" RET,
+     "11:3: error: wrong number of operands of 'throw', found 3\n"},
+    {".LBB0:\n  invoke_indirect.i64 v1000, v1003($1), .LBB2, .LBB1\n"
+     ".LBB1:\n  landingpad.ref v1007, outer .LBB3\n.LBB2:\n" RET
+     ".LBB3:\n  landingpad.ref v1007\n",
+     ""},
 };
 
 START_TEST(checks_functions)

@@ -242,7 +242,8 @@ START_TEST(visits)
     runa_gc_pin(&handle, pair);
     struct seen seen = {0};
     runa_gc_visit_roots(sp + 1, see, &seen);
-    ck_assert_uint_eq(seen.count, 4); /* two of them the globals above */
+    ck_assert_uint_eq(seen.count, 5); /* two of them the globals above, one the
+                                         exception on its way */
     runa_gc_unpin(&handle);
     seen.count = 0;
     runa_gc_visit_object(pair, see, &seen);

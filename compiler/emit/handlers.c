@@ -1,0 +1,363 @@
+/*
+ * What lets the runtime find out who takes an exception before anything is
+ * left (runtime/exception.h): only where there are filters, or with -ffilters.
+ *
+ * A function with landing pads has a struct runa_handler_frame among the first
+ * words of its frame.  It is linked from when the function begins until it
+ * returns, and names the landing pad of what may throw next, or none.
+ */
+#include "base/base.h"
+#include "emit/emitter.h"
+#include "lir/throw.h"
+
+enum { OUTER, PAD, SLOTS }; /* words of a struct runa_handler_frame */
+
+#define CLEANUP_BYTES 16 /* of struct runa_cleanup */
+
+static bool
+has_filter(const struct lir_func *func)
+{
+    for (uint32_t i = 0; i < func->operand_count; i++) {
+        if (func->operands[i].kind == LIR_OPERAND_KEYWORD &&
+            func->operands[i].id == LIR_KEYWORD_FILTER)
+            return true;
+    }
+    return false;
+}
+
+static bool
+needs_search(const struct lir_module *module)
+{
+    for (uint32_t i = 0; i < module->func_count; i++) {
+        if (has_filter(&module->funcs[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_exceptions(const struct emitter *e)
+{
+    size_t count = 0, i = 0;
+
+    for (uint32_t f = 0; f < e->lir->func_count; f++)
+        count += e->lir->funcs[f].inst_count;
+    while (i < count && !e->closure.throwing[i])
+        i++;
+    return i < count;
+}
+
+void
+emit_handlers_choose(struct emitter *e)
+{
+    static const enum lir_type models[] = {[EXCEPTIONS_EMULATED] = LIR_I32,
+                                           [EXCEPTIONS_WASM_LEGACY] = LIR_I64,
+                                           [EXCEPTIONS_WASM] = LIR_F32};
+
+    e->searches = e->options->filters || needs_search(e->lir);
+    if (!has_exceptions(e))
+        return;
+    emit_mark_module(e, EMIT_EXCEPTIONS_SYMBOL,
+                     models[e->options->exceptions]);
+    emit_mark_module(e, EMIT_PASSES_SYMBOL, e->searches ? LIR_I64 : LIR_I32);
+}
+
+static bool
+has_pad(const struct lir_func *func)
+{
+    uint32_t i = 0;
+
+    while (i < func->inst_count && func->insts[i].op != LIR_LANDINGPAD)
+        i++;
+    return i < func->inst_count;
+}
+
+uint32_t
+emit_handlers_words(const struct emitter *e, const struct lir_func *func)
+{
+    return e->searches && has_pad(func) ? SLOTS + func->slot_count : 0;
+}
+
+bool
+emit_has_handlers(const struct emitter *e)
+{
+    return e->frame.is_planned && emit_handlers_words(e, e->func) > 0;
+}
+
+static LLVMValueRef
+word(struct emitter *e, uint32_t n)
+{
+    return emit_frame_word(e, (uint32_t)e->options->stack_traces + n);
+}
+
+static void
+store_word(struct emitter *e, uint32_t n, LLVMValueRef value)
+{
+    emit_set_tag(e, LLVMBuildStore(e->builder, value, word(e, n)), TAG_ROOT);
+}
+
+static LLVMValueRef
+list(struct emitter *e)
+{
+    return emit_variable(e, "runa_gc_handlers");
+}
+
+void
+emit_handlers_begin(struct emitter *e)
+{
+    LLVMValueRef null = LLVMConstNull(e->types[LIR_PTR]);
+
+    e->handlers.pad = NULL;
+    if (!emit_has_handlers(e))
+        return;
+    e->handlers.outer =
+        LLVMBuildLoad2(e->builder, e->types[LIR_PTR], list(e), "");
+    store_word(e, OUTER, e->handlers.outer);
+    store_word(e, PAD, null);
+    for (uint32_t i = 0; i < e->func->slot_count; i++)
+        store_word(e, SLOTS + i, e->slots[i]);
+    LLVMBuildStore(e->builder, word(e, 0), list(e));
+    if (e->handlers.cleanup_count > 0)
+        LLVMBuildMemSet(
+            e->builder, e->handlers.cleanups, emit_int(e, LIR_I8, 0),
+            emit_int(e, LIR_I32, e->handlers.cleanup_count * CLEANUP_BYTES),
+            LIR_POINTER_BYTES);
+}
+
+void
+emit_handlers_end(struct emitter *e)
+{
+    if (emit_has_handlers(e))
+        LLVMBuildStore(e->builder, e->handlers.outer, list(e));
+}
+
+/* struct runa_clause */
+static LLVMValueRef
+make_clause(struct emitter *e, const struct lir_operand *clause)
+{
+    LLVMValueRef null = LLVMConstNull(e->types[LIR_PTR]);
+    LLVMValueRef fields[] = {null, null, emit_int(e, LIR_I32, 0)};
+
+    if (clause->id == LIR_KEYWORD_CATCH && clause[1].kind == LIR_OPERAND_TYPE)
+        fields[0] = emit_descriptor(e, clause[1].id);
+    if (clause->id == LIR_KEYWORD_FILTER) {
+        fields[1] = emit_filter(e, clause[1].id);
+        if (clause[2].kind == LIR_OPERAND_SLOT)
+            fields[2] = emit_int(e, LIR_I32, clause[2].id + UINT64_C(1));
+    }
+    return LLVMConstStructInContext(e->context, fields, COUNT_OF(fields),
+                                    false);
+}
+
+/* Its address tells it from all others, whatever it says. */
+static LLVMValueRef
+define_pad(struct emitter *e, LLVMValueRef value)
+{
+    LLVMValueRef pad = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
+
+    LLVMSetInitializer(pad, value);
+    LLVMSetLinkage(pad, LLVMPrivateLinkage);
+    LLVMSetGlobalConstant(pad, true);
+    LLVMSetAlignment(pad, LIR_POINTER_BYTES);
+    return pad;
+}
+
+static LLVMValueRef find_pad(struct emitter *e, uint32_t block);
+
+/* struct runa_pad of the landing pad in BLOCK */
+static LLVMValueRef
+make_pad(struct emitter *e, uint32_t block)
+{
+    const struct lir_inst *pad = lir_landing_pad(e->func, block);
+    const struct lir_operand *end = lir_operands(e->func, pad), *clause;
+    LLVMValueRef *fields = xcalloc((size_t)pad->fixed + 2, sizeof *fields);
+    unsigned count = 2;
+    LLVMValueRef value;
+
+    fields[0] = find_pad(e, lir_unwind_block(e->func, pad));
+    while ((clause = lir_clause(e->func, pad, end + 1, &end))) {
+        if (clause->id == LIR_KEYWORD_CATCH ||
+            clause->id == LIR_KEYWORD_FILTER)
+            fields[count++] = make_clause(e, clause);
+    }
+    fields[1] = emit_int(e, LIR_I32, count - 2);
+    value = LLVMConstStructInContext(e->context, fields, count, false);
+    free(fields);
+    return define_pad(e, value);
+}
+
+/* What is known of the landing pad in BLOCK; null if there is no block. */
+static LLVMValueRef
+find_pad(struct emitter *e, uint32_t block)
+{
+    LLVMValueRef pad;
+    char *name;
+
+    if (block == LIR_NO_INDEX)
+        return LLVMConstNull(e->types[LIR_PTR]);
+    name = xasprintf("runa_pad.%u.%u", e->func->name, block);
+    pad = LLVMGetNamedGlobal(e->module, name);
+    if (!pad) {
+        pad = make_pad(e, block);
+        LLVMSetValueName2(pad, name, strlen(name));
+    }
+    free(name);
+    return pad;
+}
+
+void
+emit_handlers_update(struct emitter *e)
+{
+    LLVMValueRef pad;
+
+    if (!emit_has_handlers(e) || !emit_may_throw(e) ||
+        roots_is_tail_call(e->inst))
+        return;
+    pad = find_pad(e, lir_unwind_block(e->func, e->inst));
+    if (pad != e->handlers.pad)
+        store_word(e, PAD, pad);
+    e->handlers.pad = pad;
+}
+
+/* Field N of the handler that was found. */
+static LLVMValueRef
+handler_field(struct emitter *e, unsigned n)
+{
+    return emit_frame_offset(e, emit_variable(e, "runa_gc_handler"),
+                             n * LIR_POINTER_BYTES);
+}
+
+static LLVMValueRef
+load_field(struct emitter *e, unsigned n)
+{
+    return LLVMBuildLoad2(e->builder, e->types[LIR_PTR], handler_field(e, n),
+                          "");
+}
+
+/* Has the landing pad with which block INDEX begins, if it does, a cleanup? */
+static bool
+has_cleanup(const struct lir_func *func, uint32_t index)
+{
+    const struct lir_inst *pad = lir_landing_pad(func, index);
+    const struct lir_operand *block, *clause;
+
+    if (!pad)
+        return false;
+    block = lir_operands(func, pad);
+    while ((clause = lir_clause(func, pad, block + 1, &block))) {
+        if (clause->id == LIR_KEYWORD_CLEANUP)
+            return true;
+    }
+    return false;
+}
+
+/* The cleanups of the landing pads in the blocks before END. */
+static uint32_t
+count_cleanups(const struct lir_func *func, uint32_t end)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < end; i++)
+        count += has_cleanup(func, i);
+    return count;
+}
+
+void
+emit_handlers_make(struct emitter *e)
+{
+    e->handlers.cleanup_count = 0;
+    if (emit_handlers_words(e, e->func) == 0)
+        return;
+    e->handlers.cleanup_count = count_cleanups(e->func, e->func->block_count);
+    e->handlers.cleanups = LLVMBuildAlloca(
+        e->builder,
+        LLVMArrayType2(e->types[LIR_I8],
+                       (uint64_t)e->handlers.cleanup_count * CLEANUP_BYTES),
+        "");
+    LLVMSetAlignment(e->handlers.cleanups, LIR_POINTER_BYTES);
+}
+
+/* The block of the clause that was found. */
+static void
+goto_clause(struct emitter *e, LLVMBasicBlockRef otherwise)
+{
+    const struct lir_operand *block = lir_operands(e->func, e->inst), *clause;
+    LLVMValueRef number =
+        LLVMBuildLoad2(e->builder, e->types[LIR_I32], handler_field(e, 2), "");
+    LLVMValueRef choice =
+        LLVMBuildSwitch(e->builder, number, otherwise, e->inst->fixed);
+    uint32_t n = 0;
+
+    while ((clause = lir_clause(e->func, e->inst, block + 1, &block))) {
+        if (clause->id == LIR_KEYWORD_CATCH ||
+            clause->id == LIR_KEYWORD_FILTER)
+            LLVMAddCase(choice, emit_int(e, LIR_I32, n++),
+                        e->blocks[block->id]);
+    }
+}
+
+static LLVMValueRef
+is_field(struct emitter *e, unsigned n, LLVMValueRef value)
+{
+    return LLVMBuildICmp(e->builder, LLVMIntEQ, load_field(e, n), value, "");
+}
+
+/* To the block of its cleanup with the exception, or of a clause. */
+static void
+note_landing(struct emitter *e, LLVMValueRef exception, bool is_cleanup)
+{
+    uint32_t count = e->handlers.cleanup_count;
+    uint32_t offset = count_cleanups(e->func, e->block) * CLEANUP_BYTES;
+    LLVMValueRef args[] = {e->handlers.cleanups, emit_int(e, LIR_I32, count),
+                           LLVMConstNull(e->types[LIR_PTR]), exception};
+
+    if (count == 0)
+        return;
+    if (is_cleanup)
+        args[2] = emit_frame_offset(e, e->handlers.cleanups, offset);
+    emit_call_helper(e, HELPER_LAND, args);
+}
+
+void
+emit_handlers_land(struct emitter *e, LLVMValueRef exception)
+{
+    LLVMBasicBlockRef here =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMBasicBlockRef past =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMValueRef is_mine;
+
+    /* Functions that the engine has left could not do so. */
+    if (e->options->exceptions != EXCEPTIONS_EMULATED)
+        LLVMBuildStore(e->builder, word(e, 0), list(e));
+    is_mine = LLVMBuildAnd(e->builder, is_field(e, 0, word(e, 0)),
+                           is_field(e, 1, find_pad(e, e->block)), "");
+    LLVMBuildCondBr(e->builder, is_mine, here, past);
+    LLVMPositionBuilderAtEnd(e->builder, here);
+    note_landing(e, exception, false);
+    goto_clause(e, past);
+    LLVMPositionBuilderAtEnd(e->builder, past);
+    if (has_cleanup(e->func, e->block))
+        note_landing(e, exception, true);
+}
+
+void
+emit_search(struct emitter *e)
+{
+    LLVMValueRef frame = emit_frame_next(e);
+
+    if (e->searches)
+        emit_call_helper(e, HELPER_SEARCH, &frame);
+}
+
+void
+emit_search_again(struct emitter *e)
+{
+    LLVMValueRef args[] = {emit_frame_next(e), e->handlers.cleanups,
+                           emit_int(e, LIR_I32, e->handlers.cleanup_count)};
+
+    if (emit_has_handlers(e) && e->handlers.cleanup_count > 0)
+        emit_call_helper(e, HELPER_RESUME, args);
+    else
+        emit_search(e);
+}

@@ -1,0 +1,38 @@
+// The machine that LLVM makes code for: its C interface cannot say how
+// exceptions are made.
+#include "emit/machine.h"
+
+#include "llvm/CodeGen/CommandFlags.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+
+using namespace llvm;
+
+// The back end reads these from its own command line.
+static void
+set_option(StringRef name, bool value)
+{
+    auto &options = cl::getRegisteredOptions();
+    auto found = options.find(name);
+
+    if (found != options.end())
+        static_cast<cl::opt<bool> *>(found->second)->setValue(value);
+}
+
+LLVMTargetMachineRef
+machine_create(LLVMTargetRef target, const char *triple, const char *features,
+               LLVMCodeGenOptLevel level, enum exception_model exceptions)
+{
+    TargetOptions options;
+
+    if (exceptions != EXCEPTIONS_EMULATED)
+        options.ExceptionModel = ExceptionHandling::Wasm;
+    set_option("wasm-enable-eh", exceptions != EXCEPTIONS_EMULATED);
+    set_option("wasm-use-legacy-eh", exceptions != EXCEPTIONS_WASM);
+    return reinterpret_cast<LLVMTargetMachineRef>(
+        reinterpret_cast<Target *>(target)->createTargetMachine(
+            Triple(triple), "generic", features, options, Reloc::Static,
+            std::nullopt, static_cast<CodeGenOptLevel>(level)));
+}

@@ -1,0 +1,281 @@
+/*
+ * The ways of exceptions out of functions.
+ *
+ * Without help from the engine the one that is on its way is in a variable of
+ * the runtime.  Functions return early with it, and whoever calls what may
+ * throw looks there; the closure knows who need not.  Where the engine makes
+ * exceptions it is there, too, within a function and when C is told of it.
+ */
+#include "base/base.h"
+#include "emit/abi.h"
+#include "lir/throw.h"
+
+LLVMValueRef
+emit_exception(struct emitter *e)
+{
+    return emit_variable(e, "runa_gc_exception");
+}
+
+LLVMValueRef
+emit_is_throwing(struct emitter *e)
+{
+    LLVMValueRef load =
+        LLVMBuildLoad2(e->builder, e->types[LIR_REF], emit_exception(e), "");
+    LLVMValueRef args[] = {LLVMBuildIsNotNull(e->builder, load, ""),
+                           LLVMConstInt(e->i1, 0, false)};
+
+    emit_set_tag(e, load, TAG_EXCEPTION);
+    return emit_intrinsic(e, "llvm.expect", &e->i1, 1, args, 2);
+}
+
+void
+emit_return_zero(struct emitter *e, LLVMValueRef function)
+{
+    LLVMTypeRef type = LLVMGetReturnType(LLVMGlobalGetValueType(function));
+
+    if (type == e->types[LIR_VOID])
+        LLVMBuildRetVoid(e->builder);
+    else
+        LLVMBuildRet(e->builder, LLVMConstNull(type));
+}
+
+bool
+emit_may_throw(const struct emitter *e)
+{
+    const bool *throwing =
+        roots_throwing(&e->closure, (uint32_t)(e->func - e->lir->funcs));
+
+    return throwing[e->inst - e->func->insts];
+}
+
+static bool
+is_emulated(const struct emitter *e)
+{
+    return e->options->exceptions == EXCEPTIONS_EMULATED;
+}
+
+void
+emit_set_unwinding(struct emitter *e, LLVMValueRef function)
+{
+    LLVMAttributeIndex index = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
+
+    if (!is_emulated(e))
+        LLVMRemoveEnumAttributeAtIndex(
+            function, index, LLVMGetEnumAttributeKindForName("nounwind", 8));
+}
+
+static LLVMValueRef
+take_pending(struct emitter *e)
+{
+    LLVMValueRef exception =
+        LLVMBuildLoad2(e->builder, e->types[LIR_REF], emit_exception(e), "");
+
+    emit_set_tag(e, exception, TAG_EXCEPTION);
+    emit_set_tag(e,
+                 LLVMBuildStore(e->builder, LLVMConstNull(e->types[LIR_REF]),
+                                emit_exception(e)),
+                 TAG_EXCEPTION);
+    return exception;
+}
+
+/* There is one tag of exceptions, number 0: C++'s. */
+static void
+throw_by_engine(struct emitter *e)
+{
+    LLVMValueRef args[] = {emit_int(e, LIR_I32, 0), take_pending(e)};
+
+    emit_intrinsic(e, "llvm.wasm.throw", NULL, 0, args, 2);
+    LLVMBuildUnreachable(e->builder);
+}
+
+void
+emit_leave(struct emitter *e, LLVMValueRef function)
+{
+    if (is_emulated(e))
+        emit_return_zero(e, function);
+    else
+        throw_by_engine(e);
+}
+
+static LLVMBasicBlockRef
+leave_block(struct emitter *e)
+{
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+
+    if (e->leave)
+        return e->leave;
+    e->leave = LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMPositionBuilderAtEnd(e->builder, e->leave);
+    emit_handlers_end(e);
+    emit_leave(e, e->function);
+    LLVMPositionBuilderAtEnd(e->builder, here);
+    return e->leave;
+}
+
+/* The engine's exceptions */
+
+/* LLVM wants to know whose they are; nobody calls it. */
+static void
+set_personality(struct emitter *e, LLVMValueRef function)
+{
+    const char *name = "__gxx_wasm_personality_v0";
+    LLVMValueRef personality = LLVMGetNamedFunction(e->module, name);
+
+    if (!personality)
+        personality = LLVMAddFunction(
+            e->module, name,
+            LLVMFunctionType(e->types[LIR_I32], NULL, 0, true));
+    LLVMSetPersonalityFn(function, personality);
+}
+
+/* The exception that CATCHPAD has caught, to the variable. */
+static void
+keep_exception(struct emitter *e, LLVMValueRef catchpad)
+{
+    LLVMValueRef exception =
+        emit_intrinsic(e, "llvm.wasm.get.exception", NULL, 0, &catchpad, 1);
+
+    emit_intrinsic(e, "llvm.wasm.get.ehselector", NULL, 0, &catchpad, 1);
+    emit_set_tag(e, LLVMBuildStore(e->builder, exception, emit_exception(e)),
+                 TAG_EXCEPTION);
+}
+
+/* A block of FUNCTION for the engine to go to, from which TO is reached. */
+static LLVMBasicBlockRef
+make_catch(struct emitter *e, LLVMValueRef function, LLVMBasicBlockRef to)
+{
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+    LLVMBasicBlockRef dispatch =
+        LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMBasicBlockRef handler =
+        LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMValueRef any = LLVMConstNull(e->types[LIR_PTR]), catchswitch, catchpad;
+
+    set_personality(e, function);
+    LLVMPositionBuilderAtEnd(e->builder, dispatch);
+    catchswitch = LLVMBuildCatchSwitch(e->builder, NULL, NULL, 1, "");
+    LLVMAddHandler(catchswitch, handler);
+    LLVMPositionBuilderAtEnd(e->builder, handler);
+    catchpad = LLVMBuildCatchPad(e->builder, catchswitch, &any, 1, "");
+    keep_exception(e, catchpad);
+    LLVMBuildCatchRet(e->builder, catchpad, to);
+    LLVMPositionBuilderAtEnd(e->builder, here);
+    return dispatch;
+}
+
+void
+emit_unwind_choose(struct emitter *e)
+{
+    uint32_t block = lir_unwind_block(e->func, e->inst);
+
+    e->unwind_to = NULL;
+    if (is_emulated(e) || block == LIR_NO_INDEX || !emit_may_throw(e))
+        return;
+    if (!e->catches[block])
+        e->catches[block] = make_catch(e, e->function, e->blocks[block]);
+    e->unwind_to = e->catches[block];
+}
+
+void
+emit_catch_for_c(struct emitter *e, LLVMValueRef function)
+{
+    if (is_emulated(e))
+        return;
+    e->caught = LLVMAppendBasicBlockInContext(e->context, function, "");
+    e->unwind_to = make_catch(e, function, e->caught);
+}
+
+LLVMValueRef
+emit_catch_end(struct emitter *e, LLVMValueRef value)
+{
+    LLVMBasicBlockRef from[] = {LLVMGetInsertBlock(e->builder), e->caught};
+    LLVMBasicBlockRef join;
+    LLVMValueRef values[] = {value, NULL}, result;
+
+    if (!e->unwind_to)
+        return value;
+    e->unwind_to = NULL;
+    join = LLVMAppendBasicBlockInContext(e->context,
+                                         LLVMGetBasicBlockParent(from[0]), "");
+    for (unsigned i = 0; i < COUNT_OF(from); i++) {
+        LLVMPositionBuilderAtEnd(e->builder, from[i]);
+        LLVMBuildBr(e->builder, join);
+    }
+    LLVMPositionBuilderAtEnd(e->builder, join);
+    if (!value)
+        return NULL;
+    values[1] = LLVMConstNull(LLVMTypeOf(value));
+    result = LLVMBuildPhi(e->builder, LLVMTypeOf(value), "");
+    LLVMAddIncoming(result, values, from, COUNT_OF(from));
+    return result;
+}
+
+LLVMValueRef
+emit_build_call(struct emitter *e, LLVMTypeRef type, LLVMValueRef function,
+                LLVMValueRef *args, unsigned count)
+{
+    LLVMBasicBlockRef next;
+    LLVMValueRef call;
+
+    if (!e->unwind_to)
+        return LLVMBuildCall2(e->builder, type, function, args, count, "");
+    next = LLVMAppendBasicBlockInContext(
+        e->context, LLVMGetBasicBlockParent(LLVMGetInsertBlock(e->builder)),
+        "");
+    call = LLVMBuildInvoke2(e->builder, type, function, args, count, next,
+                            e->unwind_to, "");
+    LLVMPositionBuilderAtEnd(e->builder, next);
+    return call;
+}
+
+LLVMBasicBlockRef
+emit_unwind_block(struct emitter *e)
+{
+    uint32_t block = lir_unwind_block(e->func, e->inst);
+
+    return block == LIR_NO_INDEX ? leave_block(e) : e->blocks[block];
+}
+
+/* Does the present instruction call as C does?  What C has left pending is on
+ * its way from here. */
+static bool
+calls_c(const struct emitter *e)
+{
+    const struct lir_operand *callee =
+        &lir_operands(e->func, e->inst)[lir_callee_position(e->inst)];
+
+    if (lir_callee(e->inst) == LIR_CALLEE_NAME)
+        return lir_symbol_of(e->lir, callee->id).kind == LIR_SYMBOL_EXTERN;
+    return lir_callee(e->inst) == LIR_CALLEE_ADDRESS;
+}
+
+static LLVMBasicBlockRef
+search_block(struct emitter *e)
+{
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+    LLVMBasicBlockRef block =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMValueRef frame;
+
+    LLVMPositionBuilderAtEnd(e->builder, block);
+    frame = emit_frame_next(e);
+    emit_call_helper(e, HELPER_SEARCH_PENDING, &frame);
+    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    LLVMPositionBuilderAtEnd(e->builder, here);
+    return block;
+}
+
+void
+emit_check_throw(struct emitter *e)
+{
+    LLVMBasicBlockRef next;
+
+    if (!emit_may_throw(e) || (!is_emulated(e) && !calls_c(e)))
+        return;
+    next = LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMBuildCondBr(e->builder, emit_is_throwing(e),
+                    e->searches && calls_c(e) ? search_block(e)
+                                              : emit_unwind_block(e),
+                    next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}

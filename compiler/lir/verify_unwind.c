@@ -1,0 +1,201 @@
+/*
+ * Landing pads: what their clauses say, and that exceptions go to them and
+ * nothing else does.
+ */
+#include "base/base.h"
+#include "lir/throw.h"
+#include "lir/verifier.h"
+
+/* A function of an exception, or of one and an address, that returns whether
+ * it takes the exception. */
+static bool
+check_filter(struct verifier *v, const struct lir_operand *operand,
+             bool has_slot)
+{
+    struct lir_symbol symbol = lir_symbol_of(v->module, operand->id);
+    uint32_t wanted = has_slot ? 2 : 1;
+
+    if (!verify_is_declared(v, operand))
+        return false;
+    if (lir_is_function(symbol) &&
+        lir_param_count(v->module, symbol) == wanted &&
+        lir_param_type(v->module, symbol, 0) == LIR_REF &&
+        (!has_slot || lir_type_class(lir_param_type(v->module, symbol, 1)) ==
+                          LIR_CLASS_GPR) &&
+        lir_type_class(lir_result_type(v->module, symbol)) == LIR_CLASS_GPR)
+        return true;
+    return verify_error(v, lir_operand_span(operand),
+                        "expected a function of %s that returns an integer, "
+                        "found '@%s'",
+                        has_slot ? "a ref and an address" : "a ref",
+                        lir_name(v->module, operand->id));
+}
+
+/* What stands between the keyword AT and the block: a type, or a function and
+ * perhaps a slot, or nothing.  Returns how many operands that are, or -1. */
+static int
+check_condition(struct verifier *v, const struct lir_operand *at,
+                const struct lir_operand *end)
+{
+    bool has_slot;
+
+    switch ((enum lir_keyword)at->id) {
+    case LIR_KEYWORD_CATCH:
+        if (at + 1 == end || at[1].kind != LIR_OPERAND_TYPE)
+            return 0;
+        return verify_operand(v, NULL, 'T', &at[1]) ? 1 : -1;
+    case LIR_KEYWORD_FILTER:
+        if (at + 1 == end ||
+            !verify_kind(v, &at[1], LIR_OPERAND_SYMBOL, "a function"))
+            return -1;
+        has_slot = at + 2 < end && at[2].kind == LIR_OPERAND_SLOT;
+        return check_filter(v, &at[1], has_slot) ? 1 + has_slot : -1;
+    default: return 0;
+    }
+}
+
+/* clause := ( 'catch' $T? | 'filter' @f %slot? | 'cleanup' | 'outer' ) .LBBn */
+static bool
+check_clause(struct verifier *v, const struct lir_inst *inst,
+             const struct lir_operand **at)
+{
+    const struct lir_operand *end = lir_operands(v->func, inst) + inst->fixed;
+    int count;
+
+    if (!verify_kind(v, *at, LIR_OPERAND_KEYWORD,
+                     "'catch', 'filter', 'cleanup' or 'outer'"))
+        return false;
+    count = check_condition(v, *at, end);
+    if (count < 0)
+        return false;
+    *at += 1 + count;
+    if (*at == end)
+        return verify_error(v, inst->span, "clause without a block");
+    return verify_kind(v, (*at)++, LIR_OPERAND_BLOCK, "a block");
+}
+
+/* Those that ask come first, then at most one cleanup, then the outer pad. */
+static unsigned
+rank(enum lir_keyword keyword)
+{
+    return keyword == LIR_KEYWORD_CLEANUP ? 1
+           : keyword == LIR_KEYWORD_OUTER ? 2
+                                          : 0;
+}
+
+bool
+verify_clauses(struct verifier *v, const struct lir_inst *inst, unsigned from)
+{
+    const struct lir_operand *operands = lir_operands(v->func, inst);
+    const struct lir_operand *at = operands + from;
+    const struct lir_operand *previous = NULL;
+
+    while (at < operands + inst->fixed) {
+        const struct lir_operand *clause = at;
+
+        if (!check_clause(v, inst, &at))
+            return false;
+        if (previous && rank(previous->id) >= rank(clause->id) &&
+            rank(previous->id) > 0)
+            return verify_error(
+                v, lir_operand_span(clause), "'%s' cannot stand behind '%s'",
+                lir_keyword_name(clause->id), lir_keyword_name(previous->id));
+        previous = clause;
+    }
+    return true;
+}
+
+/* Operand I of INST, a block: a landing pad where an exception goes, and
+ * nowhere else. */
+static bool
+check_target(struct verifier *v, const struct lir_inst *inst, uint32_t i)
+{
+    const struct lir_operand *operand = &lir_operands(v->func, inst)[i];
+    const struct lir_block *block = &v->func->blocks[operand->id];
+    bool is_pad = lir_landing_pad(v->func, operand->id) != NULL;
+
+    if (lir_is_unwind(v->func, inst, i) == is_pad)
+        return true;
+    if (is_pad)
+        return verify_error(v, lir_operand_span(operand),
+                            "'.LBB%u' begins with 'landingpad', so only "
+                            "exceptions can go there",
+                            block->number);
+    return verify_error(v, lir_operand_span(operand),
+                        "expected a block that begins with 'landingpad', "
+                        "found '.LBB%u'",
+                        block->number);
+}
+
+static bool
+check_pad(struct verifier *v, uint32_t index, const struct lir_inst *inst)
+{
+    if (inst != lir_landing_pad(v->func, index))
+        return verify_error(v, inst->span,
+                            "'landingpad' must be the first instruction of "
+                            "its block");
+    return index > 0 ||
+           verify_error(v, inst->span,
+                        "'landingpad' in the first block, where the function "
+                        "begins");
+}
+
+static bool
+check_block(struct verifier *v, uint32_t index)
+{
+    const struct lir_block *block = &v->func->blocks[index];
+    const struct lir_inst *inst = v->func->insts + block->first;
+
+    for (const struct lir_inst *end = inst + block->count; inst < end;
+         inst++) {
+        if (inst->op == LIR_LANDINGPAD && !check_pad(v, index, inst))
+            return false;
+        for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
+            if (lir_operands(v->func, inst)[i].kind == LIR_OPERAND_BLOCK &&
+                !check_target(v, inst, i))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* No landing pad is outside of itself: from BLOCK outward nothing is met that
+ * SEEN says was met on the way. */
+static bool
+check_outward(struct verifier *v, uint32_t block, uint32_t *seen)
+{
+    const struct lir_inst *pad = lir_landing_pad(v->func, block);
+    uint32_t way = block + 1;
+
+    while (pad && !seen[block]) {
+        uint32_t outer = lir_unwind_block(v->func, pad);
+
+        seen[block] = way;
+        if (outer == LIR_NO_INDEX)
+            return true;
+        if (seen[outer] == way)
+            return verify_error(v, pad->span,
+                                "the landing pad in '.LBB%u' is outside of "
+                                "itself",
+                                v->func->blocks[outer].number);
+        block = outer;
+        pad = lir_landing_pad(v->func, block);
+    }
+    return true;
+}
+
+void
+verify_unwind(struct verifier *v)
+{
+    uint32_t count = v->func->block_count, i = 0;
+    uint32_t *seen;
+
+    while (i < count && check_block(v, i))
+        i++;
+    if (i < count)
+        return;
+    seen = xcalloc(count, sizeof *seen);
+    for (i = 0; i < count && check_outward(v, i, seen);)
+        i++;
+    free(seen);
+}

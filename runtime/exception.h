@@ -1,0 +1,139 @@
+/*
+ * Exceptions: what C code can do about those of compiled code, and how that
+ * code and the runtime find handlers. docs/lir.md, section 22, says what
+ * exceptions are.
+ *
+ * An exception does not pass through C functions. It waits, pending, until the
+ * one that compiled code has called returns; functions of compiled code that
+ * are called meanwhile return zero at once.
+ */
+#ifndef RUNA_EXCEPTION_H
+#define RUNA_EXCEPTION_H
+
+#include "gc.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- For C code --- */
+
+/* The pending exception, or null. It stays pending. */
+void *runa_pending(void);
+
+/* The pending exception, which is pending no more, or null. The caller roots
+ * it if it is to outlive the next allocation. */
+void *runa_catch(void);
+
+/* Makes an exception pending in the place of one that is: to be called just
+ * before returning to compiled code, by a function that is declared throws
+ * there. exception is a managed object, not null. */
+void runa_throw(void *exception);
+
+/* --- For compiled code --- */
+
+/* The exception on its way, or null. */
+extern void *runa_gc_exception;
+
+/* With -fstack-traces: remembers where the exception on its way is thrown, and
+ * how the program ends then. */
+void runa_gc_trace_throw(void **sp);
+#ifndef __cplusplus
+_Noreturn
+    __attribute__((weak)) void runa_rt_end_uncaught(const void *exception);
+#endif
+
+/* Ends the program, which does not catch what is on its way. */
+#ifdef __cplusplus
+[[noreturn]]
+#else
+_Noreturn
+#endif
+void runa_gc_uncaught(void);
+
+/*
+ * With filters, handlers are searched for before anything is left. What a
+ * function catches is told by the landing pad that its frame names: frames of
+ * functions with landing pads are linked, the innermost first.
+ */
+
+/* A clause of a landing pad: the first that takes an exception handles it. */
+struct runa_clause {
+    const struct runa_type *type; /* takes this one; null: see filter */
+    /* Takes those for which it returns not 0; null: takes all. It gets the
+     * first free slot, the exception, and the address of the slot that word
+     * of the frame holds. */
+    int32_t (*filter)(void **sp, void *exception, void *slot);
+    uint32_t word;
+};
+
+struct runa_pad {
+    const struct runa_pad *outer; /* null: none */
+    uint32_t count;
+    struct runa_clause clauses[];
+};
+
+/* It lies on the shadow stack. */
+struct runa_handler_frame {
+    struct runa_handler_frame *outer; /* null: none */
+    const struct runa_pad *pad;       /* for what is thrown now; null: none */
+    void *slots[];                    /* addresses, for filters */
+};
+
+extern struct runa_handler_frame *runa_gc_handlers;
+
+/* Where the exception on its way goes. A frame of null: nobody catches it;
+ * RUNA_FROM_C: nobody knows yet. */
+struct runa_handler {
+    struct runa_handler_frame *frame;
+    const struct runa_pad *pad;
+    uint32_t clause;
+};
+extern struct runa_handler runa_gc_handler;
+#define RUNA_FROM_C ((struct runa_handler_frame *)(void *)-1)
+
+/* Searches the handler of the exception on its way. */
+void runa_gc_search(void **sp);
+
+/* What one of the cleanups of a function was entered with, for its resume. */
+struct runa_cleanup {
+    void *exception; /* only to be compared; null: none */
+    struct runa_handler handler;
+};
+
+/* In a function with COUNT cleanups, the exception has come to a landing pad:
+ * to one of its clauses if cleanup is null. */
+void runa_gc_land(struct runa_cleanup *cleanups, uint32_t count,
+                  struct runa_cleanup *cleanup, void *exception);
+
+/* The exception on its way is resumed: goes on to where it was going, if one
+ * of the cleanups was entered with it. */
+void runa_gc_resume(void **sp, const struct runa_cleanup *cleanups,
+                    uint32_t count);
+
+/* The same, if the exception comes from C. */
+void runa_gc_search_pending(void **sp);
+
+/* The address of the function that compiled code is about to call as C does:
+ * so that one that C calls knows it. */
+extern void (*runa_gc_indirect)(void);
+
+/*
+ * --- For C code that calls compiled code but not as C does ---
+ *
+ * What is on its way when that begins, and has to wait; the exception must be
+ * rooted. Weak, because most programs do not have these.
+ */
+struct runa_border {
+    void *exception;
+    struct runa_handler_frame *handlers;
+};
+__attribute__((weak)) void runa_gc_border_enter(struct runa_border *border);
+__attribute__((weak)) void
+runa_gc_border_leave(const struct runa_border *border);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Where exceptions were thrown, in code that was compiled with -fstack-traces.
+ * The last few are remembered: one may be thrown and caught while another is
+ * on its way.
+ */
+#include "exception.h"
+#include "output.h"
+#include "rt.h"
+#include "trace.h"
+
+#include <stdlib.h>
+
+enum { THROWS_MAX = 8 };
+
+static struct thrown {
+    const void *exception; /* only to be compared */
+    struct trace trace;
+} thrown[THROWS_MAX];
+static uint32_t next;
+
+static struct thrown *
+find(const void *exception)
+{
+    for (uint32_t i = 0; i < THROWS_MAX; i++)
+        if (thrown[i].exception == exception)
+            return &thrown[i];
+    return NULL;
+}
+
+void
+runa_gc_trace_throw(void **sp)
+{
+    struct thrown *entry = find(runa_gc_exception);
+    if (!entry)
+        entry = &thrown[next++ % THROWS_MAX];
+    entry->exception = runa_gc_exception;
+    runa_rt_trace_take(&entry->trace, sp);
+}
+
+void
+runa_rt_end_uncaught(const void *exception)
+{
+    const struct thrown *entry = find(exception);
+    runa_rt_out_line();
+    if (entry)
+        runa_rt_trace_print(&entry->trace);
+    _Exit(RUNA_PANIC_EXIT);
+}
