@@ -138,6 +138,7 @@ struct emitter {
     bool *looks;                  /* by function: see roots_find_lookers */
     LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
     struct arena arena;           /* for the callees */
+    bool has_exceptions;          /* some may come of its instructions */
     bool searches;                /* handlers, before anything is left */
 
     /* The function being translated. */
@@ -375,8 +376,10 @@ LLVMValueRef *emit_frame_cold(struct emitter *e, LLVMValueRef *frame,
 
 /* unwind.c */
 
-/* The variable with the exception that is on its way, or null. */
-LLVMValueRef emit_exception(struct emitter *e);
+/* Puts EXCEPTION, or null, where the one is that is on its way; takes it from
+ * there. */
+void emit_set_exception(struct emitter *e, LLVMValueRef exception);
+LLVMValueRef emit_take_exception(struct emitter *e);
 
 /* Is one on its way?  An i1 that is expected to be false. */
 LLVMValueRef emit_is_throwing(struct emitter *e);

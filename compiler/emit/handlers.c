@@ -55,7 +55,8 @@ emit_handlers_choose(struct emitter *e)
                                            [EXCEPTIONS_WASM] = LIR_F32};
 
     e->searches = e->options->filters || needs_search(e->lir);
-    if (!has_exceptions(e))
+    e->has_exceptions = has_exceptions(e);
+    if (!e->has_exceptions)
         return;
     emit_mark_module(e, EMIT_EXCEPTIONS_SYMBOL,
                      models[e->options->exceptions]);

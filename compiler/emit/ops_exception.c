@@ -3,17 +3,10 @@
 #include "emit/emitter.h"
 #include "lir/throw.h"
 
-static void
-set_exception(struct emitter *e, LLVMValueRef value)
-{
-    emit_set_tag(e, LLVMBuildStore(e->builder, value, emit_exception(e)),
-                 TAG_EXCEPTION);
-}
-
 void
 emit_throw(struct emitter *e)
 {
-    set_exception(e, emit_receiver(e, 0));
+    emit_set_exception(e, emit_receiver(e, 0));
     emit_trace_throw(e);
     emit_search(e);
     LLVMBuildBr(e->builder, emit_unwind_block(e));
@@ -22,7 +15,7 @@ emit_throw(struct emitter *e)
 void
 emit_resume(struct emitter *e)
 {
-    set_exception(e, emit_receiver(e, 0));
+    emit_set_exception(e, emit_receiver(e, 0));
     emit_search_again(e);
     LLVMBuildBr(e->builder, emit_unwind_block(e));
 }
@@ -35,13 +28,10 @@ emit_unwind(struct emitter *e)
 
 /* Takes the exception to where it will be read. */
 static LLVMValueRef
-take_exception(struct emitter *e)
+land(struct emitter *e)
 {
-    LLVMValueRef exception =
-        LLVMBuildLoad2(e->builder, e->types[LIR_REF], emit_exception(e), "");
+    LLVMValueRef exception = emit_take_exception(e);
 
-    emit_set_tag(e, exception, TAG_EXCEPTION);
-    set_exception(e, LLVMConstNull(e->types[LIR_REF]));
     emit_result(e, exception, LIR_REF);
     emit_frame_store(e, ROOTS_AFTER);
     return exception;
@@ -89,7 +79,7 @@ cleanup_block(const struct emitter *e)
 void
 emit_landingpad(struct emitter *e)
 {
-    LLVMValueRef exception = take_exception(e);
+    LLVMValueRef exception = land(e);
     LLVMBasicBlockRef cleanup = cleanup_block(e);
 
     if (emit_has_handlers(e))
@@ -100,7 +90,7 @@ emit_landingpad(struct emitter *e)
         LLVMBuildBr(e->builder, cleanup);
         return;
     }
-    set_exception(e, exception);
+    emit_set_exception(e, exception);
     LLVMBuildBr(e->builder, emit_unwind_block(e));
 }
 

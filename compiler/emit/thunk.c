@@ -131,11 +131,11 @@ emit_define_thunk(struct emitter *e, const struct emit_callee *callee)
     LLVMBasicBlockRef here = abi_begin(e, callee->function);
     LLVMValueRef variable = emit_variable(e, "runa_gc_top"), top, result;
     LLVMValueRef handlers, is_own;
-    bool is_border = callee->throws && e->searches;
+    bool is_border = e->has_exceptions && e->searches;
     struct abi_target target = abi_target_of(callee);
 
     LLVMGetParams(callee->function, args);
-    if (callee->throws)
+    if (e->has_exceptions)
         leave_if_throwing(e, callee->function);
     if (is_border)
         handlers = begin_border(e, callee->function, &is_own);

@@ -10,21 +10,45 @@
 #include "emit/abi.h"
 #include "lir/throw.h"
 
-LLVMValueRef
-emit_exception(struct emitter *e)
+static LLVMValueRef
+variable(struct emitter *e)
 {
     return emit_variable(e, "runa_gc_exception");
+}
+
+static LLVMValueRef
+get_exception(struct emitter *e)
+{
+    LLVMValueRef load =
+        LLVMBuildLoad2(e->builder, e->types[LIR_REF], variable(e), "");
+
+    emit_set_tag(e, load, TAG_EXCEPTION);
+    return load;
+}
+
+void
+emit_set_exception(struct emitter *e, LLVMValueRef exception)
+{
+    emit_set_tag(e, LLVMBuildStore(e->builder, exception, variable(e)),
+                 TAG_EXCEPTION);
+}
+
+LLVMValueRef
+emit_take_exception(struct emitter *e)
+{
+    LLVMValueRef exception = get_exception(e);
+
+    emit_set_exception(e, LLVMConstNull(e->types[LIR_REF]));
+    return exception;
 }
 
 LLVMValueRef
 emit_is_throwing(struct emitter *e)
 {
-    LLVMValueRef load =
-        LLVMBuildLoad2(e->builder, e->types[LIR_REF], emit_exception(e), "");
-    LLVMValueRef args[] = {LLVMBuildIsNotNull(e->builder, load, ""),
-                           LLVMConstInt(e->i1, 0, false)};
+    LLVMValueRef args[] = {
+        LLVMBuildIsNotNull(e->builder, get_exception(e), ""),
+        LLVMConstInt(e->i1, 0, false)};
 
-    emit_set_tag(e, load, TAG_EXCEPTION);
     return emit_intrinsic(e, "llvm.expect", &e->i1, 1, args, 2);
 }
 
@@ -64,25 +88,11 @@ emit_set_unwinding(struct emitter *e, LLVMValueRef function)
             function, index, LLVMGetEnumAttributeKindForName("nounwind", 8));
 }
 
-static LLVMValueRef
-take_pending(struct emitter *e)
-{
-    LLVMValueRef exception =
-        LLVMBuildLoad2(e->builder, e->types[LIR_REF], emit_exception(e), "");
-
-    emit_set_tag(e, exception, TAG_EXCEPTION);
-    emit_set_tag(e,
-                 LLVMBuildStore(e->builder, LLVMConstNull(e->types[LIR_REF]),
-                                emit_exception(e)),
-                 TAG_EXCEPTION);
-    return exception;
-}
-
 /* There is one tag of exceptions, number 0: C++'s. */
 static void
 throw_by_engine(struct emitter *e)
 {
-    LLVMValueRef args[] = {emit_int(e, LIR_I32, 0), take_pending(e)};
+    LLVMValueRef args[] = {emit_int(e, LIR_I32, 0), emit_take_exception(e)};
 
     emit_intrinsic(e, "llvm.wasm.throw", NULL, 0, args, 2);
     LLVMBuildUnreachable(e->builder);
@@ -136,8 +146,7 @@ keep_exception(struct emitter *e, LLVMValueRef catchpad)
         emit_intrinsic(e, "llvm.wasm.get.exception", NULL, 0, &catchpad, 1);
 
     emit_intrinsic(e, "llvm.wasm.get.ehselector", NULL, 0, &catchpad, 1);
-    emit_set_tag(e, LLVMBuildStore(e->builder, exception, emit_exception(e)),
-                 TAG_EXCEPTION);
+    emit_set_exception(e, exception);
 }
 
 /* A block of FUNCTION for the engine to go to, from which TO is reached. */
