@@ -3,7 +3,7 @@
 #
 #   check.sh BUILD
 #
-# A fixed set of programs, plain and managed, which has every opcode that random
+# A fixed set of programs of each kind, which has every opcode that random
 # programs are to have; and a compiler with a bug, which must be found, and a program that shows
 # it (planted.lir) must become small.
 set -eu
@@ -12,14 +12,16 @@ build=$1
 here=$(dirname "$0")
 count=${DIFF_CHECK_COUNT:-400}
 
-for kind in plain managed; do
+for kind in plain managed throwing; do
     "$build/test/diff" statistics $kind 1 "$count" \
         >"$build/test/diff-statistics"
     tail -1 "$build/test/diff-statistics"
 done
 "$build/test/diff" roots 1 $((5 * count))
+"$build/test/diff" roots throwing 1 "$count"
 "$here/run.py" "$build" --count "$count"
 "$here/run.py" "$build" --managed --count $((count / 2))
+"$here/run.py" "$build" --throwing --count $((count / 4))
 
 # A compiler that takes adc for add.
 planted=$build/diff/planted

@@ -14,7 +14,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TIMEOUT, PATIENCE = 120, 3600
 
 # What wasm-validate must be told of what an option lets code use.
-FEATURES = {"-msimd128": [], "-mtail-call": ["--enable-tail-call"],
+FEATURES = {"-fexceptions=wasm-legacy": ["--enable-exceptions"],
+            "-msimd128": [], "-mtail-call": ["--enable-tail-call"],
             "-matomics": ["--enable-threads"], "-mbulk-memory": []}
 
 

@@ -258,11 +258,10 @@ class Reducer:
         for i in range(len(self.lines)):
             line = self.lines[i] if i < len(self.lines) else ""
             if line.startswith("  landingpad"):
-                for k in reversed(range(1, line.count(",") + 1)):
-                    if "outer" in self.lines[i].split(", ")[k]:
-                        continue
-                    parts = self.lines[i].split(", ")
-                    self.replace(i, ", ".join(parts[:k] + parts[k + 1:]))
+                for clause in line.split(", ")[1:]:
+                    if not clause.startswith("outer"):
+                        self.replace(i, self.lines[i].replace(
+                            f", {clause}", "", 1))
             elif re.match(r"  throw.*, ", line):
                 self.replace(i, line.split(",")[0])
             elif line.startswith("  invoke"):
@@ -369,9 +368,10 @@ class Reducer:
 
     def drop_parameters(self):
         """Leave out a parameter and its arguments."""
-        for name, first, _ in list(self.functions()):
-            count = self.lines[first].count(":") - 1 if \
-                "()" not in self.lines[first] else 0
+        for name, _, _ in list(self.functions()):
+            head = next(self.lines[f] for n, f, _ in self.functions()
+                        if n == name)
+            count = head.count(":") - 1 if "()" not in head else 0
             for k in reversed(range(count)):
                 self.drop_parameter(name, k)
 

@@ -37,6 +37,9 @@ MANAGED_OPTIONS = (
     ("-fincremental-gc", "-freflection", "-fstack-traces"),
     ("-mabi=uniform", "-freflection", "-fstack-traces"), ("-froots=all",),
     ("-mabi=uniform", "-fincremental-gc", "-fstack-traces"))
+# The same of programs with exceptions; wasmtime does not have these.
+LEGACY = "-fexceptions=wasm-legacy"
+THROWING_OPTIONS = ((), (LEGACY,), (), (LEGACY,), ("-ffilters",))
 # What the names of programs begin with.
 KINDS = {"plain": "p", "managed": "m", "throwing": "x"}
 PROGRESS = 1000     # programs between two lines that say how far it is
@@ -89,8 +92,10 @@ def ways(pipeline, batch):
         options = (LEVELS[level], *FEATURES[turn % len(FEATURES)])
         if managed:
             options += MANAGED_OPTIONS[turn % len(MANAGED_OPTIONS)]
+        if batch.kind == "throwing":
+            options += THROWING_OPTIONS[turn % len(THROWING_OPTIONS)]
         engines = ["node"]
-        if "wasmtime" in pipeline.engines and \
+        if "wasmtime" in pipeline.engines and LEGACY not in options and \
                 (batch.number * len(LEVELS) + level) % WASMTIME_SHARE == 0:
             engines.append("wasmtime")
         for engine in engines:
