@@ -411,6 +411,10 @@ bool emit_may_throw(const struct emitter *e);
 /* Where exceptions that come of the present instruction go. */
 LLVMBasicBlockRef emit_unwind_block(struct emitter *e);
 
+/* Must what the present instruction calls be looked after here, as nobody
+ * outside would notice what it has thrown, even if it is a tail call? */
+bool emit_must_check(const struct emitter *e);
+
 /* Behind a call, goes there with what it has thrown; what follows is in a new
  * LLVM block. */
 void emit_check_throw(struct emitter *e);

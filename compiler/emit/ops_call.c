@@ -85,7 +85,7 @@ static void
 mark_tail_call(struct emitter *e, LLVMValueRef call)
 {
     if (e->inst->aux != LIR_AUX_TAIL_CALL || !e->options->tail_calls ||
-        needs_caller(e))
+        needs_caller(e) || emit_must_check(e))
         return;
     LLVMSetTailCallKind(call, same_prototype(e, call)
                                   ? LLVMTailCallKindMustTail
@@ -112,6 +112,8 @@ void
 abi_finish_call(struct emitter *e, LLVMValueRef value, enum lir_type result)
 {
     if (e->inst->aux == LIR_AUX_TAIL_CALL) {
+        if (emit_must_check(e))
+            emit_check_throw(e);
         return_value(e, result == LIR_VOID ? NULL : value, result);
         return;
     }
@@ -277,6 +279,8 @@ emit_call_indirect(struct emitter *e)
     for (unsigned i = 0; i < count; i++)
         params[i] = (uint8_t)emit_own_type(e, arg(e, i));
     type = emit_function_type(e, params, count, e->inst->type, false);
+    if (roots_is_tail_call(e->inst))
+        emit_handlers_end(e);
     if (e->searches && emit_may_throw(e))
         LLVMBuildStore(e->builder, target,
                        emit_variable(e, "runa_gc_indirect"));

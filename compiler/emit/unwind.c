@@ -258,6 +258,12 @@ calls_c(const struct emitter *e)
     return lir_callee(e->inst) == LIR_CALLEE_ADDRESS;
 }
 
+bool
+emit_must_check(const struct emitter *e)
+{
+    return emit_may_throw(e) && calls_c(e) && (!is_emulated(e) || e->searches);
+}
+
 static LLVMBasicBlockRef
 search_block(struct emitter *e)
 {
