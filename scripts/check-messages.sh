@@ -93,8 +93,8 @@ to_messages() {
                 say "trap: $format" ;;
             machine_fault)
                 say ".*: $format" ;;
-            parser_expected | parser_expect | parser_expect_name | expected | \
-                check_kind)
+            parser_expected | parser_expect | parser_expect_name | \
+                verify_expected | verify_kind | expected_kind)
                 say "expected $format, found .*" ;;
             inst_error) # in inline assembly
                 say "instruction .*, '.*': $format" ;;
@@ -119,9 +119,9 @@ table_messages() {
     sed -n 's/^ *\[LIR_\(SUFFIX\|AUX\)_[A-Z0-9]*\] = "\(.*\)",$/\2/p' \
         compiler/lir/verify_inst.c | sed "s/.*/'.*' (needs|takes) &.*/"
     sed -n 's/^ *case LIR_OPERAND_[A-Z]*: return "\(.*\)";$/\1/p' \
-        compiler/lir/verify_inst.c | sed 's/.*/expected .*, found &.*/'
+        compiler/lir/verify_operand.c | sed 's/.*/expected .*, found &.*/'
     cat compiler/lir/*.def | tr '\n' ' ' | grep -o 'OP_NOT([A-Z][^,]*, [a-z][^,]*' |
-        sed "s/.*, \(.*\)/opcode '\1' .* is not lowered .*/"
+        sed "s/.*, \(.*\)/opcode '\1' .* has no lowering: .*/"
     # the lexer's, made before they are reported
     grep -o '"unexpected [^"]*"' compiler/lir/lex.c |
         sed 's/"//g; s/%[0-9]*[a-z]/.*/'

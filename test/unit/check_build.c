@@ -1026,6 +1026,15 @@ bad_displacement(void)
 }
 
 static void
+bad_keyword(void)
+{
+    struct runa_lir_operand keyword = runa_lir_outer();
+
+    keyword.number++;
+    inst(RUNA_LIR_LANDINGPAD, keyword);
+}
+
+static void
 bad_missing_block(void)
 {
     runa_lir_jump(func, 9);
@@ -1108,6 +1117,7 @@ static const struct {
     {bad_address, "function 'f': memory without a base is an address alone"},
     {bad_displacement,
      "function 'f': displacement 9223372036854775808 is more than 4294967295"},
+    {bad_keyword, "function 'f': keyword 4 is more than 3"},
     {bad_missing_block,
      "function 'f': block '.LBB9' is a target but was not begun"},
 };

@@ -159,6 +159,8 @@ static const struct {
     {"--emit=c a",
      "'--emit=c': expected lir, lirb, llvm, bc, asm, obj or wasm"},
     {"-mabi=other a", "'-mabi=other': expected direct or uniform"},
+    {"-fexceptions=no a",
+     "'-fexceptions=no': expected emulated, wasm-legacy or wasm"},
     {"-froots=some a", "'-froots=some': expected prefix, all or none"},
     {"--step-limit=0 a",
      "'--step-limit=0': expected a number of instructions"},
