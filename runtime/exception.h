@@ -95,21 +95,27 @@ extern struct runa_handler runa_gc_handler;
 /* Searches the handler of the exception on its way. */
 void runa_gc_search(void **sp);
 
-/* What one of the cleanups of a function was entered with, for its resume. */
+/* What a cleanup was entered with, for its resume. */
 struct runa_cleanup {
-    void *exception; /* only to be compared; null: none */
+    void *exception; /* only to be compared; null: it goes nowhere any more */
+    const struct runa_pad *pad; /* whose cleanup it is */
     struct runa_handler handler;
 };
 
-/* In a function with COUNT cleanups, the exception has come to a landing pad:
- * to one of its clauses if cleanup is null. */
-void runa_gc_land(struct runa_cleanup *cleanups, uint32_t count,
-                  struct runa_cleanup *cleanup, void *exception);
+/* The cleanups that a function has entered and not left, the last one on top.
+ * There is room for each of its landing pads. */
+struct runa_cleanups {
+    uint32_t count;
+    struct runa_cleanup entered[];
+};
+
+/* The exception has come to pad: to one of its clauses, or its cleanup. */
+void runa_gc_land(struct runa_cleanups *cleanups, const struct runa_pad *pad,
+                  void *exception, int32_t is_cleanup);
 
 /* The exception on its way is resumed: goes on to where it was going, if one
  * of the cleanups was entered with it. */
-void runa_gc_resume(void **sp, const struct runa_cleanup *cleanups,
-                    uint32_t count);
+void runa_gc_resume(void **sp, struct runa_cleanups *cleanups);
 
 /* The same, if the exception comes from C. */
 void runa_gc_search_pending(void **sp);

@@ -61,24 +61,41 @@ runa_gc_search_pending(void **sp)
         runa_gc_search(sp);
 }
 
-/* It has left all cleanups that it came by before. */
-void
-runa_gc_land(struct runa_cleanup *cleanups, uint32_t count,
-             struct runa_cleanup *cleanup, void *exception)
+static bool
+is_outside(const struct runa_pad *pad, const struct runa_pad *outside)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (cleanups[i].exception == exception)
-            cleanups[i].exception = NULL;
-    if (cleanup)
-        *cleanup = (struct runa_cleanup){exception, runa_gc_handler};
+    while (pad && pad != outside)
+        pad = pad->outer;
+    return pad;
+}
+
+/* Whatever goes to pad has left the cleanups from which that is outside, and
+ * takes the place of theirs. Nor does it wait where it came by before. */
+void
+runa_gc_land(struct runa_cleanups *cleanups, const struct runa_pad *pad,
+             void *exception, int32_t is_cleanup)
+{
+    struct runa_cleanup *entered = cleanups->entered;
+    uint32_t count = 0;
+    for (; count < cleanups->count; count++) {
+        if (is_outside(entered[count].pad, pad))
+            break;
+        if (entered[count].exception == exception)
+            entered[count].exception = NULL;
+    }
+    if (is_cleanup)
+        entered[count++] =
+            (struct runa_cleanup){exception, pad, runa_gc_handler};
+    cleanups->count = count;
 }
 
 void
-runa_gc_resume(void **sp, const struct runa_cleanup *cleanups, uint32_t count)
+runa_gc_resume(void **sp, struct runa_cleanups *cleanups)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (cleanups[i].exception == runa_gc_exception) {
-            runa_gc_handler = cleanups[i].handler;
+    for (uint32_t i = cleanups->count; i-- > 0;)
+        if (cleanups->entered[i].exception == runa_gc_exception) {
+            runa_gc_handler = cleanups->entered[i].handler;
+            cleanups->count = i;
             return;
         }
     runa_gc_search(sp);

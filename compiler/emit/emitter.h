@@ -115,10 +115,9 @@ struct emit_frame {
 /* What the function being translated lets the search for handlers see: see
  * handlers.c. */
 struct emit_handlers {
-    LLVMValueRef outer; /* the list as it was */
-    LLVMValueRef pad;   /* that it tells of in the present block, or NULL */
-    uint32_t cleanup_count; /* of its landing pads */
-    LLVMValueRef cleanups;  /* an array of struct runa_cleanup */
+    LLVMValueRef outer;    /* the list as it was */
+    LLVMValueRef pad;      /* that it tells of in the present block, or NULL */
+    LLVMValueRef cleanups; /* its struct runa_cleanups, or NULL */
 };
 
 struct emitter {

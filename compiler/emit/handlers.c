@@ -12,7 +12,7 @@
 
 enum { OUTER, PAD, SLOTS }; /* words of a struct runa_handler_frame */
 
-#define CLEANUP_BYTES 16 /* of struct runa_cleanup */
+#define CLEANUP_BYTES 20 /* of struct runa_cleanup */
 
 static bool
 has_filter(const struct lir_func *func)
@@ -118,11 +118,9 @@ emit_handlers_begin(struct emitter *e)
     for (uint32_t i = 0; i < e->func->slot_count; i++)
         store_word(e, SLOTS + i, e->slots[i]);
     LLVMBuildStore(e->builder, word(e, 0), list(e));
-    if (e->handlers.cleanup_count > 0)
-        LLVMBuildMemSet(
-            e->builder, e->handlers.cleanups, emit_int(e, LIR_I8, 0),
-            emit_int(e, LIR_I32, e->handlers.cleanup_count * CLEANUP_BYTES),
-            LIR_POINTER_BYTES);
+    if (e->handlers.cleanups)
+        LLVMBuildStore(e->builder, emit_int(e, LIR_I32, 0),
+                       e->handlers.cleanups);
 }
 
 void
@@ -252,13 +250,12 @@ has_cleanup(const struct lir_func *func, uint32_t index)
     return false;
 }
 
-/* The cleanups of the landing pads in the blocks before END. */
 static uint32_t
-count_cleanups(const struct lir_func *func, uint32_t end)
+count_cleanups(const struct lir_func *func)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < end; i++)
+    for (uint32_t i = 0; i < func->block_count; i++)
         count += has_cleanup(func, i);
     return count;
 }
@@ -266,14 +263,15 @@ count_cleanups(const struct lir_func *func, uint32_t end)
 void
 emit_handlers_make(struct emitter *e)
 {
-    e->handlers.cleanup_count = 0;
-    if (emit_handlers_words(e, e->func) == 0)
+    uint32_t count = count_cleanups(e->func);
+
+    e->handlers.cleanups = NULL;
+    if (emit_handlers_words(e, e->func) == 0 || count == 0)
         return;
-    e->handlers.cleanup_count = count_cleanups(e->func, e->func->block_count);
     e->handlers.cleanups = LLVMBuildAlloca(
         e->builder,
         LLVMArrayType2(e->types[LIR_I8],
-                       (uint64_t)e->handlers.cleanup_count * CLEANUP_BYTES),
+                       LIR_POINTER_BYTES + (uint64_t)count * CLEANUP_BYTES),
         "");
     LLVMSetAlignment(e->handlers.cleanups, LIR_POINTER_BYTES);
 }
@@ -307,16 +305,11 @@ is_field(struct emitter *e, unsigned n, LLVMValueRef value)
 static void
 note_landing(struct emitter *e, LLVMValueRef exception, bool is_cleanup)
 {
-    uint32_t count = e->handlers.cleanup_count;
-    uint32_t offset = count_cleanups(e->func, e->block) * CLEANUP_BYTES;
-    LLVMValueRef args[] = {e->handlers.cleanups, emit_int(e, LIR_I32, count),
-                           LLVMConstNull(e->types[LIR_PTR]), exception};
+    LLVMValueRef args[] = {e->handlers.cleanups, find_pad(e, e->block),
+                           exception, emit_int(e, LIR_I32, is_cleanup)};
 
-    if (count == 0)
-        return;
-    if (is_cleanup)
-        args[2] = emit_frame_offset(e, e->handlers.cleanups, offset);
-    emit_call_helper(e, HELPER_LAND, args);
+    if (e->handlers.cleanups)
+        emit_call_helper(e, HELPER_LAND, args);
 }
 
 void
@@ -354,10 +347,9 @@ emit_search(struct emitter *e)
 void
 emit_search_again(struct emitter *e)
 {
-    LLVMValueRef args[] = {emit_frame_next(e), e->handlers.cleanups,
-                           emit_int(e, LIR_I32, e->handlers.cleanup_count)};
+    LLVMValueRef args[] = {emit_frame_next(e), e->handlers.cleanups};
 
-    if (emit_has_handlers(e) && e->handlers.cleanup_count > 0)
+    if (emit_has_handlers(e) && e->handlers.cleanups)
         emit_call_helper(e, HELPER_RESUME, args);
     else
         emit_search(e);

@@ -178,9 +178,9 @@ static const struct {
     [HELPER_TRACE_THROW] = {"runa_gc_trace_throw",
                             "declare void @f(ptr) cold nounwind"},
     [HELPER_LAND] = {"runa_gc_land",
-                     "declare void @f(ptr, i32, ptr, ptr) cold nounwind"},
+                     "declare void @f(ptr, ptr, ptr, i32) cold nounwind"},
     [HELPER_RESUME] = {"runa_gc_resume",
-                       "declare void @f(ptr, ptr, i32) cold nounwind"},
+                       "declare void @f(ptr, ptr) cold nounwind"},
     [HELPER_PANIC] = {"runa_panic",
                       "declare void @f(ptr, ptr, i32) cold noreturn "
                       "nounwind"},
