@@ -309,7 +309,7 @@ exception_rethrow(struct interp *in, const struct lir_inst *inst,
     if (!in->pending.active)
         return false;
     in->pending.active = false;
-    if (callee->ext->throws)
+    if (lir_callee_throws(in->module, callee->ext->name))
         throw(in, inst, exception);
     else
         machine_fault(in, INTERP_UNDEFINED,
