@@ -80,13 +80,12 @@ static bool
 may_panic(const struct lir_module *module, const struct lir_func *func,
           const struct lir_inst *inst)
 {
-    const struct lir_operand *callee =
-        lir_operands(func, inst) + lir_callee_position(inst);
+    const struct lir_operand *operands = lir_operands(func, inst);
 
-    if (inst->op == LIR_PANIC)
-        return true;
-    return lir_callee(inst) == LIR_CALLEE_NAME &&
-           strncmp(lir_name(module, callee->id), "__", 2) != 0;
+    if (lir_callee(inst) != LIR_CALLEE_NAME)
+        return inst->op == LIR_PANIC;
+    return strncmp(lir_name(module, operands[lir_callee_position(inst)].id),
+                   "__", 2) != 0;
 }
 
 /* Does what INST throws or calls decide whether the fact holds for it? */
