@@ -38,6 +38,8 @@ struct emit_abi {
     void (*set_attributes)(struct emitter *e, LLVMValueRef function,
                            enum lir_type result);
 
+    uint32_t frame_align; /* in bytes, of all frames */
+
     /* What the function being translated needs of its frame. */
     struct emit_layout (*layout)(struct emitter *e);
 

@@ -82,7 +82,6 @@ struct emit_callee {
 
 /* What the convention of calls wants of a frame; sizes in bytes. */
 struct emit_layout {
-    uint32_t align;    /* of the frame, and of any that is passed on */
     uint32_t params;   /* at its beginning, stored by the caller */
     uint32_t lead;     /* that and what else is before the first word */
     uint32_t room;     /* behind the words, for the arguments of calls */

@@ -15,9 +15,13 @@ plan_function(struct emitter *e, uint32_t index)
     const struct lir_func *func = &e->lir->funcs[index];
     const bool *points = roots_points(&e->closure, index);
     struct roots_plan *plan = &e->plans[index];
+    struct roots_wish wish = {.mode = e->options->roots,
+                              .reserved = e->options->stack_traces +
+                                          emit_handlers_words(e, func),
+                              .exact = e->options->stack_traces,
+                              .unit = e->abi->frame_align / ROOTS_WORD_BYTES};
 
-    roots_plan_init(plan, e->lir, func, points, e->options->roots,
-                    e->options->stack_traces + emit_handlers_words(e, func));
+    roots_plan_init(plan, e->lir, func, points, &wish);
     if (e->options->check_roots &&
         roots_check(func, points, plan).kind != ROOTS_GOOD)
         BUG("the roots of '@%s'", lir_name(e->lir, func->name));
@@ -133,9 +137,7 @@ padding(struct emitter *e, uint32_t align)
 static uint32_t
 round_words(const struct emitter *e, uint32_t words)
 {
-    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
-
-    return (words + per_frame - 1) / per_frame * per_frame;
+    return roots_frame_end(words, e->abi->frame_align / ROOTS_WORD_BYTES);
 }
 
 /* The words that are zero at first: the memory of slots.  All are where frames
@@ -144,9 +146,8 @@ round_words(const struct emitter *e, uint32_t words)
 static uint32_t
 zero_words(const struct emitter *e, const struct roots_plan *plan)
 {
-    return e->frame.layout.align > ROOTS_WORD_BYTES
-               ? round_words(e, plan->words)
-               : plan->front;
+    return e->abi->frame_align > ROOTS_WORD_BYTES ? round_words(e, plan->words)
+                                                  : plan->front;
 }
 
 /* So is what lies before them, but for what the caller has stored. */
@@ -160,7 +161,7 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
 
     if (bytes == 0)
         return;
-    if (plan->front_align > layout->align) {
+    if (plan->front_align > e->abi->frame_align) {
         LLVMValueRef pad = padding(e, plan->front_align);
 
         e->frame.first = LLVMBuildGEP2(e->builder, e->types[LIR_I8],
@@ -220,8 +221,8 @@ frame_bytes(const struct emitter *e)
         (uint64_t)round_words(e, frame->plan.words) * ROOTS_WORD_BYTES +
         frame->layout.room;
 
-    if (frame->plan.front_align > frame->layout.align)
-        bytes += frame->plan.front_align - frame->layout.align;
+    if (frame->plan.front_align > e->abi->frame_align)
+        bytes += frame->plan.front_align - e->abi->frame_align;
     return frame->layout.has_calls
                ? bytes
                : bytes + (uint64_t)ROOTS_RESERVE * ROOTS_WORD_BYTES;

@@ -72,7 +72,7 @@ has_live_in_loop(struct plans *plans, const struct lir_func *func,
 static void
 judge(struct plans *plans, const struct lir_module *module,
       const struct lir_func *func, const bool *points,
-      const struct roots_plan *plan, enum roots_mode mode)
+      const struct roots_plan *plan)
 {
     static const char *const kinds[] = {
         [ROOTS_GOOD] = "good",
@@ -85,8 +85,10 @@ judge(struct plans *plans, const struct lir_module *module,
     if (fault.kind == ROOTS_GOOD)
         return;
     plans->wrong++;
-    fprintf(stderr, "@%s, mode %d: %s: instruction %u, register %u, word %u\n",
-            lir_name(module, func->name), mode, kinds[fault.kind], fault.inst,
+    fprintf(stderr,
+            "@%s, mode %d%s: %s: instruction %u, register %u, word %u\n",
+            lir_name(module, func->name), plan->wish.mode,
+            plan->wish.exact ? ", exact" : "", kinds[fault.kind], fault.inst,
             fault.reg, fault.slot);
 }
 
@@ -95,15 +97,19 @@ static bool
 plan_func(struct plans *plans, const struct lir_module *module,
           const struct lir_func *func, const bool *points)
 {
-    static const enum roots_mode modes[] = {ROOTS_ALL, ROOTS_PREFIX};
+    static const struct roots_wish wishes[] = {
+        {.mode = ROOTS_ALL, .unit = 1},
+        {.mode = ROOTS_PREFIX, .unit = 1},
+        {.mode = ROOTS_PREFIX, .reserved = 1, .unit = 1, .exact = true},
+        {.mode = ROOTS_PREFIX, .reserved = 1, .unit = 2, .exact = true}};
     bool in_loop = false;
 
-    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+    for (size_t i = 0; i < COUNT_OF(wishes); i++) {
         struct roots_plan plan;
 
-        roots_plan_init(&plan, module, func, points, modes[i], 0);
-        judge(plans, module, func, points, &plan, modes[i]);
-        if (modes[i] == ROOTS_PREFIX)
+        roots_plan_init(&plan, module, func, points, &wishes[i]);
+        judge(plans, module, func, points, &plan);
+        if (wishes[i].mode == ROOTS_PREFIX && !wishes[i].exact)
             in_loop = has_live_in_loop(plans, func, &plan);
         roots_plan_release(&plan);
     }

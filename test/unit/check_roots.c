@@ -22,7 +22,8 @@ struct planned {
 };
 
 static void
-planned_init(struct planned *p, const char *text, enum roots_mode mode)
+planned_init_as(struct planned *p, const char *text,
+                const struct roots_wish *wish)
 {
     reading_init(&p->reading, text);
     ck_assert_msg(p->reading.good &&
@@ -32,7 +33,13 @@ planned_init(struct planned *p, const char *text, enum roots_mode mode)
     roots_closure_init(&p->closure, &p->reading.module, false);
     p->func = &p->reading.module.funcs[0];
     p->points = roots_points(&p->closure, 0);
-    roots_plan_init(&p->plan, &p->reading.module, p->func, p->points, mode, 0);
+    roots_plan_init(&p->plan, &p->reading.module, p->func, p->points, wish);
+}
+
+static void
+planned_init(struct planned *p, const char *text, enum roots_mode mode)
+{
+    planned_init_as(p, text, &(struct roots_wish){.mode = mode, .unit = 1});
 }
 
 static void
@@ -51,14 +58,15 @@ is_good(const struct planned *p)
 
 /* The plan of the function BODY behind HEAD, as it is printed. */
 static void
-expect_plan(enum roots_mode mode, const char *body, const char *expected)
+expect_plan_as(const struct roots_wish *wish, const char *body,
+               const char *expected)
 {
     char *text = xasprintf(HEAD "%s", body), *found = NULL;
     size_t size;
     FILE *out = open_memstream(&found, &size);
     struct planned p;
 
-    planned_init(&p, text, mode);
+    planned_init_as(&p, text, wish);
     roots_print(&p.reading.module, p.func, &p.plan, out);
     fclose(out);
     ck_assert_str_eq(found, expected);
@@ -66,6 +74,13 @@ expect_plan(enum roots_mode mode, const char *body, const char *expected)
     planned_release(&p);
     free(found);
     free(text);
+}
+
+static void
+expect_plan(enum roots_mode mode, const char *body, const char *expected)
+{
+    expect_plan_as(&(struct roots_wish){.mode = mode, .unit = 1}, body,
+                   expected);
 }
 
 static const char parameters[] = "func @f (v1000:ref, v1001:ref) : ref {\n"
@@ -235,6 +250,52 @@ START_TEST(hole)
                      "  safepoint\n"),
                 HOLE_PLAN ";   9 alloc, scans 2, before 0=null\n"
                           ";   10 safepoint, scans 2\n");
+}
+END_TEST
+
+/* Two words are in use at one call, none at the next, the second at the last:
+ * what the call between has left in the first matters to exact plans only. */
+#define LEFT_BEHIND \
+    "func @f (v1000:ref) : ref {\n" \
+    "  regs v1001:ref\n" \
+    ".LBB0:\n" \
+    "  call.ref v1001, @f($0)\n" \
+    "  call.void @work(v1001)\n" \
+    "  call.void @work(v1000)\n" \
+    "  store.ref [v1000 + 4], v1001\n" \
+    "  call.void @work($0)\n" \
+    "  call.ref v1001, @f($0)\n" \
+    "  call.void @work($0)\n" \
+    "  ret.ref v1001\n" \
+    "}\n"
+
+#define LEFT_BEHIND_PLAN \
+    "; @f: words 2, front 0, first 0=v1000\n" \
+    ";   0 call, scans 1, after 1=v1001\n" \
+    ";   1 call, scans 2\n" \
+    ";   2 call, scans 2\n" \
+    ";   4 call, scans 0\n" \
+    ";   5 call, scans 0, after 1=v1001\n"
+
+START_TEST(left_behind)
+{
+    static const struct roots_wish exact = {.exact = true, .unit = 1};
+    static const struct roots_wish wide = {
+        .exact = true, .unit = 4, .reserved = 1};
+
+    expect_plan(ROOTS_PREFIX, LEFT_BEHIND,
+                LEFT_BEHIND_PLAN ";   6 call, scans 2\n");
+    expect_plan_as(&exact, LEFT_BEHIND,
+                   LEFT_BEHIND_PLAN ";   6 call, scans 2, before 0=null\n");
+    /* Frames of four words: all that others get is behind these. */
+    expect_plan_as(&wide, LEFT_BEHIND,
+                   "; @f: words 4, front 1, first 1=v1000\n"
+                   ";   0 call, scans 2, before 2=null 3=null, after 2=v1001\n"
+                   ";   1 call, scans 3\n"
+                   ";   2 call, scans 3\n"
+                   ";   4 call, scans 1\n"
+                   ";   5 call, scans 1, after 2=v1001\n"
+                   ";   6 call, scans 3\n");
 }
 END_TEST
 
@@ -534,7 +595,8 @@ expect_lookers(const char *body, const char *expected)
     for (uint32_t i = 0; i < count; i++) {
         if (closure.collects[i])
             roots_plan_init(&plans[i], &r.module, &r.module.funcs[i],
-                            roots_points(&closure, i), ROOTS_PREFIX, 0);
+                            roots_points(&closure, i),
+                            &(struct roots_wish){.unit = 1});
     }
     roots_find_lookers(&r.module, &closure, plans, looks);
     for (uint32_t i = 0; i < count; i++) {
@@ -703,14 +765,21 @@ random_text(uint32_t seed)
 
 START_TEST(random_plans_are_good)
 {
+    static const struct roots_wish wishes[] = {
+        {.mode = ROOTS_PREFIX, .unit = 1},
+        {.mode = ROOTS_ALL, .unit = 1},
+        {.mode = ROOTS_PREFIX, .exact = true, .unit = 1, .reserved = 1},
+        {.mode = ROOTS_PREFIX, .exact = true, .unit = 4, .reserved = 1},
+        {.mode = ROOTS_ALL, .exact = true, .unit = 4}};
+
     for (uint32_t seed = 0; seed < RANDOM_FUNCTIONS; seed++) {
         char *text = random_text(seed);
 
-        for (int mode = ROOTS_PREFIX; mode <= ROOTS_ALL; mode++) {
+        for (size_t i = 0; i < COUNT_OF(wishes); i++) {
             struct planned p;
 
-            planned_init(&p, text, (enum roots_mode)mode);
-            ck_assert_msg(is_good(&p), "mode %d, seed %u:\n%s", mode, seed,
+            planned_init_as(&p, text, &wishes[i]);
+            ck_assert_msg(is_good(&p), "wish %zu, seed %u:\n%s", i, seed,
                           text);
             planned_release(&p);
         }
@@ -801,6 +870,7 @@ roots_suite(void)
     tcase_add_test(tests, result);
     tcase_add_test(tests, irreducible);
     tcase_add_test(tests, hole);
+    tcase_add_test(tests, left_behind);
     tcase_add_test(tests, stale);
     tcase_add_test(tests, cold_behind);
     tcase_add_test(tests, many);
