@@ -31,6 +31,8 @@ runa_throw(void *exception)
 {
     runa_gc_exception = exception;
     runa_gc_handler.frame = RUNA_FROM_C;
+    if (runa_gc_trace_resume)
+        runa_gc_trace_resume(runa_gc_top);
 }
 
 void

@@ -36,8 +36,11 @@ void runa_throw(void *exception);
 /* The exception on its way, or null. */
 extern void *runa_gc_exception;
 
-/* With -fstack-traces: remembers where the exception on its way is thrown. */
+/* With -fstack-traces: remembers where the exception on its way is thrown; the
+ * second one, for resume and C, only if nobody knows where it was. It is weak,
+ * because only programs that throw so have it. */
 void runa_gc_trace_throw(void **sp);
+__attribute__((weak)) void runa_gc_trace_resume(void **sp);
 
 /* Ends the program, which does not catch what is on its way. */
 #ifdef __cplusplus
@@ -95,7 +98,7 @@ void runa_gc_search_pending(void **sp);
 
 /* What a cleanup was entered with, for its resume. */
 struct runa_cleanup {
-    void *exception; /* null: it goes nowhere any more */
+    void *exception;            /* null: it goes nowhere any more */
     const struct runa_pad *pad; /* whose cleanup it is */
     struct runa_handler handler;
 };

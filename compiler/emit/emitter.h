@@ -236,6 +236,7 @@ enum emit_helper {
     HELPER_SEARCH,
     HELPER_SEARCH_PENDING,
     HELPER_TRACE_THROW,
+    HELPER_TRACE_RESUME,
     HELPER_LAND,
     HELPER_RESUME,
     HELPER_COUNT
@@ -453,7 +454,7 @@ void emit_search_again(struct emitter *e);
  * instruction; for the module. */
 void emit_trace_begin(struct emitter *e);
 void emit_trace_update(struct emitter *e);
-void emit_trace_throw(struct emitter *e);
+void emit_trace_throw(struct emitter *e, enum emit_helper helper);
 void emit_trace_require(struct emitter *e);
 
 /* func.c */
