@@ -31,6 +31,8 @@ runa_throw(void *exception)
 {
     runa_gc_exception = exception;
     runa_gc_handler.frame = RUNA_FROM_C;
+    if (runa_gc_trace_resume)
+        runa_gc_trace_resume(runa_gc_top);
 }
 
 void
@@ -45,9 +47,8 @@ void
 runa_gc_border_leave(const struct runa_border *border)
 {
     runa_gc_handlers = border->handlers;
-    if (runa_gc_exception)
-        runa_gc_handler.frame = RUNA_FROM_C;
-    else
+    runa_gc_handler.frame = RUNA_FROM_C;
+    if (!runa_gc_exception)
         runa_gc_exception = border->exception;
 }
 

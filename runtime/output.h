@@ -46,6 +46,11 @@ _Noreturn void runa_rt_panic_end(void);
  * gc_trace.c. */
 __attribute__((weak)) void runa_rt_print_frames(void);
 
+/* Likewise, and only if that throws: ends the program with the calls at the
+ * throw of an exception, which nobody catches. See exception_trace.c. */
+_Noreturn __attribute__((weak)) void
+runa_rt_end_uncaught(const void *exception);
+
 /*
  * Called when standard output holds text at the end of a call, to have it
  * flushed when the program ends. Defined twice: by the compiler, as nothing, in

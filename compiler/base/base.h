@@ -19,7 +19,12 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
+#ifdef __cplusplus
+#define NORETURN [[noreturn]]
+extern "C" {
+#else
 #define NORETURN _Noreturn
+#endif
 
 /*
  * Reports a fault of the compiler itself on stderr and aborts.  Never for bad
@@ -48,6 +53,10 @@ char *xasprintf(const char *format, ...) PRINTF_LIKE(1, 2);
  * not depend on it.
  */
 uint32_t base_seed(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #ifndef BASE_ALLOWS_LIBC_ALLOCATION
 #pragma GCC poison malloc calloc realloc strdup strndup

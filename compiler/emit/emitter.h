@@ -114,6 +114,7 @@ struct emit_frame {
 /* What the function being translated lets the search for handlers see: see
  * handlers.c. */
 struct emit_handlers {
+    LLVMValueRef frame;    /* its struct runa_handler_frame, or NULL */
     LLVMValueRef outer;    /* the list as it was */
     LLVMValueRef pad;      /* that it tells of in the present block, or NULL */
     LLVMValueRef cleanups; /* its struct runa_cleanups, or NULL */
@@ -234,6 +235,7 @@ enum emit_helper {
     HELPER_SEARCH,
     HELPER_SEARCH_PENDING,
     HELPER_TRACE_THROW,
+    HELPER_TRACE_RESUME,
     HELPER_LAND,
     HELPER_RESUME,
     HELPER_COUNT
@@ -431,8 +433,7 @@ uint32_t emit_handlers_words(const struct emitter *e,
                              const struct lir_func *func);
 bool emit_has_handlers(const struct emitter *e);
 
-/* In the entry of a function; when it begins; when it is left. */
-void emit_handlers_make(struct emitter *e);
+/* When a function begins; when it is left. */
 void emit_handlers_begin(struct emitter *e);
 void emit_handlers_end(struct emitter *e);
 
@@ -452,7 +453,7 @@ void emit_search_again(struct emitter *e);
  * instruction; for the module. */
 void emit_trace_begin(struct emitter *e);
 void emit_trace_update(struct emitter *e);
-void emit_trace_throw(struct emitter *e);
+void emit_trace_throw(struct emitter *e, enum emit_helper helper);
 void emit_trace_require(struct emitter *e);
 
 /* func.c */

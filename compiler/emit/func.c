@@ -186,7 +186,6 @@ begin_function(struct emitter *e)
     make_homes(e);
     make_slots(e);
     make_words(e);
-    emit_handlers_make(e);
     e->body = add_block(e, "body");
     LLVMBuildBr(e->builder, e->body);
     LLVMPositionBuilderAtEnd(e->builder, e->body);

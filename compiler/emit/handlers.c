@@ -12,7 +12,7 @@
 
 enum { OUTER, PAD, SLOTS }; /* words of a struct runa_handler_frame */
 
-#define CLEANUP_BYTES 20 /* of struct runa_cleanup */
+#define CLEANUP_WORDS 5 /* of struct runa_cleanup */
 
 static bool
 has_filter(const struct lir_func *func)
@@ -73,16 +73,54 @@ has_pad(const struct lir_func *func)
     return i < func->inst_count;
 }
 
+/* Has the landing pad with which block INDEX begins, if it does, a cleanup? */
+static bool
+has_cleanup(const struct lir_func *func, uint32_t index)
+{
+    const struct lir_inst *pad = lir_landing_pad(func, index);
+    const struct lir_operand *block, *clause;
+
+    if (!pad)
+        return false;
+    block = lir_operands(func, pad);
+    while ((clause = lir_clause(func, pad, block + 1, &block))) {
+        if (clause->id == LIR_KEYWORD_CLEANUP)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t
+count_cleanups(const struct lir_func *func)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < func->block_count; i++)
+        count += has_cleanup(func, i);
+    return count;
+}
+
+/* Of its struct runa_cleanups, if it has cleanups. */
+static uint32_t
+cleanup_words(const struct lir_func *func)
+{
+    uint32_t count = count_cleanups(func);
+
+    return count == 0 ? 0 : 1 + count * CLEANUP_WORDS;
+}
+
 uint32_t
 emit_handlers_words(const struct emitter *e, const struct lir_func *func)
 {
-    return e->searches && has_pad(func) ? SLOTS + func->slot_count : 0;
+    return e->searches && has_pad(func)
+               ? SLOTS + func->slot_count + cleanup_words(func)
+               : 0;
 }
 
 bool
 emit_has_handlers(const struct emitter *e)
 {
-    return e->frame.is_planned && emit_handlers_words(e, e->func) > 0;
+    return e->handlers.frame != NULL;
 }
 
 static LLVMValueRef
@@ -108,19 +146,19 @@ emit_handlers_begin(struct emitter *e)
 {
     LLVMValueRef null = LLVMConstNull(e->types[LIR_PTR]);
 
-    e->handlers.pad = NULL;
-    if (!emit_has_handlers(e))
+    e->handlers = (struct emit_handlers){0};
+    if (!e->frame.is_planned || emit_handlers_words(e, e->func) == 0)
         return;
+    e->handlers.frame = word(e, 0);
     e->handlers.outer =
         LLVMBuildLoad2(e->builder, e->types[LIR_PTR], list(e), "");
     store_word(e, OUTER, e->handlers.outer);
     store_word(e, PAD, null);
     for (uint32_t i = 0; i < e->func->slot_count; i++)
         store_word(e, SLOTS + i, e->slots[i]);
-    LLVMBuildStore(e->builder, word(e, 0), list(e));
-    if (e->handlers.cleanups)
-        LLVMBuildStore(e->builder, emit_int(e, LIR_I32, 0),
-                       e->handlers.cleanups);
+    LLVMBuildStore(e->builder, e->handlers.frame, list(e));
+    if (count_cleanups(e->func) > 0)
+        e->handlers.cleanups = word(e, SLOTS + e->func->slot_count);
 }
 
 void
@@ -233,49 +271,6 @@ load_field(struct emitter *e, unsigned n)
                           "");
 }
 
-/* Has the landing pad with which block INDEX begins, if it does, a cleanup? */
-static bool
-has_cleanup(const struct lir_func *func, uint32_t index)
-{
-    const struct lir_inst *pad = lir_landing_pad(func, index);
-    const struct lir_operand *block, *clause;
-
-    if (!pad)
-        return false;
-    block = lir_operands(func, pad);
-    while ((clause = lir_clause(func, pad, block + 1, &block))) {
-        if (clause->id == LIR_KEYWORD_CLEANUP)
-            return true;
-    }
-    return false;
-}
-
-static uint32_t
-count_cleanups(const struct lir_func *func)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < func->block_count; i++)
-        count += has_cleanup(func, i);
-    return count;
-}
-
-void
-emit_handlers_make(struct emitter *e)
-{
-    uint32_t count = count_cleanups(e->func);
-
-    e->handlers.cleanups = NULL;
-    if (emit_handlers_words(e, e->func) == 0 || count == 0)
-        return;
-    e->handlers.cleanups = LLVMBuildAlloca(
-        e->builder,
-        LLVMArrayType2(e->types[LIR_I8],
-                       LIR_POINTER_BYTES + (uint64_t)count * CLEANUP_BYTES),
-        "");
-    LLVMSetAlignment(e->handlers.cleanups, LIR_POINTER_BYTES);
-}
-
 /* The block of the clause that was found. */
 static void
 goto_clause(struct emitter *e, LLVMBasicBlockRef otherwise)
@@ -323,8 +318,8 @@ emit_handlers_land(struct emitter *e, LLVMValueRef exception)
 
     /* Functions that the engine has left could not do so. */
     if (e->options->exceptions != EXCEPTIONS_EMULATED)
-        LLVMBuildStore(e->builder, word(e, 0), list(e));
-    is_mine = LLVMBuildAnd(e->builder, is_field(e, 0, word(e, 0)),
+        LLVMBuildStore(e->builder, e->handlers.frame, list(e));
+    is_mine = LLVMBuildAnd(e->builder, is_field(e, 0, e->handlers.frame),
                            is_field(e, 1, find_pad(e, e->block)), "");
     LLVMBuildCondBr(e->builder, is_mine, here, past);
     LLVMPositionBuilderAtEnd(e->builder, here);
@@ -349,7 +344,7 @@ emit_search_again(struct emitter *e)
 {
     LLVMValueRef args[] = {emit_frame_next(e), e->handlers.cleanups};
 
-    if (emit_has_handlers(e) && e->handlers.cleanups)
+    if (e->handlers.cleanups)
         emit_call_helper(e, HELPER_RESUME, args);
     else
         emit_search(e);

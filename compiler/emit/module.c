@@ -177,6 +177,8 @@ static const struct {
                                "declare void @f(ptr) cold nounwind"},
     [HELPER_TRACE_THROW] = {"runa_gc_trace_throw",
                             "declare void @f(ptr) cold nounwind"},
+    [HELPER_TRACE_RESUME] = {"runa_gc_trace_resume",
+                             "declare void @f(ptr) cold nounwind"},
     [HELPER_LAND] = {"runa_gc_land",
                      "declare void @f(ptr, ptr, ptr, i32) cold nounwind"},
     [HELPER_RESUME] = {"runa_gc_resume",

@@ -7,7 +7,7 @@ void
 emit_throw(struct emitter *e)
 {
     emit_set_exception(e, emit_receiver(e, 0));
-    emit_trace_throw(e);
+    emit_trace_throw(e, HELPER_TRACE_THROW);
     emit_search(e);
     LLVMBuildBr(e->builder, emit_unwind_block(e));
 }
@@ -16,6 +16,7 @@ void
 emit_resume(struct emitter *e)
 {
     emit_set_exception(e, emit_receiver(e, 0));
+    emit_trace_throw(e, HELPER_TRACE_RESUME);
     emit_search_again(e);
     LLVMBuildBr(e->builder, emit_unwind_block(e));
 }

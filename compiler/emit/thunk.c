@@ -194,6 +194,7 @@ define_finalizer(struct emitter *e, LLVMValueRef finalizer, uint32_t name)
     LLVMValueRef sp = LLVMGetParam(finalizer, 0);
     LLVMValueRef args[] = {LLVMGetParam(finalizer, 1)};
 
+    assert(callee->param_count <= COUNT_OF(args)); /* the verifier saw to it */
     emit_catch_for_c(e, finalizer);
     if (callee->has_frame)
         e->abi->enter(e, finalizer, &target, args, sp);
@@ -235,6 +236,7 @@ define_filter(struct emitter *e, LLVMValueRef filter, uint32_t name)
     LLVMValueRef sp = LLVMGetParam(filter, 0), result;
     LLVMValueRef args[] = {LLVMGetParam(filter, 1), LLVMGetParam(filter, 2)};
 
+    assert(callee->param_count <= COUNT_OF(args)); /* likewise */
     if (callee->param_count == 2)
         args[1] = emit_convert(e, args[1], LIR_PTR, callee->params[1]);
     emit_catch_for_c(e, filter);

@@ -108,12 +108,12 @@ emit_trace_update(struct emitter *e)
 }
 
 void
-emit_trace_throw(struct emitter *e)
+emit_trace_throw(struct emitter *e, enum emit_helper helper)
 {
     LLVMValueRef frame = emit_frame_next(e);
 
     if (e->options->stack_traces)
-        emit_call_helper(e, HELPER_TRACE_THROW, &frame);
+        emit_call_helper(e, helper, &frame);
 }
 
 /* A constant that refers to it is kept in the object, and the linker then

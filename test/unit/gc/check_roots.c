@@ -1,5 +1,6 @@
 /* Where references may be, and what C code has for its own. */
 #include "gc_heap.h"
+#include "rt.h"
 
 #include <check.h>
 
@@ -81,6 +82,23 @@ START_TEST(frames_of_c)
     RUNA_ROOT(frame, 1);
     frame[0] = list;
     ck_assert_uint_eq(live_after(runa_gc_top), 20);
+}
+END_TEST
+
+/* Up to the end there is room. */
+START_TEST(last_frame_of_c)
+{
+    runa_gc_top = runa_gc_stack_end - 2;
+    RUNA_ROOT(frame, 2);
+    ck_assert_ptr_eq(runa_gc_top, runa_gc_stack_end);
+}
+END_TEST
+
+/* Not past it, be it that the frame begins there. */
+START_TEST(no_room_for_c)
+{
+    runa_gc_top = runa_gc_stack_end - 1 + _i;
+    runa_gc_enter(2);
 }
 END_TEST
 
@@ -311,6 +329,8 @@ roots_suite(void)
     tcase_add_test(all, globals);
     tcase_add_test(all, handles);
     tcase_add_test(all, frames_of_c);
+    tcase_add_test(all, last_frame_of_c);
+    tcase_add_loop_exit_test(all, no_room_for_c, RUNA_PANIC_EXIT, 0, 4);
     tcase_add_test(all, other_words);
     tcase_add_test(all, words_of_old_blocks);
     tcase_add_test(all, words_of_regions);
