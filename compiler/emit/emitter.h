@@ -380,8 +380,9 @@ LLVMValueRef *emit_frame_cold(struct emitter *e, LLVMValueRef *frame,
 void emit_set_exception(struct emitter *e, LLVMValueRef exception);
 LLVMValueRef emit_take_exception(struct emitter *e);
 
-/* Is one on its way?  An i1 that is expected to be false. */
-LLVMValueRef emit_is_throwing(struct emitter *e);
+/* Goes on in a new LLVM block for when one is on its way; returns another, for
+ * when none is. */
+LLVMBasicBlockRef emit_if_throwing(struct emitter *e);
 
 /* Calls what may throw.  Where the engine makes exceptions, they go to
  * UNWIND_TO of E, if that is set. */
