@@ -77,7 +77,8 @@ struct emit_callee {
     LLVMValueRef body;
     LLVMTypeRef body_type;
     LLVMValueRef method;    /* see emit_method; NULL: not needed yet */
-    LLVMValueRef finalizer; /* likewise, if that is another one */
+    LLVMValueRef finalizer; /* see emit_finalizer_function; likewise */
+    LLVMValueRef filter;    /* see emit_filter; likewise */
 };
 
 /* What the convention of calls wants of a frame; sizes in bytes. */
