@@ -116,6 +116,7 @@ struct emit_frame {
 /* What the function being translated lets the search for handlers see: see
  * handlers.c. */
 struct emit_handlers {
+    bool exist;            /* has the function some in its frame? */
     LLVMValueRef outer;    /* the list as it was */
     LLVMValueRef pad;      /* that it tells of in the present block, or NULL */
     LLVMValueRef cleanups; /* its struct runa_cleanups, or NULL */
@@ -162,6 +163,8 @@ struct emitter {
     LLVMBasicBlockRef leave;    /* with an exception; NULL: not needed yet */
     LLVMBasicBlockRef *catches; /* by block: before its landing pad; or NULL */
     uint32_t catch_room;
+    LLVMValueRef *pads; /* by block: its struct runa_pad; or NULL */
+    uint32_t pad_room;
     LLVMBasicBlockRef unwind_to; /* where calls go that the engine unwinds */
     LLVMBasicBlockRef caught;    /* for C, by emit_catch_for_c */
     uint32_t block;              /* index of the present block */
@@ -428,11 +431,9 @@ void emit_return_zero(struct emitter *e, LLVMValueRef function);
 /* Decides for the module. */
 void emit_handlers_choose(struct emitter *e);
 
-/* How many words of the frame are for the handlers of FUNC; has the present
- * function some in its frame? */
+/* How many words of the frame are for the handlers of FUNC. */
 uint32_t emit_handlers_words(const struct emitter *e,
                              const struct lir_func *func);
-bool emit_has_handlers(const struct emitter *e);
 
 /* In the entry of a function; when it begins; when it is left. */
 void emit_handlers_make(struct emitter *e);
