@@ -113,9 +113,15 @@ bool abi_invoke_method(struct emitter *e, const struct lir_runtime_func *rt);
 
 /* thunk.c */
 
-/* Goes on in a new block of FUNCTION; returns where the builder was. */
-LLVMBasicBlockRef abi_begin(struct emitter *e, LLVMValueRef function);
-void abi_end(struct emitter *e, LLVMBasicBlockRef here);
+/* Where a function was left to define another, and UNWIND_TO there. */
+struct abi_place {
+    LLVMBasicBlockRef block; /* NULL: in none */
+    LLVMBasicBlockRef unwind_to;
+};
+
+/* Goes on in a new block of FUNCTION; where that was begun. */
+struct abi_place abi_begin(struct emitter *e, LLVMValueRef function);
+void abi_end(struct emitter *e, struct abi_place here);
 
 /* Calls the extern NAME, CALLEE, with PARAMS of the types of its declaration:
  * a function of the runtime may take other integers.  It finds FRAME where C

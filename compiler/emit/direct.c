@@ -89,7 +89,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
 {
     LLVMValueRef *params =
         xcalloc((size_t)callee->param_count + 1, sizeof *params);
-    LLVMBasicBlockRef here = abi_begin(e, method);
+    struct abi_place here = abi_begin(e, method);
     LLVMValueRef result;
 
     for (uint32_t i = 0; i < callee->param_count; i++)

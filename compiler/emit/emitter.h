@@ -77,7 +77,8 @@ struct emit_callee {
     LLVMValueRef body;
     LLVMTypeRef body_type;
     LLVMValueRef method;    /* see emit_method; NULL: not needed yet */
-    LLVMValueRef finalizer; /* likewise, if that is another one */
+    LLVMValueRef finalizer; /* see emit_finalizer_function; likewise */
+    LLVMValueRef filter;    /* see emit_filter; likewise */
 };
 
 /* What the convention of calls wants of a frame; sizes in bytes. */
@@ -114,7 +115,7 @@ struct emit_frame {
 /* What the function being translated lets the search for handlers see: see
  * handlers.c. */
 struct emit_handlers {
-    LLVMValueRef frame;    /* its struct runa_handler_frame, or NULL */
+    LLVMValueRef frame;    /* its struct runa_handler_frame; NULL: none */
     LLVMValueRef outer;    /* the list as it was */
     LLVMValueRef pad;      /* that it tells of in the present block, or NULL */
     LLVMValueRef cleanups; /* its struct runa_cleanups, or NULL */
@@ -161,6 +162,8 @@ struct emitter {
     LLVMBasicBlockRef leave;    /* with an exception; NULL: not needed yet */
     LLVMBasicBlockRef *catches; /* by block: before its landing pad; or NULL */
     uint32_t catch_room;
+    LLVMValueRef *pads; /* by block: its struct runa_pad; or NULL */
+    uint32_t pad_room;
     LLVMBasicBlockRef unwind_to; /* where calls go that the engine unwinds */
     LLVMBasicBlockRef caught;    /* for C, by emit_catch_for_c */
     uint32_t block;              /* index of the present block */
@@ -381,8 +384,9 @@ LLVMValueRef *emit_frame_cold(struct emitter *e, LLVMValueRef *frame,
 void emit_set_exception(struct emitter *e, LLVMValueRef exception);
 LLVMValueRef emit_take_exception(struct emitter *e);
 
-/* Is one on its way?  An i1 that is expected to be false. */
-LLVMValueRef emit_is_throwing(struct emitter *e);
+/* Goes on in a new LLVM block for when one is on its way; returns another, for
+ * when none is. */
+LLVMBasicBlockRef emit_if_throwing(struct emitter *e);
 
 /* Calls what may throw.  Where the engine makes exceptions, they go to
  * UNWIND_TO of E, if that is set. */
@@ -427,11 +431,9 @@ void emit_return_zero(struct emitter *e, LLVMValueRef function);
 /* Decides for the module. */
 void emit_handlers_choose(struct emitter *e);
 
-/* How many words of the frame are for the handlers of FUNC; has the present
- * function some in its frame? */
+/* How many words of the frame are for the handlers of FUNC. */
 uint32_t emit_handlers_words(const struct emitter *e,
                              const struct lir_func *func);
-bool emit_has_handlers(const struct emitter *e);
 
 /* When a function begins; when it is left. */
 void emit_handlers_begin(struct emitter *e);

@@ -296,6 +296,8 @@ emit_func(struct emitter *e, uint32_t index)
     RESERVE(e->blocks, e->block_room, func->block_count);
     RESERVE(e->catches, e->catch_room, func->block_count);
     memset(e->catches, 0, func->block_count * sizeof *e->catches);
+    RESERVE(e->pads, e->pad_room, func->block_count);
+    memset(e->pads, 0, func->block_count * sizeof *e->pads);
     if (!lir_stack_init(&e->stack, func))
         BUG("the stack of '@%s'", lir_name(e->lir, func->name));
     RESERVE(e->words, e->word_room, e->stack.most);

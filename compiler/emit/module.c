@@ -392,6 +392,7 @@ release(struct emitter *e)
     free(e->slots);
     free(e->blocks);
     free(e->catches);
+    free(e->pads);
     free(e->words);
 }
 

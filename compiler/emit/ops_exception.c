@@ -64,31 +64,18 @@ test_clauses(struct emitter *e, LLVMValueRef exception)
     }
 }
 
-/* The block of the cleanup, or NULL. */
-static LLVMBasicBlockRef
-cleanup_block(const struct emitter *e)
-{
-    const struct lir_operand *block = lir_operands(e->func, e->inst), *clause;
-
-    while ((clause = lir_clause(e->func, e->inst, block + 1, &block))) {
-        if (clause->id == LIR_KEYWORD_CLEANUP)
-            return e->blocks[block->id];
-    }
-    return NULL;
-}
-
 void
 emit_landingpad(struct emitter *e)
 {
     LLVMValueRef exception = land(e);
-    LLVMBasicBlockRef cleanup = cleanup_block(e);
+    uint32_t cleanup = lir_cleanup(e->func, e->inst);
 
-    if (emit_has_handlers(e))
+    if (e->handlers.frame)
         emit_handlers_land(e, exception);
     else
         test_clauses(e, exception);
-    if (cleanup) {
-        LLVMBuildBr(e->builder, cleanup);
+    if (cleanup != LIR_NO_INDEX) {
+        LLVMBuildBr(e->builder, e->blocks[cleanup]);
         return;
     }
     emit_set_exception(e, exception);

@@ -110,10 +110,12 @@ emit_trace_update(struct emitter *e)
 void
 emit_trace_throw(struct emitter *e, enum emit_helper helper)
 {
-    LLVMValueRef frame = emit_frame_next(e);
+    LLVMValueRef frame;
 
-    if (e->options->stack_traces)
-        emit_call_helper(e, helper, &frame);
+    if (!e->options->stack_traces)
+        return;
+    frame = emit_frame_next(e);
+    emit_call_helper(e, helper, &frame);
 }
 
 /* A constant that refers to it is kept in the object, and the linker then

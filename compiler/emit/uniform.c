@@ -364,7 +364,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
     uint32_t count = callee->param_count;
     uint8_t *types = xmalloc((size_t)count + 1);
     LLVMValueRef *params = xcalloc((size_t)count + 1, sizeof *params);
-    LLVMBasicBlockRef here = abi_begin(e, method);
+    struct abi_place here = abi_begin(e, method);
     LLVMValueRef frame = LLVMGetParam(method, ARGS), result;
 
     for (uint32_t i = 0; i < count; i++)

@@ -154,7 +154,7 @@ land_in_frame(struct interp *in, const struct lir_inst *pad,
     const struct handler *handler = &flight->handler;
 
     for (; pad; pad = pad_of(in->func, pad)) {
-        const struct lir_operand *block = lir_operands(in->func, pad), *clause;
+        uint32_t cleanup = lir_cleanup(in->func, pad);
 
         operand_write(in, lir_operands(in->func, pad), flight->exception);
         if (handler->found && handler->depth == in->frames.count &&
@@ -163,10 +163,8 @@ land_in_frame(struct interp *in, const struct lir_inst *pad,
             land(in, pad, handler->block, flight);
             return true;
         }
-        while ((clause = lir_clause(in->func, pad, block + 1, &block))) {
-            if (clause->id != LIR_KEYWORD_CLEANUP)
-                continue;
-            land(in, pad, block->id, flight);
+        if (cleanup != LIR_NO_INDEX) {
+            land(in, pad, cleanup, flight);
             return true;
         }
     }

@@ -36,6 +36,7 @@ struct graph {
     bool traces;      /* see roots_closure_init */
 
     bool *is_taken; /* by function: its address is a value */
+    bool *catching; /* see lir_find_catching; NULL: no matter who catches */
     VEC(struct edge) edges;
     VEC(uint32_t) sources; /* nodes that may collect by themselves */
     bool *reached;         /* by node */
@@ -322,6 +323,16 @@ add_delegate(struct graph *g, const struct lir_operand *operands)
              node_of_delegate(g, &g->module->structs[operands[1].id]));
 }
 
+/* Does none of what INST throws, or passes on, leave FUNC? */
+static bool
+is_caught(const struct graph *g, const struct lir_func *func,
+          const struct lir_inst *inst)
+{
+    uint32_t block = lir_unwind_block(func, inst);
+
+    return g->catching && block != LIR_NO_INDEX && g->catching[block];
+}
+
 static void
 add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
          const struct lir_inst *inst)
@@ -331,8 +342,7 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     take_addresses(g, func, inst);
     if (inst->op == LIR_DELEGATE)
         add_delegate(g, lir_operands(func, inst));
-    if (!is_point(g, func, inst) ||
-        (g->fact == THROWS && lir_catches_all(func, inst)))
+    if (!is_point(g, func, inst) || is_caught(g, func, inst))
         return;
     if (callee < 0)
         add_source(g, node);
@@ -340,6 +350,17 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
         add_call(g, lir_operands(func, inst)[callee].id, node);
     else
         add_edge(g, node_called(g, func, inst), node);
+}
+
+static void
+add_func(struct graph *g, uint32_t index)
+{
+    const struct lir_func *func = &g->module->funcs[index];
+
+    g->catching = g->fact == THROWS ? lir_find_catching(func) : NULL;
+    for (uint32_t i = 0; i < func->inst_count; i++)
+        add_inst(g, index, func, &func->insts[i]);
+    free(g->catching);
 }
 
 /* The functions in the table of TYPE, an object type, and its finalizer,
@@ -549,12 +570,8 @@ add_all(struct graph *g)
         if (module->structs[i].kind == LIR_STRUCT_OBJECT)
             add_type(g, i);
     }
-    for (uint32_t i = 0; i < module->func_count; i++) {
-        const struct lir_func *func = &module->funcs[i];
-
-        for (uint32_t j = 0; j < func->inst_count; j++)
-            add_inst(g, i, func, &func->insts[j]);
-    }
+    for (uint32_t i = 0; i < module->func_count; i++)
+        add_func(g, i);
     finish_signatures(g);
 }
 
