@@ -162,13 +162,13 @@ closure_allocate(struct roots_closure *closure,
 
 /* Finds where FACT holds, and hands the graph to NOTE. */
 static void
-close(enum fact fact, struct roots_closure *closure,
-      const struct lir_module *module, bool traces, void note(struct graph *g))
+find_fact(enum fact fact, struct roots_closure *closure,
+          const struct lir_module *module, bool traces,
+          void note(struct graph *g))
 {
     struct graph g;
 
     graph_init(&g, fact, closure, module, traces);
-    graph_add_all(&g);
     spread(&g);
     note(&g);
     graph_release(&g);
@@ -181,9 +181,9 @@ roots_closure_init(struct roots_closure *closure,
     *closure = (struct roots_closure){.managed = is_managed(module)};
     closure_allocate(closure, module);
     if (closure->managed || traces)
-        close(COLLECTS, closure, module, traces, note_collects);
+        find_fact(COLLECTS, closure, module, traces, note_collects);
     if (closure->managed)
-        close(THROWS, closure, module, traces, note_throws);
+        find_fact(THROWS, closure, module, traces, note_throws);
 }
 
 void

@@ -33,23 +33,21 @@ struct graph {
     struct intern signatures; /* texts; the node is first_signature + id */
     uint32_t *first_entry;    /* by type: the node of its table's entry 0 */
     uint32_t first_signature;
+    VEC(char) text;   /* of the signature that is being made */
     bool has_vectors; /* in some signature */
     bool is_open;     /* see closure_graph.c, lets_others_in */
     bool traces;      /* see roots_closure_init */
 
     bool *is_taken; /* by function: its address is a value */
     VEC(struct edge) edges;
-    VEC(uint32_t) sources; /* nodes that may collect by themselves */
-    bool *reached;         /* by node */
+    VEC(uint32_t) sources; /* nodes for which the fact holds by itself */
+    bool *reached;         /* by node: the fact holds */
 };
 
-/* Numbers the nodes: functions, entries, signatures. */
+/* Makes the nodes, the edges and the sources. */
 void graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
                 const struct lir_module *module, bool traces);
 void graph_release(struct graph *g);
-
-/* Adds all edges, and the sources. */
-void graph_add_all(struct graph *g);
 
 void graph_add_edge(struct graph *g, uint32_t callee, uint32_t caller);
 void graph_add_source(struct graph *g, uint32_t node);

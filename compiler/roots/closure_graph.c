@@ -172,6 +172,7 @@ add_type(struct graph *g, uint32_t type)
     uint32_t base = module->structs[type].base;
     uint32_t base_entries =
         base == LIR_NO_INDEX ? 0 : lir_table_type(module, base)->entries;
+    bool may_be_derived = g->is_open && !lir_type_is_local(module, type);
 
     for (uint32_t i = 0; i < table->entries; i++) {
         struct lir_symbol symbol = lir_symbol_of(module, table->vtable[i]);
@@ -179,7 +180,7 @@ add_type(struct graph *g, uint32_t type)
         if (symbol.kind == LIR_SYMBOL_FUNC)
             g->closure->in_table[symbol.index] = true;
         add_call(g, table->vtable[i], g->first_entry[type] + i);
-        if (g->is_open && !lir_type_is_local(module, type))
+        if (may_be_derived)
             graph_add_source(g, g->first_entry[type] + i);
         if (i < base_entries)
             graph_add_edge(g, g->first_entry[type] + i,
@@ -215,43 +216,8 @@ lets_others_in(const struct lir_module *module)
     return false;
 }
 
-void
-graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
-           const struct lir_module *module, bool traces)
-{
-    uint32_t node = module->func_count;
-
-    *g = (struct graph){
-        .fact = fact, .module = module, .closure = closure, .traces = traces};
-    arena_init(&g->arena);
-    intern_init(&g->signatures, &g->arena);
-    intern_add(&g->signatures, "", 0); /* those with vectors */
-    g->is_taken = xcalloc((size_t)module->func_count + 1, sizeof *g->is_taken);
-    g->first_entry =
-        xcalloc((size_t)module->struct_count + 1, sizeof *g->first_entry);
-    for (uint32_t i = 0; i < module->struct_count; i++) {
-        g->first_entry[i] = node;
-        if (module->structs[i].kind == LIR_STRUCT_OBJECT)
-            node += lir_table_type(module, i)->entries;
-    }
-    g->first_signature = node;
-    g->is_open = lets_others_in(module);
-}
-
-void
-graph_release(struct graph *g)
-{
-    intern_release(&g->signatures);
-    arena_release(&g->arena);
-    free(g->first_entry);
-    free(g->is_taken);
-    free(g->reached);
-    VEC_RELEASE(&g->edges);
-    VEC_RELEASE(&g->sources);
-}
-
-void
-graph_add_all(struct graph *g)
+static void
+add_all(struct graph *g)
 {
     const struct lir_module *module = g->module;
 
@@ -267,4 +233,49 @@ graph_add_all(struct graph *g)
             add_inst(g, i, func, &func->insts[j]);
     }
     graph_finish_signatures(g);
+}
+
+/* Functions have the first nodes, then come entries, then signatures. */
+static void
+number_nodes(struct graph *g)
+{
+    const struct lir_module *module = g->module;
+    uint32_t node = module->func_count;
+
+    g->first_entry =
+        xcalloc((size_t)module->struct_count + 1, sizeof *g->first_entry);
+    for (uint32_t i = 0; i < module->struct_count; i++) {
+        g->first_entry[i] = node;
+        if (module->structs[i].kind == LIR_STRUCT_OBJECT)
+            node += lir_table_type(module, i)->entries;
+    }
+    g->first_signature = node;
+}
+
+void
+graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
+           const struct lir_module *module, bool traces)
+{
+    *g = (struct graph){
+        .fact = fact, .module = module, .closure = closure, .traces = traces};
+    arena_init(&g->arena);
+    intern_init(&g->signatures, &g->arena);
+    intern_add(&g->signatures, "", 0); /* those with vectors */
+    g->is_taken = xcalloc((size_t)module->func_count + 1, sizeof *g->is_taken);
+    number_nodes(g);
+    g->is_open = lets_others_in(module);
+    add_all(g);
+}
+
+void
+graph_release(struct graph *g)
+{
+    intern_release(&g->signatures);
+    arena_release(&g->arena);
+    free(g->first_entry);
+    free(g->is_taken);
+    free(g->reached);
+    VEC_RELEASE(&g->text);
+    VEC_RELEASE(&g->edges);
+    VEC_RELEASE(&g->sources);
 }
