@@ -32,6 +32,7 @@ struct graph {
     struct arena arena;
     struct intern signatures; /* texts; the node is first_signature + id */
     uint32_t *first_entry;    /* by type: the node of its table's entry 0 */
+    uint32_t nobody;          /* the node of who calls, but catches all */
     uint32_t first_signature;
     VEC(char) text;   /* of the signature that is being made */
     bool has_vectors; /* in some signature */

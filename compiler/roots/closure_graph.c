@@ -150,9 +150,10 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     take_addresses(g, func, inst);
     if (inst->op == LIR_DELEGATE)
         add_delegate(g, lir_operands(func, inst));
-    if (!graph_is_point(g, func, inst) ||
-        (g->fact == THROWS && lir_catches_all(func, inst)))
+    if (!graph_is_point(g, func, inst))
         return;
+    if (g->fact == THROWS && lir_catches_all(func, inst))
+        node = g->nobody;
     if (callee < 0)
         graph_add_source(g, node);
     else if (lir_callee(inst) == LIR_CALLEE_NAME)
@@ -235,7 +236,8 @@ add_all(struct graph *g)
     graph_finish_signatures(g);
 }
 
-/* Functions have the first nodes, then come entries, then signatures. */
+/* Functions have the first nodes, then come entries, then nobody, then
+ * signatures. */
 static void
 number_nodes(struct graph *g)
 {
@@ -249,7 +251,8 @@ number_nodes(struct graph *g)
         if (module->structs[i].kind == LIR_STRUCT_OBJECT)
             node += lir_table_type(module, i)->entries;
     }
-    g->first_signature = node;
+    g->nobody = node;
+    g->first_signature = node + 1;
 }
 
 void
