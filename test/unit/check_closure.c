@@ -6,15 +6,13 @@
 static void
 expect_closure(const char *body, const char *expected)
 {
-    char *text = xasprintf("%s", body), *found = NULL;
+    char *found = NULL;
     size_t size;
     FILE *out = open_memstream(&found, &size);
     struct reading r;
     struct roots_closure closure;
 
-    reading_init(&r, text);
-    ck_assert_msg(r.good && lir_verify(&r.module, &r.source, &r.listener.diag),
-                  "%s", listener_text(&r.listener));
+    reading_init_valid(&r, body);
     roots_closure_init(&closure, &r.module, false);
     for (uint32_t i = 0; i < r.module.func_count; i++)
         fprintf(out, "%s%s%s%s ", lir_name(&r.module, r.module.funcs[i].name),
@@ -26,7 +24,6 @@ expect_closure(const char *body, const char *expected)
     roots_closure_release(&closure);
     reading_release(&r);
     free(found);
-    free(text);
 }
 
 #define LEAF(name, head, body) \

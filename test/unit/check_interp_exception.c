@@ -103,59 +103,62 @@ START_TEST(exceptions_that_the_host_must_not_throw)
 }
 END_TEST
 
+/* @take catches what @down throws so many calls below; @ask throws to a filter
+ * that calls it again. */
+static const char filters[] =
+    "lir 1\n"
+    "type $Error object size 8 align 4\n"
+    "func @yes (v1000:ref) : i32 {\n"
+    ".LBB0:\n"
+    "  ret.i32 $1\n"
+    "}\n"
+    "func @down (v1000:i64, v1001:i64) : i64 {\n"
+    "  regs v1002:ref\n"
+    ".LBB0:\n"
+    "  dec.i64 v1000, v1000\n"
+    "  branch.eq .LBB1, .LBB2\n"
+    ".LBB1:\n"
+    "  alloc.ref v1002, $Error\n"
+    "  throw.ref v1002\n"
+    ".LBB2:\n"
+    "  call.i64 v1000, @down(v1000, v1001)\n"
+    "  ret.i64 v1000\n"
+    "}\n"
+    "func @take (v1000:i64, v1001:i64) : i64 {\n"
+    "  regs v1002:ref\n"
+    ".LBB0:\n"
+    "  invoke.i64 v1000, @down(v1000, v1001), .LBB1, .LBB2\n"
+    ".LBB1:\n"
+    "  ret.i64 v1000\n"
+    ".LBB2:\n"
+    "  landingpad.ref v1002, filter @yes .LBB3\n"
+    ".LBB3:\n"
+    "  ret.i64 $33\n"
+    "}\n"
+    "func @again (v1000:ref) : i32 {\n"
+    "  regs v1001:i64\n"
+    ".LBB0:\n"
+    "  call.i64 v1001, @ask(v1001, v1001)\n"
+    "  ret.i32 v1001\n"
+    "}\n"
+    "func @ask (v1000:i64, v1001:i64) : i64 {\n"
+    "  regs v1002:ref\n"
+    ".LBB0:\n"
+    "  alloc.ref v1002, $Error\n"
+    "  throw.ref v1002, .LBB1\n"
+    ".LBB1:\n"
+    "  landingpad.ref v1002, filter @again .LBB2\n"
+    ".LBB2:\n"
+    "  ret.i64 $33\n"
+    "}\n";
+
 /* A call of a filter is one more call, and one more of C. */
 START_TEST(limits_of_filters)
 {
-    static const char text[] =
-        "lir 1\n"
-        "type $Error object size 8 align 4\n"
-        "func @yes (v1000:ref) : i32 {\n"
-        ".LBB0:\n"
-        "  ret.i32 $1\n"
-        "}\n"
-        "func @down (v1000:i64, v1001:i64) : i64 {\n"
-        "  regs v1002:ref\n"
-        ".LBB0:\n"
-        "  dec.i64 v1000, v1000\n"
-        "  branch.eq .LBB1, .LBB2\n"
-        ".LBB1:\n"
-        "  alloc.ref v1002, $Error\n"
-        "  throw.ref v1002\n"
-        ".LBB2:\n"
-        "  call.i64 v1000, @down(v1000, v1001)\n"
-        "  ret.i64 v1000\n"
-        "}\n"
-        "func @take (v1000:i64, v1001:i64) : i64 {\n"
-        "  regs v1002:ref\n"
-        ".LBB0:\n"
-        "  invoke.i64 v1000, @down(v1000, v1001), .LBB1, .LBB2\n"
-        ".LBB1:\n"
-        "  ret.i64 v1000\n"
-        ".LBB2:\n"
-        "  landingpad.ref v1002, filter @yes .LBB3\n"
-        ".LBB3:\n"
-        "  ret.i64 $33\n"
-        "}\n"
-        "func @again (v1000:ref) : i32 {\n"
-        "  regs v1001:i64\n"
-        ".LBB0:\n"
-        "  call.i64 v1001, @ask(v1001, v1001)\n"
-        "  ret.i32 v1001\n"
-        "}\n"
-        "func @ask (v1000:i64, v1001:i64) : i64 {\n"
-        "  regs v1002:ref\n"
-        ".LBB0:\n"
-        "  alloc.ref v1002, $Error\n"
-        "  throw.ref v1002, .LBB1\n"
-        ".LBB1:\n"
-        "  landingpad.ref v1002, filter @again .LBB2\n"
-        ".LBB2:\n"
-        "  ret.i64 $33\n"
-        "}\n";
     struct lab lab;
     uint64_t result;
 
-    lab_init(&lab, text, (struct interp_options){.depth_limit = 10});
+    lab_init(&lab, filters, (struct interp_options){.depth_limit = 10});
     ck_assert_int_eq(lab_call(&lab, "take", 8, 0, &result), INTERP_RETURNED);
     ck_assert_uint_eq(result, 33);
     ck_assert_int_eq(lab_call(&lab, "take", 9, 0, NULL), INTERP_TRAPPED);
@@ -165,7 +168,7 @@ START_TEST(limits_of_filters)
     ck_assert_uint_eq(result, 33);
     lab_release(&lab);
 
-    lab_init(&lab, text, (struct interp_options){0});
+    lab_init(&lab, filters, (struct interp_options){0});
     ck_assert_int_eq(lab_call(&lab, "ask", 0, 0, NULL), INTERP_TRAPPED);
     ck_assert_str_eq(interp_fault(lab.interp)->message,
                      "call stack exhausted");

@@ -15,9 +15,7 @@ expect_lookers(const char *body, const char *expected)
     struct roots_plan *plans;
     bool *looks;
 
-    reading_init(&r, body);
-    ck_assert_msg(r.good && lir_verify(&r.module, &r.source, &r.listener.diag),
-                  "%s", listener_text(&r.listener));
+    reading_init_valid(&r, body);
     roots_closure_init(&closure, &r.module, false);
     count = r.module.func_count;
     plans = xcalloc(count, sizeof *plans);

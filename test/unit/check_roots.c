@@ -235,9 +235,14 @@ START_TEST(cold_behind)
 }
 END_TEST
 
+/* How references are made and used: the text around the register's name. */
+struct makes {
+    const char *make[2], *use[2];
+};
+
 /* A function that makes COUNT references, and needs them all. */
 static char *
-many_text(bool allocates, uint32_t count)
+many_text(const struct makes *how, uint32_t count)
 {
     char *text = NULL;
     size_t size;
@@ -248,59 +253,50 @@ many_text(bool allocates, uint32_t count)
         fprintf(out, " v%u:ref", 1000 + i);
     fputs("\n.LBB0:\n", out);
     for (uint32_t i = 1; i <= count; i++)
-        fprintf(out,
-                allocates ? "  alloc.ref v%u, $O\n"
-                          : "  call.ref v%u, @f(v1000)\n",
-                1000 + i);
+        fprintf(out, "  %sv%u%s\n", how->make[0], 1000 + i, how->make[1]);
     for (uint32_t i = 1; i <= count; i++)
-        fprintf(out, "  call.ref v1000, @f(v%u)\n", 1000 + i);
+        fprintf(out, "  %sv%u%s\n", how->use[0], 1000 + i, how->use[1]);
     fputs("  ret.ref v1000\n}\n", out);
     fclose(out);
     return text;
 }
 
+/* The plan of so many has STORES and WORDS at the most. */
+static void
+expect_many(const struct makes *how, uint32_t count, uint32_t stores,
+            uint32_t words)
+{
+    char *text = many_text(how, count);
+    struct planned p;
+
+    planned_init(&p, text, ROOTS_PREFIX);
+    ck_assert(planned_is_good(&p));
+    ck_assert_uint_le(p.plan.store_count, stores);
+    ck_assert_uint_le(p.plan.words, words);
+    planned_release(&p);
+    free(text);
+}
+
 /* Each is stored once, whatever makes it. */
 START_TEST(many)
 {
-    static const uint32_t count = 300;
+    static const struct makes call = {{"call.ref ", ", @f(v1000)"},
+                                      {"call.ref v1000, @f(", ")"}};
+    static const struct makes alloc = {{"alloc.ref ", ", $O"},
+                                       {"call.ref v1000, @f(", ")"}};
 
-    for (int allocates = 0; allocates < 2; allocates++) {
-        char *text = many_text(allocates, count);
-        struct planned p;
-
-        planned_init(&p, text, ROOTS_PREFIX);
-        ck_assert(planned_is_good(&p));
-        ck_assert_uint_le(p.plan.store_count, count + 1);
-        ck_assert_uint_le(p.plan.words, count + 1);
-        planned_release(&p);
-        free(text);
-    }
+    expect_many(&call, 300, 301, 301);
+    expect_many(&alloc, 300, 301, 301);
 }
 END_TEST
 
 /* More than PLANNER_COLD_MAX are not stored by each allocation. */
 START_TEST(many_cold)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    struct planned p;
+    static const struct makes alloc = {{"alloc.ref ", ", $O"},
+                                       {"store.ref [v1000 + 4], ", ""}};
 
-    fputs(HEAD "func @f (v1000:ref) : ref {\n  regs", out);
-    for (uint32_t i = 1; i <= 100; i++)
-        fprintf(out, " v%u:ref", 1000 + i);
-    fputs("\n.LBB0:\n", out);
-    for (uint32_t i = 1; i <= 100; i++)
-        fprintf(out, "  alloc.ref v%u, $O\n", 1000 + i);
-    for (uint32_t i = 1; i <= 100; i++)
-        fprintf(out, "  store.ref [v1000 + 4], v%u\n", 1000 + i);
-    fputs("  ret.ref v1000\n}\n", out);
-    fclose(out);
-    planned_init(&p, text, ROOTS_PREFIX);
-    ck_assert(planned_is_good(&p));
-    ck_assert_uint_le(p.plan.store_count, 100 + 16 * 17 / 2);
-    planned_release(&p);
-    free(text);
+    expect_many(&alloc, 100, 100 + 16 * 17 / 2, 101);
 }
 END_TEST
 

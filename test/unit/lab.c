@@ -68,10 +68,7 @@ void
 lab_init(struct lab *lab, const char *text, struct interp_options options)
 {
     *lab = (struct lab){.interp = NULL};
-    reading_init(&lab->reading, text);
-    ck_assert(lab->reading.good);
-    ck_assert(lir_verify(&lab->reading.module, &lab->reading.source,
-                         &lab->reading.listener.diag));
+    reading_init_valid(&lab->reading, text);
     ck_assert(interp_check(&lab->reading.module, &lab->reading.source,
                            &lab->reading.listener.diag));
     options.write = keep_printed;

@@ -4,11 +4,7 @@
 void
 planned_init(struct planned *p, const char *text, enum roots_mode mode)
 {
-    reading_init(&p->reading, text);
-    ck_assert_msg(p->reading.good &&
-                      lir_verify(&p->reading.module, &p->reading.source,
-                                 &p->reading.listener.diag),
-                  "%s", listener_text(&p->reading.listener));
+    reading_init_valid(&p->reading, text);
     roots_closure_init(&p->closure, &p->reading.module, false);
     p->func = &p->reading.module.funcs[0];
     p->points = roots_points(&p->closure, 0);
