@@ -383,6 +383,10 @@ LLVMValueRef emit_take_exception(struct emitter *e);
 /* Is one on its way?  An i1 that is expected to be false. */
 LLVMValueRef emit_is_throwing(struct emitter *e);
 
+/* Begins a block of FUNCTION for when one is; the result is that for when none
+ * is, which is empty. */
+LLVMBasicBlockRef emit_if_throwing(struct emitter *e, LLVMValueRef function);
+
 /* Calls what may throw.  Where the engine makes exceptions, they go to
  * UNWIND_TO of E, if that is set. */
 LLVMValueRef emit_build_call(struct emitter *e, LLVMTypeRef type,

@@ -51,16 +51,13 @@ void
 abi_rethrow(struct emitter *e, LLVMValueRef function, uint32_t name,
             LLVMValueRef frame)
 {
-    LLVMBasicBlockRef leave, next;
+    LLVMBasicBlockRef next;
 
     if (lir_symbol_of(e->lir, name).kind != LIR_SYMBOL_EXTERN ||
         !lir_callee_throws(e->lir, name))
         return;
     emit_set_unwinding(e, function);
-    leave = LLVMAppendBasicBlockInContext(e->context, function, "");
-    next = LLVMAppendBasicBlockInContext(e->context, function, "");
-    LLVMBuildCondBr(e->builder, emit_is_throwing(e), leave, next);
-    LLVMPositionBuilderAtEnd(e->builder, leave);
+    next = emit_if_throwing(e, function);
     if (e->searches)
         emit_call_helper(e, HELPER_SEARCH_PENDING, &frame);
     emit_leave(e, function);
@@ -71,13 +68,8 @@ abi_rethrow(struct emitter *e, LLVMValueRef function, uint32_t name,
 static void
 leave_if_throwing(struct emitter *e, LLVMValueRef function)
 {
-    LLVMBasicBlockRef leave =
-        LLVMAppendBasicBlockInContext(e->context, function, "");
-    LLVMBasicBlockRef next =
-        LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMBasicBlockRef next = emit_if_throwing(e, function);
 
-    LLVMBuildCondBr(e->builder, emit_is_throwing(e), leave, next);
-    LLVMPositionBuilderAtEnd(e->builder, leave);
     emit_return_zero(e, function);
     LLVMPositionBuilderAtEnd(e->builder, next);
 }

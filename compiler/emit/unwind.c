@@ -52,6 +52,19 @@ emit_is_throwing(struct emitter *e)
     return emit_intrinsic(e, "llvm.expect", &e->i1, 1, args, 2);
 }
 
+LLVMBasicBlockRef
+emit_if_throwing(struct emitter *e, LLVMValueRef function)
+{
+    LLVMBasicBlockRef throwing =
+        LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMBasicBlockRef next =
+        LLVMAppendBasicBlockInContext(e->context, function, "");
+
+    LLVMBuildCondBr(e->builder, emit_is_throwing(e), throwing, next);
+    LLVMPositionBuilderAtEnd(e->builder, throwing);
+    return next;
+}
+
 void
 emit_return_zero(struct emitter *e, LLVMValueRef function)
 {
