@@ -9,8 +9,8 @@
 #define RUNA_BASE_BASE_H
 
 #include <assert.h>
-#include <stdbool.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
