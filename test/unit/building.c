@@ -45,15 +45,6 @@ expect_text(struct runa_lir_module *from, const char *expected)
     runa_lir_free(text);
 }
 
-void
-expect_same_text(struct runa_lir_module *from, struct runa_lir_module *as)
-{
-    char *expected = text_of(as);
-
-    expect_text(from, expected);
-    runa_lir_free(expected);
-}
-
 unsigned
 odd(const char *digits)
 {

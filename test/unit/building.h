@@ -28,8 +28,6 @@ void tear_down(void);
 char *text_of(struct runa_lir_module *from);
 
 void expect_text(struct runa_lir_module *from, const char *expected);
-void expect_same_text(struct runa_lir_module *from,
-                      struct runa_lir_module *as);
 
 /* A number that its enumeration does not have, hidden from analysers that
  * would object to it. */

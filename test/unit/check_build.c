@@ -268,6 +268,15 @@ START_TEST(read_and_write)
 }
 END_TEST
 
+static void
+expect_same_text(struct runa_lir_module *from, struct runa_lir_module *as)
+{
+    char *expected = text_of(as);
+
+    expect_text(from, expected);
+    runa_lir_free(expected);
+}
+
 /* The library's binary form is the one that is read. */
 START_TEST(binary)
 {
