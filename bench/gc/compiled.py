@@ -29,7 +29,7 @@ import slices
 from harness import (ENGINES, PEERS, SOURCES, Bench, compare, measure,
                      print_head, print_row, print_time, say)
 from run import cpu, execute
-from sections import body_sizes
+from sections import split_code
 
 # check: a size that the interpreter does at once. roots, times: a size that
 # allocates less than collect.c keeps free, and how often it is timed in one
@@ -185,11 +185,7 @@ def code_size(bench, name, side):
 
 def own_size(bench, name, side):
     source = (SOURCES / f"{name}.lir").read_text(encoding="ascii")
-    own = set(re.findall(r"^func @([\w.]+)", source, re.M))
-    own |= {"runa_main", "__main_void"}
-    sizes = body_sizes(bench.module(name, side).read_bytes())
-    return sum(size for function, size in sizes
-               if function in own or function.startswith(f"{name}."))
+    return split_code(bench.module(name, side).read_bytes(), source)[0]
 
 
 def compare_code(bench):
@@ -198,7 +194,8 @@ def compare_code(bench):
     sides = ["roots", *others]
     names, results = bench.options.only, {}
     bench.make_lir("empty", sides)
-    print("\nCode, bytes of the functions of the program")
+    print("\nCode, bytes of the functions of the program and of what is made"
+          " for them")
     print_row("program", "", "against", "ours", "other", "ratio", "")
     for name in names:
         results[name] = {side: code_size(bench, name, side) for side in sides}

@@ -9,6 +9,7 @@
 #define RUNA_BASE_BASE_H
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,6 +47,7 @@ char *xstrdup(const char *text);
 
 /* Formats into a new string; the caller frees it. */
 char *xasprintf(const char *format, ...) PRINTF_LIKE(1, 2);
+char *xvasprintf(const char *format, va_list args) PRINTF_LIKE(1, 0);
 
 /*
  * A number that whoever writes an input cannot foresee.  Hash tables begin

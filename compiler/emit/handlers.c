@@ -63,16 +63,6 @@ emit_handlers_choose(struct emitter *e)
     emit_mark_module(e, EMIT_PASSES_SYMBOL, e->searches ? LIR_I64 : LIR_I32);
 }
 
-static bool
-has_pad(const struct lir_func *func)
-{
-    uint32_t i = 0;
-
-    while (i < func->inst_count && func->insts[i].op != LIR_LANDINGPAD)
-        i++;
-    return i < func->inst_count;
-}
-
 static uint32_t
 count_cleanups(const struct lir_func *func)
 {
@@ -98,7 +88,7 @@ cleanup_words(const struct lir_func *func)
 uint32_t
 emit_handlers_words(const struct emitter *e, const struct lir_func *func)
 {
-    return e->searches && has_pad(func)
+    return e->searches && lir_has_op(func, LIR_LANDINGPAD)
                ? SLOTS + func->slot_count + cleanup_words(func)
                : 0;
 }

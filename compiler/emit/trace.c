@@ -73,20 +73,10 @@ store_place(struct emitter *e, LLVMValueRef place)
     e->frame.place = place;
 }
 
-static bool
-has_locations(const struct lir_func *func)
-{
-    uint32_t i = 0;
-
-    while (i < func->inst_count && func->insts[i].op != LIR_DEBUG_LOCATION)
-        i++;
-    return i < func->inst_count;
-}
-
 void
 emit_trace_begin(struct emitter *e)
 {
-    e->frame.has_places = has_locations(e->func);
+    e->frame.has_places = lir_has_op(e->func, LIR_DEBUG_LOCATION);
     if (!e->frame.has_places)
         store_place(e, find_place(e, NULL));
 }

@@ -187,6 +187,16 @@ lir_is_function(struct lir_symbol symbol)
     return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
 }
 
+bool
+lir_has_op(const struct lir_func *func, enum lir_op op)
+{
+    uint32_t i = 0;
+
+    while (i < func->inst_count && func->insts[i].op != op)
+        i++;
+    return i < func->inst_count;
+}
+
 uint32_t
 lir_param_count(const struct lir_module *module, struct lir_symbol symbol)
 {

@@ -449,6 +449,9 @@ struct span lir_symbol_span(const struct lir_module *module,
 /* SYMBOL is a function, of this module or another. */
 bool lir_is_function(struct lir_symbol symbol);
 
+/* Has FUNC an instruction with OP? */
+bool lir_has_op(const struct lir_func *func, enum lir_op op);
+
 /* The signature of a function. */
 uint32_t lir_param_count(const struct lir_module *module,
                          struct lir_symbol symbol);

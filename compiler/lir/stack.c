@@ -12,16 +12,6 @@ struct walk {
 };
 
 static bool
-uses_stack(const struct lir_func *func)
-{
-    for (uint32_t i = 0; i < func->inst_count; i++) {
-        if (func->insts[i].op == LIR_PUSH || func->insts[i].op == LIR_POP)
-            return true;
-    }
-    return false;
-}
-
-static bool
 fault(struct walk *w, enum lir_stack_fault fault, const struct lir_inst *inst,
       uint32_t target, uint32_t depth)
 {
@@ -135,7 +125,7 @@ lir_stack_init(struct lir_stack *stack, const struct lir_func *func)
     bool good;
 
     *stack = (struct lir_stack){.fault = LIR_STACK_FINE};
-    if (!uses_stack(func))
+    if (!lir_has_op(func, LIR_PUSH) && !lir_has_op(func, LIR_POP))
         return true;
     stack->blocks = xcalloc(func->block_count, sizeof *stack->blocks);
     good = walk_all(&w);

@@ -36,6 +36,8 @@ struct body {
     bool counted[BODY_MOST]; /* there is a way up to this block */
 };
 
+/* No vector in a closed program: if one has any, all signatures may be one
+ * (compiler/roots/closure_signature.c). */
 static enum kind
 some_value_kind(struct gen *g, unsigned groups)
 {
@@ -43,7 +45,8 @@ some_value_kind(struct gen *g, unsigned groups)
 
     do
         kind = (enum kind)gen_below(g, KIND_FIRST_MANAGED);
-    while (!(kinds[kind].group & groups));
+    while (!(kinds[kind].group & groups) ||
+           (g->closed && kinds[kind].type == LIR_V128));
     return kind;
 }
 
@@ -129,15 +132,15 @@ put_registers(struct gen *g)
         gen_put_exception_registers(g);
 }
 
-static void
-put_head(struct gen *g)
+void
+gen_put_head(struct gen *g)
 {
     enum kind result = g->f.signature->result;
 
     put_params(g);
     fprintf(g->out, ") : %s%s {\n",
             result == KIND_NONE ? "void" : lir_type_name(kinds[result].type),
-            gen_once_in(g, 4) ? "" : " local");
+            gen_local(g, !gen_once_in(g, 4)));
     put_registers(g);
     for (unsigned i = 0; i < g->f.slots; i++)
         fprintf(g->out, "  slot %%s%u : $Slot%u\n", i, g->f.slot_sizes[i]);
@@ -480,6 +483,10 @@ gen_func(struct gen *g, unsigned index)
 {
     struct body body = {.gen = g, .out = g->out};
 
+    if (g->simple[index]) {
+        gen_simple(g, index);
+        return;
+    }
     g->f = (struct function){
         .index = index, .signature = &g->funcs[index], .handling.body = &body};
     count_registers(g);
@@ -493,7 +500,7 @@ gen_func(struct gen *g, unsigned index)
     g->f.blocks = 1 + gen_below(g, g->managed ? BODY_MOST / 2 : BODY_MOST);
     g->f.base_depth =
         has_stack() && gen_once_in(g, 4) ? 1 + gen_below(g, 2) : 0;
-    put_head(g);
+    gen_put_head(g);
     put_blocks(&body);
     put_no_fuel(&body);
     put_leave(&body);

@@ -43,8 +43,9 @@ generate_never(unsigned op, enum generate_kind kind)
     if (choices[op].reason)
         return choices[op].reason;
     if (choices[op].rule == RULE_EXCEPTION)
-        return kind == GENERATE_THROWING ? NULL
-                                         : "in programs with exceptions only";
+        return kind == GENERATE_THROWING || kind == GENERATE_CLOSED
+                   ? NULL
+                   : "in programs with exceptions only";
     if (choices[op].rule == RULE_MANAGED || op == LIR_PANIC)
         return kind != GENERATE_PLAIN ? NULL : "in managed programs only";
     return lir_ops[op].refusal;

@@ -23,26 +23,27 @@ gen_type_of(enum kind kind)
                                             : (unsigned)kind - KIND_MAYBE0);
 }
 
-unsigned
-gen_some_type(struct gen *g)
+static unsigned
+type_below(struct gen *g, unsigned end)
 {
     unsigned t;
 
     do
-        t = gen_below(g, TYPES);
+        t = gen_below(g, end);
     while (!g->types[t].exists);
     return t;
 }
 
 unsigned
+gen_some_type(struct gen *g)
+{
+    return type_below(g, TYPES);
+}
+
+unsigned
 gen_some_object(struct gen *g)
 {
-    unsigned t;
-
-    do
-        t = gen_below(g, OBJECTS);
-    while (!g->types[t].exists);
-    return t;
+    return type_below(g, OBJECTS);
 }
 
 enum kind

@@ -142,6 +142,9 @@ struct managed_type {
 /* What delegates of type CALLING may hold besides functions of the program. */
 enum special { SPECIAL_NONE, SPECIAL_NUMBER, SPECIAL_SELF, SPECIAL_LEAF };
 
+/* Functions of closed programs that do little, and do not throw. */
+enum simple { SIMPLE_NOT, SIMPLE_CALM, SIMPLE_COLLECTING };
+
 /* Where references and data lie side by side. */
 struct place {
     char base[40];
@@ -187,7 +190,8 @@ struct gen {
     struct function f;
 
     /* Of a managed program only. */
-    bool managed, counting, throwing;
+    bool managed, counting, throwing, closed;
+    enum simple simple[MAX_FUNCS];
     struct managed_type types[TYPES];
     struct layout blobs[MAX_BLOBS];
     struct signature entries[MAX_ENTRIES]; /* without the receiver's type */
@@ -449,12 +453,25 @@ void gen_throw(struct gen *g);
 void gen_put_exception_registers(struct gen *g);
 void gen_put_filters(struct gen *g);
 
+/* gen_closed.c */
+
+/* What closed programs have in the place of the host; and main. */
+void gen_put_own_host(FILE *out);
+void gen_put_main(FILE *out, uint64_t first, unsigned count);
+
+/* Chooses functions to be simple; writes one. */
+void gen_choose_simple(struct gen *g);
+void gen_simple(struct gen *g, unsigned index);
+
 /* gen_asm.c */
 
 void gen_assembly(struct gen *g);
 void gen_syscall(struct gen *g);
 
 /* gen_module.c */
+
+/* " local", or nothing unless the program is closed. */
+const char *gen_local(const struct gen *g, bool local);
 
 /* Gives a register some value that LLVM does not know. */
 void gen_put_input(struct gen *g, enum lir_type type, unsigned reg);
@@ -477,5 +494,8 @@ void gen_change_depth(struct gen *g, unsigned depth);
 /* Where the block of the body that is written may go: the number of a block. */
 unsigned gen_target(struct gen *g);
 void gen_func(struct gen *g, unsigned index);
+
+/* Up to the first block. */
+void gen_put_head(struct gen *g);
 
 #endif

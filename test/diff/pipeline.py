@@ -86,7 +86,7 @@ def outcomes(output):
             programs = modules[line[7:]] = {}
         elif line.startswith("collections "):
             programs[COLLECTIONS] = int(line[12:])
-        elif line.startswith(("p", "m", "x")):
+        elif line.startswith(("p", "m", "x", "k")):
             name, shown = line, []
         elif line.startswith(("end", "exit ", "trap ", "fault ")):
             programs[name] = Outcome(shown, line)

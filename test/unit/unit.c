@@ -131,6 +131,16 @@ reading_init(struct reading *reading, const char *text)
 }
 
 void
+reading_init_valid(struct reading *reading, const char *text)
+{
+    reading_init(reading, text);
+    ck_assert_msg(reading->good &&
+                      lir_verify(&reading->module, &reading->source,
+                                 &reading->listener.diag),
+                  "%s", listener_text(&reading->listener));
+}
+
+void
 reading_init_binary(struct reading *reading, const void *bytes, size_t size)
 {
     source_from_text(&reading->source, "t", bytes, size);
