@@ -13,7 +13,7 @@
 static LLVMValueRef
 find_text(struct emitter *e, uint32_t name)
 {
-    char *symbol = xasprintf("runa_text.%u", name);
+    char *symbol = xasprintf("runa.text.%u", name);
     LLVMValueRef text = LLVMGetNamedGlobal(e->module, symbol);
 
     if (!text) {
@@ -52,9 +52,9 @@ static LLVMValueRef
 find_place(struct emitter *e, const struct lir_location *location)
 {
     char *symbol = location
-                       ? xasprintf("runa_frame.%u.%u.%u", e->func->name,
+                       ? xasprintf("runa.frame.%u.%u.%u", e->func->name,
                                    location->path, (uint32_t)location->line)
-                       : xasprintf("runa_frame.%u", e->func->name);
+                       : xasprintf("runa.frame.%u", e->func->name);
     LLVMValueRef place = LLVMGetNamedGlobal(e->module, symbol);
 
     if (!place) {
