@@ -250,6 +250,14 @@ set_exceptions(struct options *options, const char *name)
     return true;
 }
 
+static bool
+set_trapping(struct options *options, const char *name)
+{
+    options->faults_throw = strcmp(name, "throw") == 0;
+    return options->faults_throw || strcmp(name, "trap") == 0 ||
+           usage_error("'-ftrapping=%s': expected trap or throw", name);
+}
+
 /* What is in memory anyway is left there. */
 static int
 default_roots(const struct options *options)
@@ -304,6 +312,7 @@ set_option(struct options *o, enum option option, const char *operand)
     case OPTION_STACK_TRACES: o->stack_traces = true; break;
     case OPTION_GC_STRESS: o->gc_stress = true; break;
     case OPTION_EXCEPTIONS: return set_exceptions(o, operand);
+    case OPTION_TRAPPING: return set_trapping(o, operand);
     case OPTION_FILTERS: o->filters = true; break;
     case OPTION_REFLECTION: o->reflection = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;

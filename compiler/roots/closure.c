@@ -34,6 +34,7 @@ struct graph {
     bool has_vectors; /* in some signature */
     bool is_open;     /* see lets_others_in */
     bool traces;      /* see roots_closure_init */
+    const bool *overflows;
 
     bool *is_taken; /* by function: its address is a value */
     VEC(struct edge) edges;
@@ -270,7 +271,7 @@ take_addresses(struct graph *g, const struct lir_func *func,
     for (uint32_t i = 0; i < inst->count; i++) {
         const struct lir_operand *operand = &operands[i];
         bool is_named =
-            inst->op == LIR_DELEGATE ||
+            lir_makes_delegate(inst) ||
             ((int)i == callee && lir_callee(inst) == LIR_CALLEE_NAME);
 
         if ((operand->kind == LIR_OPERAND_SYMBOL && !is_named) ||
@@ -329,7 +330,7 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     int callee = lir_callee_position(inst);
 
     take_addresses(g, func, inst);
-    if (inst->op == LIR_DELEGATE)
+    if (lir_makes_delegate(inst))
         add_delegate(g, lir_operands(func, inst));
     if (!is_point(g, func, inst) ||
         (g->fact == THROWS && lir_catches_all(func, inst)))
@@ -506,12 +507,11 @@ is_managed(const struct lir_module *module)
 /* Numbers the nodes: functions, entries, signatures. */
 static void
 graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
-           const struct lir_module *module, bool traces)
+           const struct lir_module *module)
 {
     uint32_t node = module->func_count;
 
-    *g = (struct graph){
-        .fact = fact, .module = module, .closure = closure, .traces = traces};
+    *g = (struct graph){.fact = fact, .module = module, .closure = closure};
     arena_init(&g->arena);
     intern_init(&g->signatures, &g->arena);
     intern_add(&g->signatures, "", 0); /* those with vectors */
@@ -554,6 +554,8 @@ add_all(struct graph *g)
 
         for (uint32_t j = 0; j < func->inst_count; j++)
             add_inst(g, i, func, &func->insts[j]);
+        if (g->fact == THROWS && g->overflows && g->overflows[i])
+            add_source(g, i);
     }
     finish_signatures(g);
 }
@@ -581,11 +583,14 @@ closure_allocate(struct roots_closure *closure,
 /* Finds where FACT holds, and hands the graph to NOTE. */
 static void
 close(enum fact fact, struct roots_closure *closure,
-      const struct lir_module *module, bool traces, void note(struct graph *g))
+      const struct lir_module *module, bool traces, const bool *overflows,
+      void note(struct graph *g))
 {
     struct graph g;
 
-    graph_init(&g, fact, closure, module, traces);
+    graph_init(&g, fact, closure, module);
+    g.traces = traces;
+    g.overflows = overflows;
     add_all(&g);
     spread(&g);
     note(&g);
@@ -594,14 +599,15 @@ close(enum fact fact, struct roots_closure *closure,
 
 void
 roots_closure_init(struct roots_closure *closure,
-                   const struct lir_module *module, bool traces)
+                   const struct lir_module *module, bool traces,
+                   const bool *overflows)
 {
     *closure = (struct roots_closure){.managed = is_managed(module)};
     closure_allocate(closure, module);
     if (closure->managed || traces)
-        close(COLLECTS, closure, module, traces, note_collects);
+        close(COLLECTS, closure, module, traces, overflows, note_collects);
     if (closure->managed)
-        close(THROWS, closure, module, traces, note_throws);
+        close(THROWS, closure, module, traces, overflows, note_throws);
 }
 
 void

@@ -29,7 +29,7 @@ planned_init(struct planned *p, const char *text, enum roots_mode mode)
                       lir_verify(&p->reading.module, &p->reading.source,
                                  &p->reading.listener.diag),
                   "%s", listener_text(&p->reading.listener));
-    roots_closure_init(&p->closure, &p->reading.module, false);
+    roots_closure_init(&p->closure, &p->reading.module, false, NULL);
     p->func = &p->reading.module.funcs[0];
     p->points = roots_points(&p->closure, 0);
     roots_plan_init(&p->plan, &p->reading.module, p->func, p->points, mode, 0);
@@ -400,7 +400,7 @@ expect_closure(const char *body, const char *expected)
     reading_init(&r, text);
     ck_assert_msg(r.good && lir_verify(&r.module, &r.source, &r.listener.diag),
                   "%s", listener_text(&r.listener));
-    roots_closure_init(&closure, &r.module, false);
+    roots_closure_init(&closure, &r.module, false, NULL);
     for (uint32_t i = 0; i < r.module.func_count; i++)
         fprintf(out, "%s%s%s%s ", lir_name(&r.module, r.module.funcs[i].name),
                 closure.collects[i] ? "+" : "",
@@ -527,7 +527,7 @@ expect_lookers(const char *body, const char *expected)
     reading_init(&r, body);
     ck_assert_msg(r.good && lir_verify(&r.module, &r.source, &r.listener.diag),
                   "%s", listener_text(&r.listener));
-    roots_closure_init(&closure, &r.module, false);
+    roots_closure_init(&closure, &r.module, false, NULL);
     count = r.module.func_count;
     plans = xcalloc(count, sizeof *plans);
     looks = xcalloc(count, sizeof *looks);
