@@ -15,8 +15,8 @@ struct fault {
 
 /* The name that the compiler makes of the type and what is said of it: so that
  * a module can declare it, too. */
-extern const struct runa_type fault_type
-    __asm__("runa_type.runa.Fault.8a56257357de4f34");
+extern const struct runa_type
+    fault_type __asm__("runa_type.runa.Fault.8a56257357de4f34");
 __attribute__((weak)) const struct runa_type fault_type = {
     .size = sizeof(struct fault), .name = "runa.Fault"};
 

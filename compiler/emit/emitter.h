@@ -134,8 +134,8 @@ struct emitter {
     struct emit_callee *externs, *funcs;
     LLVMValueRef *descriptors; /* by type; NULL: not needed yet */
     struct roots_closure closure;
-    struct roots_plan *plans;     /* by function; of those that collect */
-    bool *looks;                  /* by function: see roots_find_lookers */
+    struct roots_plan *plans; /* by function; of those that collect */
+    bool *looks;              /* by function: see roots_find_lookers */
     bool *overflows; /* by function: throws if the shadow stack is full */
     LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
     struct arena arena;           /* for the callees */

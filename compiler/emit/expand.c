@@ -18,12 +18,7 @@
 
 /* What is called where there is no room: a function of the runtime, or, with
  * references to be kept, one that stores them behind the frame and calls it. */
-enum slow_kind {
-    SLOW_OBJECT,
-    SLOW_TRY_OBJECT,
-    SLOW_ARRAY,
-    SLOW_TRY_ARRAY
-};
+enum slow_kind { SLOW_OBJECT, SLOW_TRY_OBJECT, SLOW_ARRAY, SLOW_TRY_ARRAY };
 
 static const struct {
     const char *name, *keeping; /* the latter with their number behind */
@@ -48,13 +43,15 @@ static const struct {
     result "@f(ptr, ptr, i32, ptr captures(none))" KNOWN \
            "allockind(\"alloc,zeroed\") allocsize(2)"
     [EXPAND_OBJECT] = {"runa.alloc", 3, 0, SLOW_OBJECT, KIND(OBJECT)},
-    [EXPAND_TRY_OBJECT] = {"runa.try_alloc", 3, 0, SLOW_TRY_OBJECT, KIND(TRIED)},
+    [EXPAND_TRY_OBJECT] = {"runa.try_alloc", 3, 0, SLOW_TRY_OBJECT,
+                           KIND(TRIED)},
 #undef KIND
 #define KIND(result) \
     result "@f(ptr, ptr, i32, i32, i32, i32, ptr captures(none))" KNOWN \
            "allockind(\"alloc,zeroed\")"
     [EXPAND_ARRAY] = {"runa.alloc_array", 6, 0, SLOW_ARRAY, KIND(OBJECT)},
-    [EXPAND_TRY_ARRAY] = {"runa.try_alloc_array", 6, 0, SLOW_TRY_ARRAY, KIND(TRIED)},
+    [EXPAND_TRY_ARRAY] = {"runa.try_alloc_array", 6, 0, SLOW_TRY_ARRAY,
+                          KIND(TRIED)},
 #undef KIND
     [EXPAND_ROOM] = {"runa.room", 1, 0, SLOW_OBJECT,
                      "declare i1 @f(i32, ptr) "
@@ -63,7 +60,8 @@ static const struct {
     result "@f(i1, ptr, ptr, i32, ptr captures(none))" KNOWN \
            "allockind(\"alloc,zeroed\") allocsize(3)"
     [EXPAND_SHARER] = {"runa.alloc_sharer", 4, 1, SLOW_OBJECT, KIND(OBJECT)},
-    [EXPAND_TRY_SHARER] = {"runa.try_alloc_sharer", 4, 1, SLOW_TRY_OBJECT, KIND(TRIED)},
+    [EXPAND_TRY_SHARER] = {"runa.try_alloc_sharer", 4, 1, SLOW_TRY_OBJECT,
+                           KIND(TRIED)},
 #undef KIND
 };
 
@@ -290,8 +288,8 @@ define_object(struct expansion *x, enum expand_kind kind)
     unsigned fixed = kinds[kind].params;
     LLVMValueRef size = param(x, fixed - 1);
     bool shares = kinds[kind].frame > 0;
-    LLVMValueRef full = shares ? LLVMBuildNot(x->builder, param(x, 0), "")
-                               : is_full(x, size);
+    LLVMValueRef full =
+        shares ? LLVMBuildNot(x->builder, param(x, 0), "") : is_full(x, size);
 
     x->results[0] = take(x, size, full);
     LLVMBuildBr(x->builder, x->done);

@@ -428,8 +428,7 @@ emit_branch_cmp(struct emitter *e)
     LLVMValueRef a = emit_operand(e, 0), b = emit_operand(e, 1), condition;
     uint32_t target = lir_operands(e->func, e->inst)[2].id;
 
-    emit_set_flags(e,
-                   (struct flag_source){FLAG_SOURCE_SUB, a, b, NULL, NULL});
+    emit_set_flags(e, (struct flag_source){FLAG_SOURCE_SUB, a, b, NULL, NULL});
     condition = emit_condition(e, lir_inst_cond(e->inst));
     e->flags = flags;
     e->carry = carry;

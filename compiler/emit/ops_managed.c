@@ -158,10 +158,9 @@ new_finalised(struct emitter *e, LLVMValueRef descriptor)
         store_root(e, cold_word(e, frame, i), cold[i]);
     args[0] = cold_word(e, frame, count);
     free(cold);
-    return emit_call_helper(e,
-                            is_try(e->inst) ? HELPER_TRY_NEW_FINALISED
-                                            : HELPER_NEW_FINALISED,
-                            args);
+    return emit_call_helper(
+        e, is_try(e->inst) ? HELPER_TRY_NEW_FINALISED : HELPER_NEW_FINALISED,
+        args);
 }
 
 static uint32_t
@@ -252,11 +251,9 @@ new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
                            emit_int(e, LIR_I32, object_size(size))};
     bool tries = is_try(e->inst);
 
-    return room ? call_allocator(e,
-                                 tries ? EXPAND_TRY_SHARER : EXPAND_SHARER,
+    return room ? call_allocator(e, tries ? EXPAND_TRY_SHARER : EXPAND_SHARER,
                                  args, 4, 1)
-                : call_allocator(e,
-                                 tries ? EXPAND_TRY_OBJECT : EXPAND_OBJECT,
+                : call_allocator(e, tries ? EXPAND_TRY_OBJECT : EXPAND_OBJECT,
                                  args + 1, 3, 0);
 }
 
@@ -313,9 +310,9 @@ emit_alloc_array(struct emitter *e)
                            emit_int(e, LIR_I32, most)};
     LLVMBasicBlockRef done;
 
-    array = call_allocator(e,
-                           is_try(e->inst) ? EXPAND_TRY_ARRAY : EXPAND_ARRAY,
-                           args, COUNT_OF(args), 0);
+    array =
+        call_allocator(e, is_try(e->inst) ? EXPAND_TRY_ARRAY : EXPAND_ARRAY,
+                       args, COUNT_OF(args), 0);
     done = begin_object(e, array);
     store_known(e, array, 0, descriptor);
     store_known(e, array, LIR_LENGTH_OFFSET, length);

@@ -45,8 +45,8 @@ emit_take_exception(struct emitter *e)
 LLVMValueRef
 emit_is_throwing(struct emitter *e)
 {
-    return emit_unlikely(
-        e, LLVMBuildIsNotNull(e->builder, get_exception(e), ""));
+    return emit_unlikely(e,
+                         LLVMBuildIsNotNull(e->builder, get_exception(e), ""));
 }
 
 void

@@ -14,9 +14,8 @@ enum { SPARE_FRAMES = 32, SPARE_STACK = 4096 };
 static uint32_t
 new_fault(struct interp *in, uint32_t kind)
 {
-    uint32_t address =
-        memory_allocate_managed(in, lir_fault_type(in->module),
-                                LIR_FAULT_BYTES, LIR_FAULT_ALIGN);
+    uint32_t address = memory_allocate_managed(
+        in, lir_fault_type(in->module), LIR_FAULT_BYTES, LIR_FAULT_ALIGN);
 
     if (address)
         bytes_put(in->memory.bytes + address + LIR_FAULT_KIND_OFFSET, 4, kind);
@@ -31,8 +30,8 @@ make_fault(struct interp *in, const struct interp_value *args,
 
     if (kind != LIR_FAULT_OUT_OF_MEMORY && kind != LIR_FAULT_STACK_OVERFLOW)
         address = new_fault(in, kind);
-    result->low = address ? address
-                          : in->faults[kind == LIR_FAULT_STACK_OVERFLOW];
+    result->low =
+        address ? address : in->faults[kind == LIR_FAULT_STACK_OVERFLOW];
 }
 
 static bool
@@ -44,9 +43,8 @@ has_faults(const struct interp *in)
 host_func *
 fault_find(const struct interp *in, const char *name)
 {
-    return strcmp(name, LIR_FAULT_FUNCTION) == 0 && has_faults(in)
-               ? make_fault
-               : NULL;
+    return strcmp(name, LIR_FAULT_FUNCTION) == 0 && has_faults(in) ? make_fault
+                                                                   : NULL;
 }
 
 void

@@ -96,9 +96,8 @@ declare_function(struct lir_module *module, uint32_t name)
     module->externs = enlarge(arena, module->externs, count, count + 1,
                               sizeof *module->externs);
     module->externs[module->extern_count++] = ext;
-    module->symbols =
-        enlarge(arena, module->symbols, module->symbol_count,
-                module->names.count, sizeof *module->symbols);
+    module->symbols = enlarge(arena, module->symbols, module->symbol_count,
+                              module->names.count, sizeof *module->symbols);
     module->symbol_count = module->names.count;
     module->symbols[name] = (struct lir_symbol){LIR_SYMBOL_EXTERN, count};
 }
@@ -125,8 +124,9 @@ is_fault_type(const struct lir_module *module, const struct lir_struct *type)
 {
     return lir_name_is(module, type->name, LIR_FAULT_TYPE) &&
            type->kind == LIR_STRUCT_OBJECT && type->size == LIR_FAULT_BYTES &&
-           type->align == LIR_FAULT_ALIGN && type->ref_count == 0 && type->base == LIR_NO_INDEX &&
-           type->entries == 0 && type->finalizer == LIR_NO_INDEX;
+           type->align == LIR_FAULT_ALIGN && type->ref_count == 0 &&
+           type->base == LIR_NO_INDEX && type->entries == 0 &&
+           type->finalizer == LIR_NO_INDEX;
 }
 
 uint32_t

@@ -80,8 +80,10 @@ lir_fault_base(const struct lir_func *func, const struct lir_inst *inst)
 static struct lir_operand
 operand(enum lir_operand_kind kind, uint32_t id, int64_t value)
 {
-    return (struct lir_operand){
-        .kind = (uint8_t)kind, .id = id, .index = LIR_NO_INDEX, .value = value};
+    return (struct lir_operand){.kind = (uint8_t)kind,
+                                .id = id,
+                                .index = LIR_NO_INDEX,
+                                .value = value};
 }
 
 static struct lir_operand
@@ -190,13 +192,11 @@ begin_rest(struct rewriter *r, uint32_t of, bool continues)
 static uint32_t
 fault_label(struct rewriter *r, enum lir_fault kind)
 {
-    struct place place = {
-        .kind = kind,
-        .pad = lir_fault_block(r->func, r->block, r->inst),
-        .depth = r->depth,
-        .location = r->lines ? r->location : LIR_NO_INDEX};
-    uint32_t id =
-        intern_add(&r->places, (const char *)&place, sizeof place);
+    struct place place = {.kind = kind,
+                          .pad = lir_fault_block(r->func, r->block, r->inst),
+                          .depth = r->depth,
+                          .location = r->lines ? r->location : LIR_NO_INDEX};
+    uint32_t id = intern_add(&r->places, (const char *)&place, sizeof place);
 
     if (id == r->labels.count) {
         *VEC_PUSH(&r->labels) = new_label(r);
@@ -275,24 +275,65 @@ test_overflow(struct rewriter *r, enum lir_type type, struct lir_operand a,
     begin_rest(r, next, false);
 }
 
+static uint32_t
+broadcast(struct rewriter *r, int64_t value)
+{
+    struct lir_operand operands[] = {reg(new_reg(r, LIR_V128)),
+                                     immediate(value)};
+
+    add(r, LIR_VBROADCAST, LIR_NO_TYPE, r->inst->aux, operands,
+        COUNT_OF(operands));
+    return operands[0].id;
+}
+
+/* TO := TO OP B */
+static void
+combine(struct rewriter *r, enum lir_op op, uint32_t to, struct lir_operand b)
+{
+    struct lir_operand operands[] = {reg(to), reg(to), b};
+
+    add(r, op, LIR_NO_TYPE, 0, operands, COUNT_OF(operands));
+}
+
+/* A vector whose lanes are 0 where those of A / B overflow.  Flags stay as they
+ * are, and a division of vectors leaves them, too. */
+static uint32_t
+find_overflows(struct rewriter *r, struct lir_operand a, struct lir_operand b)
+{
+    enum lir_type type = lir_lane_type(r->inst->aux);
+    uint32_t left = broadcast(r, (int64_t)(mask_of(type) / 2 + 1));
+    uint32_t right = broadcast(r, -1);
+
+    combine(r, LIR_VXOR, left, a);
+    combine(r, LIR_VXOR, right, b);
+    combine(r, LIR_VOR, left, reg(right));
+    return left;
+}
+
+/* A fault of this KIND if lane I of VECTOR is 0. */
+static void
+test_lane(struct rewriter *r, enum lir_fault kind, struct lir_operand vector,
+          unsigned i, struct lir_operand lane)
+{
+    struct lir_operand operands[] = {lane, vector, immediate(i)};
+
+    add(r, LIR_VEXTRACT, LIR_NO_TYPE, r->inst->aux, operands,
+        COUNT_OF(operands));
+    fault_if(r, kind, lir_lane_type(r->inst->aux), LIR_COND_EQ, lane,
+             immediate(0));
+}
+
 /* Lane after lane. */
 static void
 test_lanes(struct rewriter *r, const struct lir_operand *operands)
 {
-    enum lir_type type = lir_lane_type(r->inst->aux);
-    struct lir_operand lanes[] = {reg(new_reg(r, type)),
-                                  reg(new_reg(r, type))};
+    struct lir_operand overflows =
+        reg(find_overflows(r, operands[1], operands[2]));
+    struct lir_operand lane = reg(new_reg(r, lir_lane_type(r->inst->aux)));
 
     for (unsigned i = 0; i < lir_lane_count(r->inst->aux); i++) {
-        for (unsigned j = 0; j < COUNT_OF(lanes); j++) {
-            struct lir_operand all[] = {lanes[j], operands[1 + j],
-                                        immediate(i)};
-
-            add(r, LIR_VEXTRACT, LIR_NO_TYPE, r->inst->aux, all,
-                COUNT_OF(all));
-        }
-        test_divisor(r, type, lanes[1]);
-        test_overflow(r, type, lanes[0], lanes[1]);
+        test_lane(r, LIR_FAULT_DIVIDE_BY_ZERO, operands[2], i, lane);
+        test_lane(r, LIR_FAULT_OVERFLOW, overflows, i, lane);
     }
 }
 
@@ -318,8 +359,8 @@ test_element(struct rewriter *r, struct lir_operand array,
 static void
 test_length(struct rewriter *r, const struct lir_operand *operands)
 {
-    uint32_t most = lir_length_max(
-        r->module, &r->module->structs[operands[1].id]);
+    uint32_t most =
+        lir_length_max(r->module, &r->module->structs[operands[1].id]);
     struct lir_operand length = operands[2];
 
     if (length.kind != LIR_OPERAND_IMM || (uint64_t)length.value > most)
@@ -334,8 +375,7 @@ allocate(struct rewriter *r, enum lir_op op)
 {
     struct lir_inst inst = *r->inst;
     uint32_t first = (uint32_t)r->operands.count;
-    bool is_seen =
-        lir_fault_block(r->func, r->block, r->inst) != LIR_NO_INDEX;
+    bool is_seen = lir_fault_block(r->func, r->block, r->inst) != LIR_NO_INDEX;
     struct lir_operand moved[] = {lir_operands(r->func, r->inst)[0],
                                   reg(LIR_NO_INDEX)};
 
@@ -373,9 +413,7 @@ test_inst(struct rewriter *r, const struct lir_operand *operands)
     case LIR_TRY_ALLOC_ARRAY: test_length(r, operands); break;
     case LIR_ARRAY_LENGTH: fault_if_null(r, operands[1]); break;
     case LIR_ARRAY_LOAD:
-    case LIR_ARRAY_ADDRESS:
-        test_element(r, operands[2], operands[3]);
-        break;
+    case LIR_ARRAY_ADDRESS: test_element(r, operands[2], operands[3]); break;
     case LIR_ARRAY_STORE: test_element(r, operands[1], operands[2]); break;
     case LIR_CALL_VIRTUAL:
     case LIR_INVOKE_VIRTUAL: fault_if_null(r, operands[inst->fixed]); break;
@@ -436,8 +474,7 @@ write_fault(struct rewriter *r, const struct place *place, uint32_t of)
     const struct lir_operand operands[] = {
         reg(r->exception), operand(LIR_OPERAND_SYMBOL, r->maker, 0),
         immediate(place->kind)};
-    const struct lir_operand thrown[] = {reg(r->exception),
-                                         label(place->pad)};
+    const struct lir_operand thrown[] = {reg(r->exception), label(place->pad)};
     const struct lir_inst call = {
         .op = LIR_CALL, .type = LIR_REF, .fixed = 2, .span = r->inst->span};
 

@@ -69,8 +69,7 @@ walk_targets(struct walk *w, const struct lir_inst *inst, uint32_t from,
             !walk_target(w, inst, operands[i].id, from, depth))
             return false;
     }
-    return outer == LIR_NO_INDEX ||
-           walk_target(w, inst, outer, from, depth);
+    return outer == LIR_NO_INDEX || walk_target(w, inst, outer, from, depth);
 }
 
 static bool

@@ -161,8 +161,7 @@ check_order(struct verifier *v, const struct lir_inst *inst)
     return inst->op != LIR_BRANCH_CMP || inst->type != LIR_REF ||
            lir_inst_cond(inst) == LIR_COND_EQ ||
            lir_inst_cond(inst) == LIR_COND_NE ||
-           verify_error(v, inst->span,
-                        "'%s.ref' takes .eq or .ne, found .%s",
+           verify_error(v, inst->span, "'%s.ref' takes .eq or .ne, found .%s",
                         lir_ops[inst->op].name, lir_aux_name(inst->aux));
 }
 
