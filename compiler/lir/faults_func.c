@@ -179,9 +179,9 @@ copy_location(struct rewriter *r, uint32_t location)
 
 /* Goes on with the present block behind a jump. */
 static void
-begin_rest(struct rewriter *r, uint32_t of, bool continues)
+begin_rest(struct rewriter *r, uint32_t of)
 {
-    begin_block(r, of)->continues = continues;
+    begin_block(r, of)->continues = true;
     copy_location(r, r->location);
 }
 
@@ -216,7 +216,7 @@ fault_if(struct rewriter *r, enum lir_fault kind, enum lir_type type,
 
     add(r, LIR_BRANCH_CMP, (uint8_t)type, LIR_AUX_FIRST_COND + (unsigned)cond,
         operands, COUNT_OF(operands));
-    begin_rest(r, next, true);
+    begin_rest(r, next);
 }
 
 static void
@@ -250,29 +250,36 @@ test_divisor(struct rewriter *r, enum lir_type type, struct lir_operand b)
                  immediate(0));
 }
 
-/* The least number by -1.  Two ways lead on; a division leaves no flags. */
+/* A register that is 1 if A is VALUE, both read as TYPE, else 0.  It sets the
+ * flags. */
+static struct lir_operand
+equals(struct rewriter *r, enum lir_type type, struct lir_operand a,
+       int64_t value)
+{
+    const struct lir_operand compared[] = {a, immediate(value)};
+    const struct lir_operand result = reg(new_reg(r, LIR_I32));
+
+    add(r, LIR_CMP, (uint8_t)type, 0, compared, COUNT_OF(compared));
+    add(r, LIR_SETCC, LIR_I32, LIR_AUX_FIRST_COND + LIR_COND_EQ, &result, 1);
+    return result;
+}
+
+/* The least number by -1, as the emitter asks it, so that LLVM sees that it is
+ * the same.  A division leaves no flags, so there are none to be kept. */
 static void
 test_overflow(struct rewriter *r, enum lir_type type, struct lir_operand a,
               struct lir_operand b)
 {
-    const unsigned eq = LIR_AUX_FIRST_COND + LIR_COND_EQ;
     int64_t least = (int64_t)(mask_of(type) / 2 + 1);
-    uint32_t risky, next;
-    struct lir_operand operands[4] = {b, immediate(-1)};
+    struct lir_operand both[3];
 
     if (is_never(b, type, -1) || is_never(a, type, least))
         return;
-    risky = new_label(r);
-    next = new_label(r);
-    operands[2] = label(risky);
-    operands[3] = label(next);
-    add(r, LIR_BRANCH_CMP, (uint8_t)type, eq, operands, COUNT_OF(operands));
-    begin_rest(r, risky, true);
-    operands[0] = a;
-    operands[1] = immediate(least);
-    operands[2] = label(fault_label(r, LIR_FAULT_OVERFLOW));
-    add(r, LIR_BRANCH_CMP, (uint8_t)type, eq, operands, COUNT_OF(operands));
-    begin_rest(r, next, false);
+    both[1] = equals(r, type, b, -1);
+    both[0] = both[2] = equals(r, type, a, least);
+    add(r, LIR_AND, LIR_I32, 0, both, COUNT_OF(both));
+    fault_if(r, LIR_FAULT_OVERFLOW, LIR_I32, LIR_COND_NE, both[0],
+             immediate(0));
 }
 
 static uint32_t

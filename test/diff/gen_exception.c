@@ -413,8 +413,7 @@ gen_faults(struct gen *g)
     block = new_block(g);
     pad = new_block(g);
     next = new_block(g);
-    fprintf(g->out, "  jmp .LBB%u\n.LBB%u: outer .LBB%u\n", block, block,
-            pad);
+    fprintf(g->out, "  jmp .LBB%u\n.LBB%u: outer .LBB%u\n", block, block, pad);
     g->f.flags = 0;
     divide(g); /* a landing pad of no fault would begin with no words */
     for (unsigned i = gen_below(g, 4); i > 0; i--)

@@ -59,7 +59,9 @@ put_count(struct gen *g, enum lir_op op)
     case LIR_ALLOC:
     case LIR_TRY_ALLOC: fprintf(g->out, "  call.void @count($2)\n"); break;
     case LIR_ALLOC_ARRAY:
-    case LIR_TRY_ALLOC_ARRAY: fprintf(g->out, "  call.void @count($3)\n"); break;
+    case LIR_TRY_ALLOC_ARRAY:
+        fprintf(g->out, "  call.void @count($3)\n");
+        break;
     case LIR_CALL_VIRTUAL: fprintf(g->out, "  call.void @count($4)\n"); break;
     case LIR_DELEGATE:
     case LIR_TRY_DELEGATE: fprintf(g->out, "  call.void @count($6)\n"); break;

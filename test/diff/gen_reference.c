@@ -272,8 +272,8 @@ new_short_array(struct gen *g, unsigned type, unsigned reg)
         line_add(&length, "v%u", gen_index(g));
     else
         line_add(&length, "$%u", gen_below(g, 40));
-    gen_put(g, gen_allocation(g, LIR_ALLOC_ARRAY), LIR_REF,
-            "v%u, $%s_o%u, %s", reg, g->name, type, length.text);
+    gen_put(g, gen_allocation(g, LIR_ALLOC_ARRAY), LIR_REF, "v%u, $%s_o%u, %s",
+            reg, g->name, type, length.text);
 }
 
 /* An index may have more above 32 bits: 0 to 7 is what is taken. */

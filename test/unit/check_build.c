@@ -84,13 +84,15 @@ static const char declarations[] =
     "}\n"
     "extern @.LC0 (i64, f32) : void library \"l\" alias \"c\" conv 0\n"
     "extern @imp () : ref import \"m\" \"n\" conv 3 throws\n"
-    "func @g (v1000:i64, v1500:ptr) : i64 conv 4 local {\n"
+    "func @g (v1000:i64, v1500:ptr) : i64 conv 4 local faults throw {\n"
     "  regs v1501:f64 v1200:ref v1502:v128\n"
     "  slot %a : $T\n"
     "  slot %\"odd name\" : $T\n"
-    ".LBB0: loop 2 header\n"
+    ".LBB0: loop 2 header outer .LBB1\n"
+    ".LBB1:\n"
+    "  landingpad.ref v1200, catch .LBB0\n"
     "}\n"
-    "func @h () : void conv 0 export \"H\" {\n"
+    "func @h () : void conv 0 export \"H\" faults trap {\n"
     "}\n";
 
 static void
@@ -149,6 +151,7 @@ declare_functions(struct runa_lir_module *m)
     struct runa_lir_extern *external =
         runa_lir_add_extern(m, ".LC0", RUNA_LIR_VOID, params, 2, 0);
     struct runa_lir_func *g;
+    uint32_t pad;
 
     ck_assert(runa_lir_extern_library(external, "l"));
     ck_assert(runa_lir_extern_alias(external, "c"));
@@ -169,8 +172,16 @@ declare_functions(struct runa_lir_module *m)
     ck_assert(runa_lir_add_slot(g, "odd name", "T"));
     ck_assert(runa_lir_block(g, runa_lir_new_block(g)));
     ck_assert(runa_lir_loop(g, 2, true));
-    ck_assert(runa_lir_func_export(runa_lir_add_func(m, "h", RUNA_LIR_VOID, 0),
-                                   "H"));
+    ck_assert(runa_lir_func_faults(g, RUNA_LIR_FAULTS_THROW));
+    pad = runa_lir_new_block(g);
+    ck_assert(runa_lir_block_outer(g, pad));
+    ck_assert(runa_lir_block(g, pad));
+    ck_assert(runa_lir_inst3(g, RUNA_LIR_LANDINGPAD, RUNA_LIR_REF,
+                             runa_lir_reg(1200), runa_lir_catch(),
+                             runa_lir_target(0)));
+    g = runa_lir_add_func(m, "h", RUNA_LIR_VOID, 0);
+    ck_assert(runa_lir_func_faults(g, RUNA_LIR_FAULTS_TRAP));
+    ck_assert(runa_lir_func_export(g, "H"));
 }
 
 START_TEST(every_declaration)
@@ -887,6 +898,30 @@ bad_loop(void)
 }
 
 static void
+bad_outer(void)
+{
+    runa_lir_block_outer(func, UINT32_MAX);
+}
+
+static void
+bad_outer_place(void)
+{
+    runa_lir_block_outer(runa_lir_add_func(module, "g", RUNA_LIR_VOID, 0), 1);
+}
+
+static void
+bad_faults(void)
+{
+    runa_lir_func_faults(func, (enum runa_lir_faults)odd("3"));
+}
+
+static void
+bad_missing_outer(void)
+{
+    runa_lir_block_outer(func, 9);
+}
+
+static void
 bad_place(void)
 {
     runa_lir_ret_void(runa_lir_add_func(module, "g", RUNA_LIR_VOID, 0));
@@ -1094,6 +1129,10 @@ static const struct {
      "function 'f': block number 4294967295 is more than 4294967294"},
     {bad_depth, "function 'f': loop depth 1000001 is more than 1000000"},
     {bad_loop, "function 'g': loop before the first block"},
+    {bad_outer,
+     "function 'f': block number 4294967295 is more than 4294967294"},
+    {bad_outer_place, "function 'g': landing pad before the first block"},
+    {bad_faults, "function 'f': there are no faults 3"},
     {bad_place, "function 'g': instruction before the first block"},
     {bad_opcode, "function 'f': there is no opcode 0"},
     {bad_dialect, "function 'f': there is no opcode 30020"},
@@ -1119,6 +1158,8 @@ static const struct {
      "function 'f': displacement 9223372036854775808 is more than 4294967295"},
     {bad_keyword, "function 'f': keyword 4 is more than 3"},
     {bad_missing_block,
+     "function 'f': block '.LBB9' is a target but was not begun"},
+    {bad_missing_outer,
      "function 'f': block '.LBB9' is a target but was not begun"},
 };
 
@@ -1188,6 +1229,8 @@ START_TEST(null_handles)
     ck_assert_uint_eq(runa_lir_new_block(NULL), 0);
     ck_assert(!runa_lir_block(NULL, 0));
     ck_assert(!runa_lir_loop(NULL, 0, false));
+    ck_assert(!runa_lir_block_outer(NULL, 0));
+    ck_assert(!runa_lir_func_faults(NULL, RUNA_LIR_FAULTS_TRAP));
     ck_assert(!runa_lir_ret_void(NULL));
     ck_assert(
         !runa_lir_call(NULL, RUNA_LIR_VOID, RUNA_LIR_NO_REG, "f", NULL, 0));
