@@ -282,6 +282,29 @@ ask(struct expansion *x, enum slow_kind kind, LLVMValueRef size,
     return result;
 }
 
+static bool
+is_try(enum expand_kind kind)
+{
+    return kinds[kind].slow == SLOW_TRY_OBJECT ||
+           kinds[kind].slow == SLOW_TRY_ARRAY;
+}
+
+/* Where there is room, nobody need look whether there was: the result is not
+ * null. */
+static void
+assume_made(struct expansion *x, enum expand_kind kind)
+{
+    LLVMValueRef assume, made;
+
+    if (!is_try(kind))
+        return;
+    assume = LLVMGetIntrinsicDeclaration(
+        x->module, LLVMLookupIntrinsicID("llvm.assume", 11), NULL, 0);
+    made = LLVMBuildIsNotNull(x->builder, x->results[0], "");
+    LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(assume), assume, &made,
+                   1, "");
+}
+
 static void
 define_object(struct expansion *x, enum expand_kind kind)
 {
@@ -292,6 +315,7 @@ define_object(struct expansion *x, enum expand_kind kind)
         shares ? LLVMBuildNot(x->builder, param(x, 0), "") : is_full(x, size);
 
     x->results[0] = take(x, size, full);
+    assume_made(x, kind);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
     x->results[1] = ask(x, kinds[kind].slow, size, fixed);
@@ -324,6 +348,7 @@ define_array(struct expansion *x, enum expand_kind kind)
     done = LLVMBuildStore(x->builder, length,
                           add(x, x->results[0], number(x, 4)));
     set_tag(x, done, TAG_LENGTH);
+    assume_made(x, kind);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
     x->results[1] = ask(x, kinds[kind].slow, length, kinds[kind].params);
