@@ -292,6 +292,7 @@ set_option(struct options *o, enum option option, const char *operand,
     case OPTION_STACK_TRACES: o->stack_traces = true; break;
     case OPTION_GC_STRESS: o->gc_stress = true; break;
     case OPTION_EXCEPTIONS: o->exceptions = value; break;
+    case OPTION_TRAPPING: o->faults_throw = value; break;
     case OPTION_FILTERS: o->filters = true; break;
     case OPTION_REFLECTION: o->reflection = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;

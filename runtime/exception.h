@@ -31,7 +31,21 @@ void *runa_catch(void);
  * there. exception is a managed object, not null. */
 void runa_throw(void *exception);
 
+/* What runa_fault gets. */
+enum runa_fault {
+#define FAULT(id, number, text) RUNA_FAULT_##id = number,
+#include "fault.def"
+};
+
+/* Makes what a fault of compiled code throws: not null. A program may define
+ * it, in LIR or C. It should not allocate for OUT_OF_MEMORY, nor need much of
+ * the shadow stack for STACK_OVERFLOW. */
+void *runa_fault(int32_t kind);
+
 /* --- For compiled code --- */
+
+/* Makes what a fault throws pending. */
+void runa_gc_throw_fault(void **sp, int32_t kind);
 
 /* The exception on its way, or null. */
 extern void *runa_gc_exception;

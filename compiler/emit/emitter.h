@@ -108,6 +108,7 @@ struct emit_frame {
     struct roots_plan plan; /* borrowed */
     bool looks;             /* whether there is room: see roots_find_look */
     uint32_t look;
+    bool overflows;     /* it throws if there is none */
     bool has_places;    /* the first word tells of lines: see trace.c, and */
     LLVMValueRef place; /* NULL, or what it says in the present block */
 };
@@ -134,8 +135,9 @@ struct emitter {
     struct emit_callee *externs, *funcs;
     LLVMValueRef *descriptors; /* by type; NULL: not needed yet */
     struct roots_closure closure;
-    struct roots_plan *plans;     /* by function; of those that collect */
-    bool *looks;                  /* by function: see roots_find_lookers */
+    struct roots_plan *plans; /* by function; of those that collect */
+    bool *looks;              /* by function: see roots_find_lookers */
+    bool *overflows; /* by function: throws if the shadow stack is full */
     LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
     struct arena arena;           /* for the callees */
     bool has_exceptions;          /* some may come of its instructions */
@@ -231,6 +233,7 @@ LLVMValueRef emit_variable(struct emitter *e, const char *name);
 enum emit_helper {
     HELPER_IS_INSTANCE,
     HELPER_NEW_FINALISED,
+    HELPER_TRY_NEW_FINALISED,
     HELPER_SAFEPOINT,
     HELPER_STACK_OVERFLOW,
     HELPER_PANIC,
@@ -239,6 +242,7 @@ enum emit_helper {
     HELPER_SEARCH_PENDING,
     HELPER_TRACE_THROW,
     HELPER_TRACE_RESUME,
+    HELPER_THROW_FAULT,
     HELPER_LAND,
     HELPER_RESUME,
     HELPER_COUNT
@@ -329,7 +333,8 @@ void emit_reflection(struct emitter *e);
 
 /* frame.c */
 
-/* The plans of all functions, before any is translated. */
+/* What calls may collect and throw, and the plans of all functions, before
+ * anything is declared. */
 void emit_plan_frames(struct emitter *e);
 void emit_release_plans(struct emitter *e);
 
@@ -428,7 +433,8 @@ void emit_return_zero(struct emitter *e, LLVMValueRef function);
 
 /* handlers.c */
 
-/* Decides for the module. */
+/* Finds out whether handlers are searched for; then decides for the module. */
+void emit_handlers_find(struct emitter *e);
 void emit_handlers_choose(struct emitter *e);
 
 /* How many words of the frame are for the handlers of FUNC. */
@@ -526,6 +532,9 @@ LLVMValueRef emit_symbol(struct emitter *e, uint32_t name);
 
 void emit_set_flags(struct emitter *e, struct flag_source source);
 LLVMValueRef emit_condition(struct emitter *e, enum lir_cond cond);
+
+/* CONDITION, an i1 that hardly ever holds. */
+LLVMValueRef emit_unlikely(struct emitter *e, LLVMValueRef condition);
 LLVMValueRef emit_carry_flag(struct emitter *e);
 
 /* Declares or finds the intrinsic NAME for TYPES and calls it. */

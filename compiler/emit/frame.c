@@ -8,6 +8,7 @@
  */
 #include "base/base.h"
 #include "emit/abi.h"
+#include "lir/faults.h"
 
 static void
 plan_function(struct emitter *e, uint32_t index)
@@ -27,11 +28,15 @@ plan_function(struct emitter *e, uint32_t index)
         BUG("the roots of '@%s'", lir_name(e->lir, func->name));
 }
 
-void
-emit_plan_frames(struct emitter *e)
+static void
+make_plans(struct emitter *e)
 {
     size_t funcs = (size_t)e->lir->func_count + 1;
 
+    roots_closure_init(&e->closure, e->lir, e->options->stack_traces,
+                       e->overflows);
+    if (e->options->roots == ROOTS_NONE)
+        roots_closure_drop(&e->closure, e->lir);
     e->plans = xcalloc(funcs, sizeof *e->plans);
     e->looks = xcalloc(funcs, sizeof *e->looks);
     for (uint32_t i = 0; i < e->lir->func_count; i++) {
@@ -41,13 +46,69 @@ emit_plan_frames(struct emitter *e)
     roots_find_lookers(e->lir, &e->closure, e->plans, e->looks);
 }
 
-void
-emit_release_plans(struct emitter *e)
+static void
+drop_plans(struct emitter *e)
 {
     for (uint32_t i = 0; i < e->lir->func_count; i++)
         roots_plan_release(&e->plans[i]);
     free(e->plans);
     free(e->looks);
+    roots_closure_release(&e->closure);
+}
+
+static bool
+has_call(const struct lir_func *func)
+{
+    uint32_t i = 0;
+
+    while (i < func->inst_count && lir_callee_position(&func->insts[i]) < 0)
+        i++;
+    return i < func->inst_count;
+}
+
+/* May FUNC, an index, look whether there is room?  By the uniform convention
+ * whoever calls does so. */
+static bool
+may_look(const struct emitter *e, uint32_t func)
+{
+    return e->looks[func] ||
+           (e->options->convention == CONVENTION_UNIFORM &&
+            e->closure.managed && has_call(&e->lir->funcs[func]));
+}
+
+/* False if all that throw when there is no room were known. */
+static bool
+find_overflows(struct emitter *e)
+{
+    bool found = false;
+
+    for (uint32_t i = 0; i < e->lir->func_count; i++) {
+        if (e->lir->funcs[i].faults != LIR_FAULTS_THROW || e->overflows[i] ||
+            !may_look(e, i))
+            continue;
+        e->overflows[i] = found = true;
+    }
+    return found;
+}
+
+/* Who looks for room follows from the plans, which follow from what throws. */
+void
+emit_plan_frames(struct emitter *e)
+{
+    e->overflows =
+        xcalloc((size_t)e->lir->func_count + 1, sizeof *e->overflows);
+    make_plans(e);
+    while (find_overflows(e)) {
+        drop_plans(e);
+        make_plans(e);
+    }
+}
+
+void
+emit_release_plans(struct emitter *e)
+{
+    drop_plans(e);
+    free(e->overflows);
 }
 
 void
@@ -66,7 +127,8 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     frame->plan = e->plans[index];
     frame->looks = frame->layout.has_calls || e->looks[index];
     frame->look = LIR_NO_INDEX;
-    if (frame->looks && !frame->layout.has_calls)
+    frame->overflows = frame->looks && e->overflows[index];
+    if (frame->looks && !frame->layout.has_calls && !frame->overflows)
         frame->look = roots_find_look(e->func, frame->points, &frame->plan);
 }
 
@@ -102,9 +164,11 @@ last_frame(struct emitter *e, uint64_t bytes)
                          &offset, 1);
 }
 
-void
-emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
-                uint64_t bytes)
+/* If there is no room for BYTES, goes on here; else in the block that is
+ * returned. */
+static LLVMBasicBlockRef
+begin_overflow(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
+               uint64_t bytes)
 {
     LLVMValueRef full =
         LLVMBuildICmp(e->builder, LLVMIntUGT, frame, last_frame(e, bytes), "");
@@ -115,11 +179,35 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 
     LLVMBuildCondBr(e->builder, full, overflow, next);
     LLVMPositionBuilderAtEnd(e->builder, overflow);
+    return next;
+}
+
+void
+emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
+                uint64_t bytes)
+{
+    LLVMBasicBlockRef next = begin_overflow(e, function, frame, bytes);
+
     if (e->options->stack_traces)
         LLVMBuildStore(e->builder, frame, emit_variable(e, "runa_gc_top"));
     emit_call_helper(e, HELPER_STACK_OVERFLOW, NULL);
     LLVMBuildUnreachable(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
+/* Leaves the function with an exception, as its caller would see it. */
+static void
+throw_overflow(struct emitter *e)
+{
+    LLVMValueRef args[] = {e->frame.given,
+                           emit_int(e, LIR_I32, LIR_FAULT_STACK_OVERFLOW)};
+
+    emit_call_helper(e, HELPER_THROW_FAULT, args);
+    if (e->options->stack_traces)
+        emit_call_helper(e, HELPER_TRACE_THROW, args);
+    if (e->searches)
+        emit_call_helper(e, HELPER_SEARCH_PENDING, args);
+    emit_leave(e, e->function);
 }
 
 /* What the first word must be moved on by to suit ALIGN. */
@@ -228,6 +316,21 @@ frame_bytes(const struct emitter *e)
                : bytes + (uint64_t)ROOTS_RESERVE * ROOTS_WORD_BYTES;
 }
 
+/* When the function begins. */
+static void
+look_for_room(struct emitter *e)
+{
+    LLVMBasicBlockRef next;
+
+    if (!e->frame.overflows) {
+        emit_check_room(e, e->function, e->frame.given, frame_bytes(e));
+        return;
+    }
+    next = begin_overflow(e, e->function, e->frame.given, frame_bytes(e));
+    throw_overflow(e);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
 void
 emit_frame_begin(struct emitter *e)
 {
@@ -236,7 +339,7 @@ emit_frame_begin(struct emitter *e)
     if (!frame->given)
         return;
     if (frame->looks && frame->look == LIR_NO_INDEX)
-        emit_check_room(e, e->function, frame->given, frame_bytes(e));
+        look_for_room(e);
     if (!frame->is_planned)
         return;
     begin_front(e, &frame->plan);

@@ -257,16 +257,24 @@ emit_trap_if(struct emitter *e, LLVMValueRef condition, enum emit_trap trap)
     LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
+/* What holds at one place of a block, and so until its end. */
+static void
+forget_block(struct emitter *e)
+{
+    e->room.room = NULL;
+    e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
+    e->frame.place = e->handlers.pad = NULL;
+}
+
 static void
 emit_block(struct emitter *e, uint32_t index)
 {
     const struct lir_block *block = &e->func->blocks[index];
 
     e->block = index;
-    e->room.room = NULL;
     e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
-    e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
-    e->frame.place = e->handlers.pad = NULL;
+    if (!block->continues)
+        forget_block(e);
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);
     for (uint32_t i = 0; i < block->count; i++) {
         e->inst = &e->func->insts[block->first + i];

@@ -48,13 +48,18 @@ has_exceptions(const struct emitter *e)
 }
 
 void
+emit_handlers_find(struct emitter *e)
+{
+    e->searches = e->options->filters || needs_search(e->lir);
+}
+
+void
 emit_handlers_choose(struct emitter *e)
 {
     static const enum lir_type models[] = {[EXCEPTIONS_EMULATED] = LIR_I32,
                                            [EXCEPTIONS_WASM_LEGACY] = LIR_I64,
                                            [EXCEPTIONS_WASM] = LIR_F32};
 
-    e->searches = e->options->filters || needs_search(e->lir);
     e->has_exceptions = has_exceptions(e);
     if (!e->has_exceptions)
         return;

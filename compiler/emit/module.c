@@ -166,6 +166,9 @@ static const struct {
     [HELPER_NEW_FINALISED] = {"runa_gc_new_finalised",
                               "declare noalias nonnull ptr @f(ptr, ptr) "
                               "nounwind"},
+    [HELPER_TRY_NEW_FINALISED] = {"runa_gc_try_new_finalised",
+                                  "declare noalias ptr @f(ptr, ptr) "
+                                  "nounwind"},
     [HELPER_SAFEPOINT] = {"runa_gc_safepoint",
                           "declare void @f(ptr) nounwind"},
     [HELPER_STACK_OVERFLOW] = {"runa_gc_stack_overflow",
@@ -179,6 +182,8 @@ static const struct {
                             "declare void @f(ptr) cold nounwind"},
     [HELPER_TRACE_RESUME] = {"runa_gc_trace_resume",
                              "declare void @f(ptr) cold nounwind"},
+    [HELPER_THROW_FAULT] = {"runa_gc_throw_fault",
+                            "declare void @f(ptr, i32) cold nounwind"},
     [HELPER_LAND] = {"runa_gc_land",
                      "declare void @f(ptr, ptr, ptr, i32) cold nounwind"},
     [HELPER_RESUME] = {"runa_gc_resume",
@@ -387,7 +392,6 @@ release(struct emitter *e)
     free(e->funcs);
     free(e->descriptors);
     emit_release_plans(e);
-    roots_closure_release(&e->closure);
     free(e->regs);
     free(e->slots);
     free(e->blocks);
@@ -409,14 +413,12 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetTarget(e.module, EMIT_TRIPLE);
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
-    roots_closure_init(&e.closure, module, options->stack_traces);
+    emit_handlers_find(&e);
+    emit_plan_frames(&e);
     abi_choose(&e);
     emit_handlers_choose(&e);
-    if (options->roots == ROOTS_NONE)
-        roots_closure_drop(&e.closure, module);
     make_tags(&e);
     declare_all(&e);
-    emit_plan_frames(&e);
     define_all(&e);
     define_barriers(&e);
     if (options->stack_traces)

@@ -94,7 +94,9 @@ hash_type(const struct emitter *e, uint32_t index)
 {
     const struct lir_struct *type = &e->lir->structs[index];
     struct refs refs = refs_of(e, type);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ e->options->convention;
+    bool has_functions = type->entries || type->finalizer != LIR_NO_INDEX;
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^
+                    (has_functions ? e->options->convention : 0);
 
     hash_name(e, &hash, type->name);
     hash_number(&hash, type->kind);

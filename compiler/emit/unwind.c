@@ -46,11 +46,8 @@ emit_take_exception(struct emitter *e)
 static LLVMValueRef
 is_throwing(struct emitter *e)
 {
-    LLVMValueRef args[] = {
-        LLVMBuildIsNotNull(e->builder, get_exception(e), ""),
-        LLVMConstInt(e->i1, 0, false)};
-
-    return emit_intrinsic(e, "llvm.expect", &e->i1, 1, args, 2);
+    return emit_unlikely(e,
+                         LLVMBuildIsNotNull(e->builder, get_exception(e), ""));
 }
 
 LLVMBasicBlockRef

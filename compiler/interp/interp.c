@@ -97,6 +97,7 @@ interp_new(const struct lir_module *module,
     assembly_init(in);
     callees_init(in);
     memory_init(in);
+    fault_init(in);
     in->data_fits = in->running;
     return in;
 }

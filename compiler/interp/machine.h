@@ -151,6 +151,9 @@ struct interp {
     struct flight pending;      /* left such a frame */
     unsigned nesting;           /* machine_run in machine_run */
 
+    /* What faults throw when there is no memory, no stack. */
+    uint32_t faults[2];
+
     /* What the runtime keeps. */
     struct {
         size_t size;
@@ -211,6 +214,10 @@ void frame_pop(struct interp *in);
  * something did.  True if so. */
 bool exception_rethrow(struct interp *in, const struct lir_inst *inst,
                        const struct callee *callee);
+
+/* Throws that INST, a call, has no stack for its callee.  False if the module
+ * does not throw faults. */
+bool exception_overflow(struct interp *in, const struct lir_inst *inst);
 
 /* Ends the program if an exception has left its first call. */
 void exception_end(struct interp *in);
@@ -303,6 +310,20 @@ uint32_t managed_type_at(struct interp *in, uint32_t address);
  * from it; LIR_NO_INDEX after a fault. */
 uint32_t managed_type(struct interp *in, const struct lir_operand *operand,
                       uint32_t type);
+
+/* Faults (fault.c) */
+
+/* Prepares what is thrown when memory is short. */
+void fault_init(struct interp *in);
+
+/* False if a call of FUNC, whose faults are thrown, has no room on the
+ * stack. */
+bool fault_fits(const struct interp *in, const struct lir_func *func);
+
+/* Makes what a fault of KIND throws.  False if nothing of the module throws
+ * any. */
+bool fault_make(struct interp *in, uint32_t kind,
+                struct interp_value *exception);
 
 /* Streams and files (stream.c, file.c) */
 

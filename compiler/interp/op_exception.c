@@ -7,6 +7,7 @@
  * way has a cleanup, that runs, and its resume goes on.
  */
 #include "interp/host.h"
+#include "lir/faults.h"
 #include "lir/throw.h"
 
 /* The landing pad to which INST of FUNC sends exceptions, or NULL. */
@@ -314,6 +315,20 @@ exception_rethrow(struct interp *in, const struct lir_inst *inst,
                       "an exception left '@%s', which is not declared "
                       "'throws'",
                       lir_name(in->module, callee->ext->name));
+    return true;
+}
+
+bool
+exception_overflow(struct interp *in, const struct lir_inst *inst)
+{
+    struct interp_value exception = {0};
+
+    if (!fault_make(in, LIR_FAULT_STACK_OVERFLOW, &exception))
+        return false;
+    if (in->running) {
+        note_trace(in, (uint32_t)exception.low, false);
+        throw(in, inst, exception);
+    }
     return true;
 }
 

@@ -50,8 +50,14 @@ enum binary_extern {
 enum binary_func {
     BINARY_FUNC_LOCAL = 1,
     BINARY_FUNC_EXPORT = 2,
-    BINARY_FUNC_FLAGS = 3
+    BINARY_FUNC_FAULTS = 12, /* enum lir_faults, shifted */
+    BINARY_FUNC_FAULTS_SHIFT = 2,
+    BINARY_FUNC_FLAGS = 15
 };
+
+/* Among the hints of a block: its landing pad for faults follows.  Loop depths
+ * are below. */
+#define BINARY_BLOCK_OUTER (1u << 22)
 
 /* Two halves of a byte: the type suffix below, the number of operands above.
  * 15 stands for no suffix, and for a number that follows. */

@@ -331,7 +331,8 @@ encode_func_head(struct encoder *e, const struct lir_func *func)
     put_byte(&e->body, func->result);
     put_byte(&e->body, func->conv);
     put_byte(&e->body, (func->local ? BINARY_FUNC_LOCAL : 0u) |
-                           (is_exported ? BINARY_FUNC_EXPORT : 0u));
+                           (is_exported ? BINARY_FUNC_EXPORT : 0u) |
+                           (unsigned)func->faults << BINARY_FUNC_FAULTS_SHIFT);
     put_optional(e, func->exported);
     put_uleb(&e->body, func->reg_count);
     put_uleb(&e->body, func->param_count);
@@ -339,6 +340,19 @@ encode_func_head(struct encoder *e, const struct lir_func *func)
     put_uleb(&e->body, func->block_count);
     put_uleb(&e->body, func->inst_count);
     put_uleb(&e->body, func->operand_count);
+}
+
+static void
+encode_block(struct encoder *e, const struct lir_block *block)
+{
+    bool has_outer = block->outer != LIR_NO_INDEX;
+
+    put_uleb(&e->body, block->number);
+    put_uleb(&e->body, (uint64_t)block->depth << 1 | block->header |
+                           (has_outer ? BINARY_BLOCK_OUTER : 0u));
+    if (has_outer)
+        put_uleb(&e->body, block->outer);
+    put_uleb(&e->body, block->count);
 }
 
 static void
@@ -353,13 +367,8 @@ encode_func(struct encoder *e, const struct lir_func *func)
         put_string(e, func->slots[i].name);
         put_uleb(&e->body, func->slots[i].type);
     }
-    for (uint32_t i = 0; i < func->block_count; i++) {
-        const struct lir_block *block = &func->blocks[i];
-
-        put_uleb(&e->body, block->number);
-        put_uleb(&e->body, (uint64_t)block->depth << 1 | block->header);
-        put_uleb(&e->body, block->count);
-    }
+    for (uint32_t i = 0; i < func->block_count; i++)
+        encode_block(e, &func->blocks[i]);
     for (uint32_t i = 0; i < func->inst_count; i++)
         encode_inst(e, func, &func->insts[i]);
 }

@@ -281,6 +281,13 @@ lir_elem_offset(const struct lir_module *module,
                     lir_elem_align(module, array));
 }
 
+uint32_t
+lir_length_max(const struct lir_module *module, const struct lir_struct *array)
+{
+    return (LIR_SIZE_MAX - lir_elem_offset(module, array)) /
+           lir_elem_stride(module, array);
+}
+
 const struct lir_struct *
 lir_table_type(const struct lir_module *module, uint32_t type)
 {
@@ -397,6 +404,12 @@ lir_inst_writes(const struct lir_inst *inst, uint32_t i)
 {
     return i == 0 ? lir_inst_has_result(inst) || inst->op == LIR_XCHG
                   : i == 1 && inst->op == LIR_XCHG;
+}
+
+bool
+lir_makes_delegate(const struct lir_inst *inst)
+{
+    return inst->op == LIR_DELEGATE || inst->op == LIR_TRY_DELEGATE;
 }
 
 bool

@@ -246,6 +246,15 @@ struct lir_block {
     uint32_t count;
     uint32_t depth; /* loop depth; a hint */
     bool header;    /* loop header; a hint */
+    uint32_t outer; /* block of the landing pad of its faults, as an index;
+                       LIR_NO_INDEX: they leave the function */
+    struct span outer_span;
+
+    /* In no module that was read, but when faults.c has made exceptions of
+     * faults. */
+    bool continues; /* the only way here is from the end of the block before,
+                       whose flags are still defined */
+    bool is_rare;   /* entered when there is a fault */
     struct span span;
 };
 
@@ -263,10 +272,19 @@ struct lir_slot {
     struct span span;
 };
 
+/* What becomes of the faults of a function. */
+enum lir_faults {
+    LIR_FAULTS_DEFAULT, /* as -ftrapping= says */
+    LIR_FAULTS_TRAP,
+    LIR_FAULTS_THROW,
+    LIR_FAULTS_COUNT
+};
+
 struct lir_func {
     uint32_t name;
     uint8_t result;       /* enum lir_type */
     uint8_t conv;         /* Runa's calling convention number */
+    uint8_t faults;       /* enum lir_faults */
     bool local;           /* not seen by other modules */
     uint32_t exported;    /* name id of the wasm export, or LIR_NO_INDEX */
     struct lir_reg *regs; /* the parameters first */
@@ -482,6 +500,10 @@ uint32_t lir_elem_stride(const struct lir_module *module,
 uint32_t lir_elem_offset(const struct lir_module *module,
                          const struct lir_struct *array);
 
+/* So many elements an array can have at most. */
+uint32_t lir_length_max(const struct lir_module *module,
+                        const struct lir_struct *array);
+
 /* The type whose virtual table TYPE, a type index, has: itself or the nearest
  * base that lists entries; one with no entries if there is no table. */
 const struct lir_struct *lir_table_type(const struct lir_module *module,
@@ -549,6 +571,9 @@ enum lir_callee {
     LIR_CALLEE_ASSEMBLY = 't'
 };
 enum lir_callee lir_callee(const struct lir_inst *inst);
+
+/* True when its function, an operand, becomes part of a delegate. */
+bool lir_makes_delegate(const struct lir_inst *inst);
 
 /* True when INST ends its block or may: the blocks among its operands are
  * those it goes to. */

@@ -118,6 +118,15 @@ find_pads(const struct lir_func *func)
     return pads;
 }
 
+static bool
+expected_pad(struct verifier *v, struct span span, uint32_t block)
+{
+    return verify_error(v, span,
+                        "expected a block that begins with 'landingpad', "
+                        "found '.LBB%u'",
+                        v->func->blocks[block].number);
+}
+
 /* Operand I of INST, a block: a landing pad where an exception goes, and
  * nowhere else. */
 static bool
@@ -135,10 +144,7 @@ check_target(struct verifier *v, const struct lir_inst **pads,
                             "'.LBB%u' begins with 'landingpad', so only "
                             "exceptions can go there",
                             block->number);
-    return verify_error(v, lir_operand_span(operand),
-                        "expected a block that begins with 'landingpad', "
-                        "found '.LBB%u'",
-                        block->number);
+    return expected_pad(v, lir_operand_span(operand), operand->id);
 }
 
 static bool
@@ -155,12 +161,29 @@ check_pad(struct verifier *v, const struct lir_inst **pads, uint32_t index,
                         "begins");
 }
 
+/* Where the faults of BLOCK go. */
+static bool
+check_outer(struct verifier *v, const struct lir_inst **pads,
+            const struct lir_block *block)
+{
+    if (block->outer == LIR_NO_INDEX)
+        return true;
+    if (v->func->faults == LIR_FAULTS_TRAP)
+        return verify_error(v, block->outer_span,
+                            "'outer' in '@%s', whose faults trap",
+                            lir_name(v->module, v->func->name));
+    return pads[block->outer] != NULL ||
+           expected_pad(v, block->outer_span, block->outer);
+}
+
 static bool
 check_block(struct verifier *v, const struct lir_inst **pads, uint32_t index)
 {
     const struct lir_block *block = &v->func->blocks[index];
     const struct lir_inst *inst = v->func->insts + block->first;
 
+    if (!check_outer(v, pads, block))
+        return false;
     for (const struct lir_inst *end = inst + block->count; inst < end;
          inst++) {
         if (inst->op == LIR_LANDINGPAD && !check_pad(v, pads, index, inst))

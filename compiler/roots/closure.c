@@ -163,12 +163,12 @@ closure_allocate(struct roots_closure *closure,
 /* Finds where FACT holds, and hands the graph to NOTE. */
 static void
 find_fact(enum fact fact, struct roots_closure *closure,
-          const struct lir_module *module, bool traces,
+          const struct lir_module *module, bool traces, const bool *overflows,
           void note(struct graph *g))
 {
     struct graph g;
 
-    graph_init(&g, fact, closure, module, traces);
+    graph_init(&g, fact, closure, module, traces, overflows);
     spread(&g);
     note(&g);
     graph_release(&g);
@@ -176,14 +176,15 @@ find_fact(enum fact fact, struct roots_closure *closure,
 
 void
 roots_closure_init(struct roots_closure *closure,
-                   const struct lir_module *module, bool traces)
+                   const struct lir_module *module, bool traces,
+                   const bool *overflows)
 {
     *closure = (struct roots_closure){.managed = is_managed(module)};
     closure_allocate(closure, module);
     if (closure->managed || traces)
-        find_fact(COLLECTS, closure, module, traces, note_collects);
+        find_fact(COLLECTS, closure, module, traces, NULL, note_collects);
     if (closure->managed)
-        find_fact(THROWS, closure, module, traces, note_throws);
+        find_fact(THROWS, closure, module, traces, overflows, note_throws);
 }
 
 void

@@ -34,10 +34,11 @@ struct graph {
     uint32_t *first_entry;    /* by type: the node of its table's entry 0 */
     uint32_t nobody;          /* the node of who calls, but catches all */
     uint32_t first_signature;
-    VEC(char) text;   /* of the signature that is being made */
-    bool has_vectors; /* in some signature */
-    bool is_open;     /* see closure_graph.c, lets_others_in */
-    bool traces;      /* see roots_closure_init */
+    VEC(char) text;        /* of the signature that is being made */
+    bool has_vectors;      /* in some signature */
+    bool is_open;          /* see closure_graph.c, lets_others_in */
+    bool traces;           /* see roots_closure_init */
+    const bool *overflows; /* likewise; NULL if it is not about that */
 
     bool *is_taken; /* by function: its address is a value */
     bool *catching; /* see lir_find_catching; NULL: no matter who catches */
@@ -48,7 +49,8 @@ struct graph {
 
 /* Makes the nodes, the edges and the sources. */
 void graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
-                const struct lir_module *module, bool traces);
+                const struct lir_module *module, bool traces,
+                const bool *overflows);
 void graph_release(struct graph *g);
 
 void graph_add_edge(struct graph *g, uint32_t callee, uint32_t caller);

@@ -90,7 +90,7 @@ take_addresses(struct graph *g, const struct lir_func *func,
     for (uint32_t i = 0; i < inst->count; i++) {
         const struct lir_operand *operand = &operands[i];
         bool is_named =
-            inst->op == LIR_DELEGATE ||
+            lir_makes_delegate(inst) ||
             ((int)i == callee && lir_callee(inst) == LIR_CALLEE_NAME);
 
         if ((operand->kind == LIR_OPERAND_SYMBOL && !is_named) ||
@@ -158,7 +158,7 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
     int callee = lir_callee_position(inst);
 
     take_addresses(g, func, inst);
-    if (inst->op == LIR_DELEGATE)
+    if (lir_makes_delegate(inst))
         add_delegate(g, lir_operands(func, inst));
     if (!graph_is_point(g, func, inst))
         return;
@@ -180,6 +180,8 @@ add_func(struct graph *g, uint32_t index)
     g->catching = g->fact == THROWS ? lir_find_catching(func) : NULL;
     for (uint32_t i = 0; i < func->inst_count; i++)
         add_inst(g, index, func, &func->insts[i]);
+    if (g->overflows && g->overflows[index])
+        graph_add_source(g, index);
     free(g->catching);
 }
 
@@ -274,10 +276,13 @@ number_nodes(struct graph *g)
 
 void
 graph_init(struct graph *g, enum fact fact, struct roots_closure *closure,
-           const struct lir_module *module, bool traces)
+           const struct lir_module *module, bool traces, const bool *overflows)
 {
-    *g = (struct graph){
-        .fact = fact, .module = module, .closure = closure, .traces = traces};
+    *g = (struct graph){.fact = fact,
+                        .module = module,
+                        .closure = closure,
+                        .traces = traces,
+                        .overflows = overflows};
     arena_init(&g->arena);
     intern_init(&g->signatures, &g->arena);
     intern_add(&g->signatures, "", 0); /* those with vectors */

@@ -17,8 +17,15 @@ bits_release(struct bits *bits)
 bool
 roots_is_allocation(const struct lir_inst *inst)
 {
-    return inst->op == LIR_ALLOC || inst->op == LIR_ALLOC_ARRAY ||
-           inst->op == LIR_DELEGATE;
+    switch (inst->op) {
+    case LIR_ALLOC:
+    case LIR_ALLOC_ARRAY:
+    case LIR_DELEGATE:
+    case LIR_TRY_ALLOC:
+    case LIR_TRY_ALLOC_ARRAY:
+    case LIR_TRY_DELEGATE: return true;
+    default: return false;
+    }
 }
 
 bool

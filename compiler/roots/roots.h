@@ -41,9 +41,12 @@ struct roots_closure {
 
 /* MODULE is verified.  With TRACES the instructions that may end the program
  * with a panic, calls of the runtime among them, count as safepoints, so that
- * it is known where the frame is, in modules without references, too. */
+ * it is known where the frame is, in modules without references, too.
+ * OVERFLOWS, by function or NULL, are those that throw when the shadow stack
+ * has no room for them. */
 void roots_closure_init(struct roots_closure *closure,
-                        const struct lir_module *module, bool traces);
+                        const struct lir_module *module, bool traces,
+                        const bool *overflows);
 void roots_closure_release(struct roots_closure *closure);
 
 /* Makes it say that nothing collects: see ROOTS_NONE. */

@@ -176,6 +176,7 @@ struct function {
     unsigned depth;      /* and now */
     unsigned flags;      /* enum lir_flag: defined now, in this block */
     bool begun;          /* all registers have their first values */
+    bool faults;         /* are thrown */
     bool forgets;        /* references: most of them live but a short time */
     struct handling handling;
 };
@@ -403,6 +404,9 @@ struct place gen_in_element(struct gen *g, unsigned type);
 /* An array with elements of blobs, or others; NO_TYPE if there is none. */
 unsigned gen_some_array(struct gen *g, bool blobs);
 
+/* OP, an allocation, or the one like it that tries. */
+enum lir_op gen_allocation(struct gen *g, enum lir_op op);
+
 /* "$T, array, index"; the array may be too short, seldom. */
 void gen_add_element(struct gen *g, struct line *line, unsigned type);
 
@@ -420,6 +424,9 @@ bool gen_managed_memory(struct gen *g, struct line *line, unsigned width,
 /* gen_element.c */
 
 void gen_take_length(struct gen *g);
+
+/* Of an array that may be null, by any index. */
+void gen_risk_element(struct gen *g);
 
 /* Begins with OP. */
 void gen_access_element(struct gen *g, enum lir_op op);
@@ -449,6 +456,10 @@ bool gen_invoke(struct gen *g, enum lir_op op, enum lir_type type,
 
 /* Throws an exception, or not, as some condition has it. */
 void gen_throw(struct gen *g);
+
+/* Divisions and accesses that are likely to have faults, in a block that
+ * catches these; only where faults are thrown. */
+void gen_faults(struct gen *g);
 
 void gen_put_exception_registers(struct gen *g);
 void gen_put_filters(struct gen *g);

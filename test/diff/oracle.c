@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "generate.h"
 #include "interp/interp.h"
+#include "lir/faults.h"
 #include "lir/read.h"
 
 /* More than any program needs. */
@@ -247,12 +248,15 @@ oracle_run_module(struct oracle *oracle, const struct lir_module *module)
 bool
 oracle_read(struct lir_module *module, const struct source *source)
 {
+    const struct lir_fault_options options = {.lines = true};
     struct diag diag;
 
     diag_init(&diag, stderr);
     return lir_parse(module, source, &diag) &&
            lir_verify(module, source, &diag) &&
-           interp_check(module, source, &diag);
+           interp_check(module, source, &diag) &&
+           lir_throw_faults(module, source, &options, &diag) &&
+           lir_verify(module, source, &diag);
 }
 
 static bool

@@ -165,7 +165,7 @@ plans_judge(struct plans *plans, const struct lir_module *module)
     struct roots_closure closure;
     bool in_loop = false;
 
-    roots_closure_init(&closure, module, false);
+    roots_closure_init(&closure, module, false, NULL);
     for (uint32_t i = 0; i < module->func_count; i++) {
         const struct lir_func *func = &module->funcs[i];
 

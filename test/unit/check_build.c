@@ -29,13 +29,15 @@ static const char declarations[] =
     "}\n"
     "extern @.LC0 (i64, f32) : void library \"l\" alias \"c\" conv 0\n"
     "extern @imp () : ref import \"m\" \"n\" conv 3 throws\n"
-    "func @g (v1000:i64, v1500:ptr) : i64 conv 4 local {\n"
+    "func @g (v1000:i64, v1500:ptr) : i64 conv 4 local faults throw {\n"
     "  regs v1501:f64 v1200:ref v1502:v128\n"
     "  slot %a : $T\n"
     "  slot %\"odd name\" : $T\n"
-    ".LBB0: loop 2 header\n"
+    ".LBB0: loop 2 header outer .LBB1\n"
+    ".LBB1:\n"
+    "  landingpad.ref v1200, catch .LBB0\n"
     "}\n"
-    "func @h () : void conv 0 export \"H\" {\n"
+    "func @h () : void conv 0 export \"H\" faults trap {\n"
     "}\n";
 
 static void
@@ -94,6 +96,7 @@ declare_functions(struct runa_lir_module *m)
     struct runa_lir_extern *external =
         runa_lir_add_extern(m, ".LC0", RUNA_LIR_VOID, params, 2, 0);
     struct runa_lir_func *g;
+    uint32_t pad;
 
     ck_assert(runa_lir_extern_library(external, "l"));
     ck_assert(runa_lir_extern_alias(external, "c"));
@@ -114,8 +117,16 @@ declare_functions(struct runa_lir_module *m)
     ck_assert(runa_lir_add_slot(g, "odd name", "T"));
     ck_assert(runa_lir_block(g, runa_lir_new_block(g)));
     ck_assert(runa_lir_loop(g, 2, true));
-    ck_assert(runa_lir_func_export(runa_lir_add_func(m, "h", RUNA_LIR_VOID, 0),
-                                   "H"));
+    ck_assert(runa_lir_func_faults(g, RUNA_LIR_FAULTS_THROW));
+    pad = runa_lir_new_block(g);
+    ck_assert(runa_lir_block_outer(g, pad));
+    ck_assert(runa_lir_block(g, pad));
+    ck_assert(runa_lir_inst3(g, RUNA_LIR_LANDINGPAD, RUNA_LIR_REF,
+                             runa_lir_reg(1200), runa_lir_catch(),
+                             runa_lir_target(0)));
+    g = runa_lir_add_func(m, "h", RUNA_LIR_VOID, 0);
+    ck_assert(runa_lir_func_faults(g, RUNA_LIR_FAULTS_TRAP));
+    ck_assert(runa_lir_func_export(g, "H"));
 }
 
 START_TEST(every_declaration)

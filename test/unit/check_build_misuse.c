@@ -302,6 +302,30 @@ bad_loop(void)
 }
 
 static void
+bad_outer(void)
+{
+    runa_lir_block_outer(func, UINT32_MAX);
+}
+
+static void
+bad_outer_place(void)
+{
+    runa_lir_block_outer(runa_lir_add_func(module, "g", RUNA_LIR_VOID, 0), 1);
+}
+
+static void
+bad_faults(void)
+{
+    runa_lir_func_faults(func, (enum runa_lir_faults)odd("3"));
+}
+
+static void
+bad_missing_outer(void)
+{
+    runa_lir_block_outer(func, 9);
+}
+
+static void
 bad_place(void)
 {
     runa_lir_ret_void(runa_lir_add_func(module, "g", RUNA_LIR_VOID, 0));
@@ -509,6 +533,10 @@ static const struct {
      "function 'f': block number 4294967295 is more than 4294967294"},
     {bad_depth, "function 'f': loop depth 1000001 is more than 1000000"},
     {bad_loop, "function 'g': loop before the first block"},
+    {bad_outer,
+     "function 'f': block number 4294967295 is more than 4294967294"},
+    {bad_outer_place, "function 'g': landing pad before the first block"},
+    {bad_faults, "function 'f': there are no faults 3"},
     {bad_place, "function 'g': instruction before the first block"},
     {bad_opcode, "function 'f': there is no opcode 0"},
     {bad_dialect, "function 'f': there is no opcode 30020"},
@@ -534,6 +562,8 @@ static const struct {
      "function 'f': displacement 9223372036854775808 is more than 4294967295"},
     {bad_keyword, "function 'f': keyword 4 is more than 3"},
     {bad_missing_block,
+     "function 'f': block '.LBB9' is a target but was not begun"},
+    {bad_missing_outer,
      "function 'f': block '.LBB9' is a target but was not begun"},
 };
 
@@ -603,6 +633,8 @@ START_TEST(null_handles)
     ck_assert_uint_eq(runa_lir_new_block(NULL), 0);
     ck_assert(!runa_lir_block(NULL, 0));
     ck_assert(!runa_lir_loop(NULL, 0, false));
+    ck_assert(!runa_lir_block_outer(NULL, 0));
+    ck_assert(!runa_lir_func_faults(NULL, RUNA_LIR_FAULTS_TRAP));
     ck_assert(!runa_lir_ret_void(NULL));
     ck_assert(
         !runa_lir_call(NULL, RUNA_LIR_VOID, RUNA_LIR_NO_REG, "f", NULL, 0));

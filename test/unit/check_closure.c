@@ -13,7 +13,7 @@ expect_closure(const char *body, const char *expected)
     struct roots_closure closure;
 
     reading_init_valid(&r, body);
-    roots_closure_init(&closure, &r.module, false);
+    roots_closure_init(&closure, &r.module, false, NULL);
     for (uint32_t i = 0; i < r.module.func_count; i++)
         fprintf(
             out, "%s%s%s%s%s ", lir_name(&r.module, r.module.funcs[i].name),
@@ -164,7 +164,7 @@ START_TEST(throwing_of_an_open_module)
     struct roots_closure closure;
 
     reading_init_valid(&r, text);
-    roots_closure_init(&closure, &r.module, false);
+    roots_closure_init(&closure, &r.module, false, NULL);
     ck_assert(roots_throwing(&closure, 1)[0]);
     ck_assert(roots_throwing(&closure, 2)[0]);
     ck_assert(!closure.throws[1] && !closure.throws[2]);

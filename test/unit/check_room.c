@@ -16,7 +16,7 @@ expect_lookers(const char *body, const char *expected)
     bool *looks;
 
     reading_init_valid(&r, body);
-    roots_closure_init(&closure, &r.module, false);
+    roots_closure_init(&closure, &r.module, false, NULL);
     count = r.module.func_count;
     plans = xcalloc(count, sizeof *plans);
     looks = xcalloc(count, sizeof *looks);

@@ -6,7 +6,7 @@ planned_init_as(struct planned *p, const char *text,
                 const struct roots_wish *wish)
 {
     reading_init_valid(&p->reading, text);
-    roots_closure_init(&p->closure, &p->reading.module, false);
+    roots_closure_init(&p->closure, &p->reading.module, false, NULL);
     p->func = &p->reading.module.funcs[0];
     p->points = roots_points(&p->closure, 0);
     roots_plan_init(&p->plan, &p->reading.module, p->func, p->points, wish);
