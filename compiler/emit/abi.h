@@ -78,8 +78,10 @@ abi_of_function(const struct emitter *e)
 
 /* abi.c */
 
-/* Decides for the module. */
+/* Decides for the module, of which it is known whether it is managed; has
+ * linkers see it. */
 void abi_choose(struct emitter *e);
+void abi_mark(struct emitter *e);
 
 /* ops_call.c */
 

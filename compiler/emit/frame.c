@@ -35,6 +35,7 @@ make_plans(struct emitter *e)
 
     roots_closure_init(&e->closure, e->lir, e->options->stack_traces,
                        e->overflows);
+    abi_choose(e);
     if (e->options->roots == ROOTS_NONE)
         roots_closure_drop(&e->closure, e->lir);
     e->plans = xcalloc(funcs, sizeof *e->plans);
@@ -72,8 +73,7 @@ static bool
 may_look(const struct emitter *e, uint32_t func)
 {
     return e->looks[func] ||
-           (e->options->convention == CONVENTION_UNIFORM &&
-            e->closure.managed && has_call(&e->lir->funcs[func]));
+           (e->abi == &abi_uniform && has_call(&e->lir->funcs[func]));
 }
 
 /* False if all that throw when there is no room were known. */

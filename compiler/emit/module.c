@@ -415,7 +415,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     make_types(&e);
     emit_handlers_find(&e);
     emit_plan_frames(&e);
-    abi_choose(&e);
+    abi_mark(&e);
     emit_handlers_choose(&e);
     make_tags(&e);
     declare_all(&e);
