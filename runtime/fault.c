@@ -62,6 +62,9 @@ runa_gc_throw_fault(void **sp, int32_t kind)
 {
     runa_gc_top = sp;
     void *fault = runa_fault(kind);
-    if (!runa_pending())
-        runa_throw(fault);
+    if (runa_pending())
+        return;
+    if (!fault)
+        __builtin_trap(); /* as a throw of null does */
+    runa_throw(fault);
 }

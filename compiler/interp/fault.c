@@ -5,7 +5,6 @@
  */
 #include "interp/host.h"
 #include "lir/faults.h"
-#include "lir/throw.h"
 
 /* Frames and bytes of the stack that are left to what makes and finds an
  * exception. */

@@ -325,10 +325,14 @@ exception_overflow(struct interp *in, const struct lir_inst *inst)
 
     if (!fault_make(in, LIR_FAULT_STACK_OVERFLOW, &exception))
         return false;
-    if (in->running) {
-        note_trace(in, (uint32_t)exception.low, false);
-        throw(in, inst, exception);
+    if (!in->running)
+        return true;
+    if (exception.low == 0) {
+        machine_trap(in, "null reference");
+        return true;
     }
+    note_trace(in, (uint32_t)exception.low, false);
+    throw(in, inst, exception);
     return true;
 }
 

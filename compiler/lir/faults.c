@@ -102,18 +102,26 @@ declare_function(struct lir_module *module, uint32_t name)
     module->symbols[name] = (struct lir_symbol){LIR_SYMBOL_EXTERN, count};
 }
 
+/* Is it what other modules and the runtime can call? */
+static bool
+is_maker(const struct lir_module *module, struct lir_symbol symbol)
+{
+    return lir_is_function(symbol) && lir_param_count(module, symbol) == 1 &&
+           lir_param_type(module, symbol, 0) == LIR_I32 &&
+           lir_result_type(module, symbol) == LIR_REF &&
+           !(symbol.kind == LIR_SYMBOL_FUNC &&
+             module->funcs[symbol.index].local);
+}
+
 static bool
 check_function(const struct lir_module *module, struct lir_symbol symbol,
                const struct source *source, struct diag *diag)
 {
-    if (symbol.kind == LIR_SYMBOL_NONE ||
-        (lir_is_function(symbol) && lir_param_count(module, symbol) == 1 &&
-         lir_param_type(module, symbol, 0) == LIR_I32 &&
-         lir_result_type(module, symbol) == LIR_REF))
+    if (symbol.kind == LIR_SYMBOL_NONE || is_maker(module, symbol))
         return true;
     diag_error(diag, source, lir_symbol_span(module, symbol),
                "'@" LIR_FAULT_FUNCTION "' must be a function that takes an "
-               "i32 and returns a ref");
+               "i32 and returns a ref, and not 'local'");
     return false;
 }
 
