@@ -54,6 +54,7 @@ SLOWEST = "assemblyscript"
 NO_ENGINE = ("javascript", "native")
 # Our builds that are compared, the second of which is worse.
 PAIRS = (("roots", "none"), ("all", "none"), ("roots", "uniform"))
+COMPARED = [engine for engine in ENGINES if engine != "chromium"]
 PARTS = ("builds", "peers", "code", "slices", "calls", "runtime")
 
 # The most that ours may take, as a part of the other side.
@@ -224,8 +225,8 @@ def parse_options():
                         help="what is timed (default %(default)s); processor"
                         " time, which a busy machine changes less, counts all"
                         " threads of JavaScript")
-    parser.add_argument("--engine", nargs="+", default=[*ENGINES],
-                        choices=[*ENGINES], metavar="NAME",
+    parser.add_argument("--engine", nargs="+", default=[*COMPARED],
+                        choices=[*COMPARED], metavar="NAME",
                         help="run just under these: %(choices)s")
     parser.add_argument("--part", nargs="+", default=[*PARTS],
                         choices=[*PARTS], metavar="PART",

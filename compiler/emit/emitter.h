@@ -420,6 +420,10 @@ bool emit_may_throw(const struct emitter *e);
 /* Where exceptions that come of the present instruction go. */
 LLVMBasicBlockRef emit_unwind_block(struct emitter *e);
 
+/* Tells LLVM that no exception is on its way, where the present function
+ * returns. */
+void emit_assume_calm(struct emitter *e);
+
 /* Must what the present instruction calls be looked after here, as nobody
  * outside would notice what it has thrown, even if it is a tail call? */
 bool emit_must_check(const struct emitter *e);

@@ -395,6 +395,7 @@ void
 emit_ret(struct emitter *e)
 {
     emit_handlers_end(e);
+    emit_assume_calm(e);
     return_value(e, e->inst->type == LIR_NO_TYPE ? NULL : emit_operand(e, 0),
                  e->inst->type);
 }

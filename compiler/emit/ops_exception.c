@@ -3,22 +3,35 @@
 #include "emit/emitter.h"
 #include "lir/throw.h"
 
+/* Goes on with EXCEPTION, which is on its way, perhaps.  The runtime may have had
+ * it: stored again, LLVM knows it, and need not test for it where it inlines. */
+static void
+go_on(struct emitter *e, LLVMValueRef exception)
+{
+    emit_set_exception(e, exception);
+    LLVMBuildBr(e->builder, emit_unwind_block(e));
+}
+
 void
 emit_throw(struct emitter *e)
 {
-    emit_set_exception(e, emit_receiver(e, 0));
+    LLVMValueRef exception = emit_receiver(e, 0);
+
+    emit_set_exception(e, exception);
     emit_trace_throw(e, HELPER_TRACE_THROW);
     emit_search(e);
-    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    go_on(e, exception);
 }
 
 void
 emit_resume(struct emitter *e)
 {
-    emit_set_exception(e, emit_receiver(e, 0));
+    LLVMValueRef exception = emit_receiver(e, 0);
+
+    emit_set_exception(e, exception);
     emit_trace_throw(e, HELPER_TRACE_RESUME);
     emit_search_again(e);
-    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    go_on(e, exception);
 }
 
 void
@@ -78,8 +91,7 @@ emit_landingpad(struct emitter *e)
         LLVMBuildBr(e->builder, e->blocks[cleanup]);
         return;
     }
-    emit_set_exception(e, exception);
-    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    go_on(e, exception);
 }
 
 /* The call has gone to the landing pad if it threw; what is stored behind it

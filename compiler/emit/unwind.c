@@ -258,6 +258,18 @@ emit_unwind_block(struct emitter *e)
     return block == LIR_NO_INDEX ? leave_block(e) : e->blocks[block];
 }
 
+/* So that no test is left where LLVM inlines the call. */
+void
+emit_assume_calm(struct emitter *e)
+{
+    LLVMValueRef is_calm;
+
+    if (!is_emulated(e) || !e->closure.throws[e->func - e->lir->funcs])
+        return;
+    is_calm = LLVMBuildIsNull(e->builder, get_exception(e), "");
+    emit_intrinsic(e, "llvm.assume", NULL, 0, &is_calm, 1);
+}
+
 /* Does the present instruction call as C does?  What C has left pending is on
  * its way from here. */
 static bool
