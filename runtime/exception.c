@@ -51,10 +51,11 @@ runa_gc_border_leave(const struct runa_border *border)
         runa_gc_exception = border->exception;
 }
 
-void
+/* A program with messages has the one of exception_message.c. */
+__attribute__((weak)) void
 runa_gc_uncaught(void)
 {
-    runa_rt_out_string(STREAM_ERROR, "uncaught exception of type ");
+    runa_rt_out_string(STREAM_ERROR, RUNA_UNCAUGHT);
     runa_rt_out_string(STREAM_ERROR, runa_gc_type(runa_gc_exception)->name);
     if (runa_rt_end_uncaught)
         runa_rt_end_uncaught(runa_gc_exception);

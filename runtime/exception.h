@@ -30,6 +30,12 @@ void *runa_catch(void);
  * there. exception is a managed object, not null. */
 void runa_throw(void *exception);
 
+/* What the program says of the exception, a C string: by the function that its
+ * type or the nearest base has for that; null if none has, or that returns
+ * null or is left by an exception, which is dropped. The text may lie in an
+ * object: it is to be used before the next allocation. */
+const char *runa_exception_message(void *exception);
+
 /* --- For compiled code --- */
 
 /* The exception on its way, or null. */
@@ -42,6 +48,13 @@ void runa_gc_trace_throw(void **sp);
 _Noreturn
     __attribute__((weak)) void runa_rt_end_uncaught(const void *exception);
 #endif
+
+/* The name of a type lies in one of these, in the section runa_messages, if the
+ * type has such a function. It gets the first free slot and the object. */
+struct runa_message {
+    const char *(*function)(void **sp, void *object);
+    char name[];
+};
 
 /* Ends the program, which does not catch what is on its way. */
 #ifdef __cplusplus

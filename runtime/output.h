@@ -39,8 +39,12 @@ int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size);
  */
 _Noreturn void runa_rt_panic_figure(const char *text, uint64_t figure);
 
-/* Ends what a panic printed, tells where the program was, and ends it. */
+/* Ends what a panic printed, tells where the program was, and ends it. A
+ * program with messages has the one of exception_message.c. */
 _Noreturn void runa_rt_panic_end(void);
+
+/* What is said of an exception that nobody catches, before its type. */
+#define RUNA_UNCAUGHT "uncaught exception of type "
 
 /* Only in programs with code that was compiled with -fstack-traces: see
  * gc_trace.c. */

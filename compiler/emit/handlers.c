@@ -194,7 +194,8 @@ find_pad(struct emitter *e, uint32_t block)
 
     if (block == LIR_NO_INDEX)
         return LLVMConstNull(e->types[LIR_PTR]);
-    name = xasprintf("runa_pad.%u.%u", e->func->name, block);
+    name = xasprintf("runa_pad.%u.%u", (unsigned)(e->func - e->lir->funcs),
+                     block);
     pad = LLVMGetNamedGlobal(e->module, name);
     if (!pad) {
         pad = make_pad(e, block);

@@ -186,44 +186,58 @@ emit_method(struct emitter *e, uint32_t name)
 
 /* The runtime calls (sp, object). */
 static void
-define_finalizer(struct emitter *e, LLVMValueRef finalizer, uint32_t name)
+define_of_object(struct emitter *e, LLVMValueRef function, uint32_t name)
 {
-    LLVMBasicBlockRef here = abi_begin(e, finalizer);
+    LLVMBasicBlockRef here = abi_begin(e, function);
     struct emit_callee *callee = emit_callee(e, name);
     struct abi_target target = abi_target_of(callee);
-    LLVMValueRef sp = LLVMGetParam(finalizer, 0);
-    LLVMValueRef args[] = {LLVMGetParam(finalizer, 1)};
+    LLVMValueRef sp = LLVMGetParam(function, 0), result;
+    LLVMValueRef args[] = {LLVMGetParam(function, 1)};
 
-    emit_catch_for_c(e, finalizer);
-    if (callee->has_frame)
-        e->abi->enter(e, finalizer, &target, args, sp);
-    else
-        abi_call_extern(e, name, callee, args, sp);
-    emit_catch_end(e, NULL);
-    LLVMBuildRetVoid(e->builder);
+    emit_catch_for_c(e, function);
+    result = callee->has_frame ? e->abi->enter(e, function, &target, args, sp)
+                               : abi_call_extern(e, name, callee, args, sp);
+    abi_direct.ret(e, emit_catch_end(e, result));
     abi_end(e, here);
+}
+
+static LLVMValueRef
+make_of_object(struct emitter *e, uint32_t name, const char *what,
+               enum lir_type result)
+{
+    static const uint8_t params[] = {LIR_PTR, LIR_REF};
+    char *symbol_name = xasprintf("%s.%s", lir_name(e->lir, name), what);
+    LLVMBasicBlockRef unwind_to = e->unwind_to;
+    LLVMValueRef function = LLVMAddFunction(
+        e->module, symbol_name,
+        emit_function_type(e, params, COUNT_OF(params), result, false));
+
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    emit_set_defaults(e, function, result);
+    define_of_object(e, function, name);
+    e->unwind_to = unwind_to;
+    free(symbol_name);
+    return function;
 }
 
 LLVMValueRef
 emit_finalizer_function(struct emitter *e, uint32_t name)
 {
-    static const uint8_t params[] = {LIR_PTR, LIR_REF};
     struct emit_callee *callee = emit_callee(e, name);
-    LLVMBasicBlockRef unwind_to = e->unwind_to;
-    char *symbol_name;
 
-    if (callee->finalizer)
-        return callee->finalizer;
-    symbol_name = xasprintf("%s.finalizer", lir_name(e->lir, name));
-    callee->finalizer = LLVMAddFunction(
-        e->module, symbol_name,
-        emit_function_type(e, params, COUNT_OF(params), LIR_VOID, false));
-    LLVMSetLinkage(callee->finalizer, LLVMInternalLinkage);
-    emit_set_defaults(e, callee->finalizer, LIR_VOID);
-    define_finalizer(e, callee->finalizer, name);
-    e->unwind_to = unwind_to;
-    free(symbol_name);
+    if (!callee->finalizer)
+        callee->finalizer = make_of_object(e, name, "finalizer", LIR_VOID);
     return callee->finalizer;
+}
+
+LLVMValueRef
+emit_message_function(struct emitter *e, uint32_t name)
+{
+    struct emit_callee *callee = emit_callee(e, name);
+
+    if (!callee->message)
+        callee->message = make_of_object(e, name, "message", LIR_PTR);
+    return callee->message;
 }
 
 static void

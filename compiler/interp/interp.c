@@ -156,6 +156,7 @@ unwind(struct interp *in)
         frame_pop(in);
     VEC_CLEAR(&in->places);
     in->pending.active = false;
+    in->ending = 0;
     in->running = in->data_fits;
 }
 

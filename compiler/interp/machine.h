@@ -149,7 +149,8 @@ struct interp {
     bool data_fits;             /* or there is nothing to run */
     struct interp_value result; /* of the frame called from C */
     struct flight pending;      /* left such a frame */
-    unsigned nesting;           /* machine_run in machine_run */
+    uint32_t ending;  /* the exception that is asked what it says, or 0 */
+    unsigned nesting; /* machine_run in machine_run */
 
     /* What the runtime keeps. */
     struct {
@@ -214,6 +215,10 @@ bool exception_rethrow(struct interp *in, const struct lir_inst *inst,
 
 /* Ends the program if an exception has left its first call. */
 void exception_end(struct interp *in);
+
+/* Behind the message of a panic: if that came while the program was ending by
+ * an exception, tells of that, too. */
+void exception_panic(struct interp *in);
 
 void exception_release(struct interp *in);
 

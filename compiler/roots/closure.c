@@ -342,8 +342,8 @@ add_inst(struct graph *g, uint32_t node, const struct lir_func *func,
         add_edge(g, node_called(g, func, inst), node);
 }
 
-/* The functions in the table of TYPE, an object type, and its finalizer,
- * which the collector calls as C does.  An object that comes in from another
+/* The functions in the table of TYPE, an object type, and its finalizer and its
+ * message, which the runtime calls as C does.  An object that comes in from another
  * module may have a type that is derived there, and any functions. */
 static void
 add_type(struct graph *g, uint32_t type)
@@ -367,6 +367,8 @@ add_type(struct graph *g, uint32_t type)
     }
     if (module->structs[type].finalizer != LIR_NO_INDEX)
         take_address(g, module->structs[type].finalizer);
+    if (module->structs[type].message != LIR_NO_INDEX)
+        take_address(g, module->structs[type].message);
 }
 
 /* The fixed point */

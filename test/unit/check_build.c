@@ -66,7 +66,7 @@ static const char declarations[] =
     "type $T blob size 16 align 8 refs\n"
     "type $Node object size 24 align 8 refs 8 16\n"
     "type $Leaf object size 24 align 8 refs 8 16 base $Node vtable @g, @imp "
-    "finalizer @h\n"
+    "finalizer @h message @g\n"
     "type $Reals array elem f64\n"
     "type $Ts array elem $T\n"
     "type $Call delegate (ref, i8) : f64\n"
@@ -108,6 +108,7 @@ declare_types(struct runa_lir_module *m)
     ck_assert(runa_lir_add_entry(type, "g"));
     ck_assert(runa_lir_add_entry(type, "imp"));
     ck_assert(runa_lir_set_finalizer(type, "h"));
+    ck_assert(runa_lir_set_message(type, "g"));
     ck_assert_ptr_nonnull(runa_lir_add_array(m, "Reals", RUNA_LIR_F64));
     ck_assert_ptr_nonnull(runa_lir_add_array_of(m, "Ts", "T"));
     ck_assert_ptr_nonnull(
@@ -752,6 +753,12 @@ bad_array_finalizer(void)
 }
 
 static void
+bad_array_message(void)
+{
+    runa_lir_set_message(runa_lir_add_array(module, "A", RUNA_LIR_I8), "f");
+}
+
+static void
 bad_base_type(void)
 {
     runa_lir_set_base(runa_lir_add_type(module, "U", 8, 8, RUNA_LIR_OBJECT),
@@ -1063,6 +1070,7 @@ static const struct {
     {bad_array_base, "array type '$A' has no base"},
     {bad_array_entry, "array type '$A' has no virtual table"},
     {bad_array_finalizer, "array type '$A' has no finalizer"},
+    {bad_array_message, "array type '$A' has no message"},
     {bad_delegate_ref, "delegate type '$D' has no offsets of references"},
     {bad_delegate_base, "delegate type '$D' has no base"},
     {bad_delegate_param, "void is no type of values"},
@@ -1169,6 +1177,7 @@ START_TEST(null_handles)
     ck_assert(!runa_lir_set_base(NULL, "T"));
     ck_assert(!runa_lir_add_entry(NULL, "f"));
     ck_assert(!runa_lir_set_finalizer(NULL, "f"));
+    ck_assert(!runa_lir_set_message(NULL, "f"));
     ck_assert(!runa_lir_global_alias(NULL, "a"));
     ck_assert(!runa_lir_init_int(NULL, RUNA_LIR_I8, 1));
     ck_assert(!runa_lir_init_real(NULL, RUNA_LIR_F32, 1));
