@@ -41,13 +41,14 @@ runa_gc_border_enter(struct runa_border *border)
     runa_gc_handlers = NULL;
 }
 
+/* What has waited comes from C, too, and whoever threw meanwhile has found
+ * handlers for that. */
 void
 runa_gc_border_leave(const struct runa_border *border)
 {
     runa_gc_handlers = border->handlers;
-    if (runa_gc_exception)
-        runa_gc_handler.frame = RUNA_FROM_C;
-    else
+    runa_gc_handler.frame = RUNA_FROM_C;
+    if (!runa_gc_exception)
         runa_gc_exception = border->exception;
 }
 
