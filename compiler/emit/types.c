@@ -186,19 +186,19 @@ emit_finalizer(const struct emitter *e, const struct lir_struct *type)
 static LLVMValueRef
 name_of(struct emitter *e, const struct lir_struct *type)
 {
-    LLVMValueRef name = emit_text(e, type->name), fields[2], message;
     LLVMValueRef offset = emit_int(e, LIR_I32, LIR_POINTER_BYTES);
+    LLVMValueRef fields[2], message;
 
     if (type->message == LIR_NO_INDEX)
-        return name;
+        return emit_text(e, type->name);
     fields[0] = emit_message_function(e, type->message);
-    fields[1] = LLVMGetInitializer(name);
-    LLVMDeleteGlobal(name);
+    fields[1] = LLVMConstStringInContext2(
+        e->context, lir_name(e->lir, type->name),
+        intern_len(&e->lir->names, type->name), false);
     message = emit_constant(
         e,
         LLVMConstStructInContext(e->context, fields, COUNT_OF(fields), false),
         LIR_POINTER_BYTES);
-    LLVMSetUnnamedAddress(message, LLVMNoUnnamedAddr);
     LLVMSetSection(message, "runa_messages");
     e->has_messages = true;
     return LLVMConstGEP2(e->types[LIR_I8], message, &offset, 1);
