@@ -188,6 +188,7 @@ struct gen {
 
     /* Of a managed program only. */
     bool managed, counting, throwing;
+    bool filtering; /* some landing pads may */
     struct managed_type types[TYPES];
     struct layout blobs[MAX_BLOBS];
     struct signature entries[MAX_ENTRIES]; /* without the receiver's type */
