@@ -31,6 +31,13 @@ void *runa_catch(void);
  * there. exception is a managed object, not null. */
 void runa_throw(void *exception);
 
+/* What the program says of the exception, a C string: by the function that its
+ * type or the nearest base has for that; null if that returns null or is left
+ * by an exception, which is dropped. The text may lie in an object: it is to be
+ * used before the next allocation. If there is no such function it is what the
+ * fault is called, or null. */
+const char *runa_exception_message(void *exception);
+
 /* What runa_fault gets. */
 enum runa_fault {
 #define FAULT(id, number, text) RUNA_FAULT_##id = number,
@@ -55,6 +62,13 @@ extern void *runa_gc_exception;
  * because only programs that throw so have it. */
 void runa_gc_trace_throw(void **sp);
 __attribute__((weak)) void runa_gc_trace_resume(void **sp);
+
+/* The name of a type lies in one of these, in the section runa_messages, if the
+ * type has such a function. It gets the first free slot and the object. */
+struct runa_message {
+    const char *(*function)(void **sp, void *object);
+    char name[];
+};
 
 /* Ends the program, which does not catch what is on its way. */
 #ifdef __cplusplus

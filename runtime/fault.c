@@ -4,6 +4,7 @@
  * runa_fault itself.
  */
 #include "exception.h"
+#include "output.h"
 #include "rt.h"
 
 #include <stdalign.h>
@@ -16,7 +17,7 @@ struct fault {
 /* The name that the compiler makes of the type and what is said of it: so that
  * a module can declare it, too. */
 extern const struct runa_type
-    fault_type __asm__("runa_type.runa.Fault.8a56257357de4f34");
+    fault_type __asm__("runa_type.runa.Fault.8b3617bc90193db4");
 __attribute__((weak)) const struct runa_type fault_type = {
     .size = sizeof(struct fault), .name = "runa.Fault"};
 
@@ -54,6 +55,15 @@ runa_fault_text(int32_t kind)
 #include "fault.def"
     default: return "unknown fault";
     }
+}
+
+const char *
+runa_rt_fault_message(const void *exception)
+{
+    const struct fault *fault = exception;
+    return runa_gc_is_instance(exception, &fault_type)
+               ? runa_fault_text(fault->kind)
+               : NULL;
 }
 
 /* runa_fault may throw instead of returning. */

@@ -39,8 +39,16 @@ int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size);
  */
 _Noreturn void runa_rt_panic_figure(const char *text, uint64_t figure);
 
-/* Ends what a panic printed, tells where the program was, and ends it. */
+/* Ends what a panic printed, tells where the program was, and ends it. A
+ * program with messages has the one of exception_message.c. */
 _Noreturn void runa_rt_panic_end(void);
+
+/* Says that nobody catches an exception, and its text unless that is null. */
+void runa_rt_tell_uncaught(const void *exception, const char *text);
+
+/* What a fault is called; null if the exception is none. Only in programs that
+ * throw faults: see fault.c. */
+__attribute__((weak)) const char *runa_rt_fault_message(const void *exception);
 
 /* Only in programs with code that was compiled with -fstack-traces: see
  * gc_trace.c. */

@@ -78,6 +78,7 @@ struct emit_callee {
     LLVMTypeRef body_type;
     LLVMValueRef method;    /* see emit_method; NULL: not needed yet */
     LLVMValueRef finalizer; /* see emit_finalizer_function; likewise */
+    LLVMValueRef message;   /* see emit_message_function; likewise */
     LLVMValueRef filter;    /* see emit_filter; likewise */
 };
 
@@ -142,6 +143,7 @@ struct emitter {
     struct arena arena;           /* for the callees */
     bool has_exceptions;          /* some may come of its instructions */
     bool searches;                /* handlers, before anything is left */
+    bool has_messages;            /* some descriptor */
 
     /* The function being translated. */
     const struct lir_func *func;
@@ -237,6 +239,8 @@ enum emit_helper {
     HELPER_SAFEPOINT,
     HELPER_STACK_OVERFLOW,
     HELPER_PANIC,
+    HELPER_PRINT_FRAMES,
+    HELPER_MESSAGE,
     HELPER_UNCAUGHT,
     HELPER_SEARCH,
     HELPER_SEARCH_PENDING,
@@ -318,9 +322,10 @@ void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
  * those with a frame. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
 
-/* The function NAME as the collector calls it: with the address of the first
+/* The function NAME as the runtime calls it: with the address of the first
  * free word and the object, as C does. */
 LLVMValueRef emit_finalizer_function(struct emitter *e, uint32_t name);
+LLVMValueRef emit_message_function(struct emitter *e, uint32_t name);
 
 /* The filter called NAME as the search calls it: (sp, exception, address of a
  * slot), which returns an i32. */
@@ -462,11 +467,10 @@ void emit_search(struct emitter *e);
 void emit_search_again(struct emitter *e);
 
 /* trace.c: with -fstack-traces.  When the frame begins; before the present
- * instruction; for the module. */
+ * instruction. */
 void emit_trace_begin(struct emitter *e);
 void emit_trace_update(struct emitter *e);
 void emit_trace_throw(struct emitter *e, enum emit_helper helper);
-void emit_trace_require(struct emitter *e);
 
 /* func.c */
 

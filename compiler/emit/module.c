@@ -191,14 +191,38 @@ static const struct {
     [HELPER_PANIC] = {"runa_panic",
                       "declare void @f(ptr, ptr, i32) cold noreturn "
                       "nounwind"},
+    [HELPER_PRINT_FRAMES] = {"runa_rt_print_frames",
+                             "declare void @f() cold nounwind"},
+    [HELPER_MESSAGE] = {"runa_exception_message",
+                        "declare ptr @f(ptr) cold nounwind"},
 };
+
+static LLVMValueRef
+declare_helper(struct emitter *e, enum emit_helper helper)
+{
+    return prototype_declare(e->module, helpers[helper].name,
+                             helpers[helper].prototype);
+}
+
+/* A constant that refers to it is kept in the object, and the linker then
+ * finds what it refers to. */
+static void
+require_helper(struct emitter *e, enum emit_helper helper)
+{
+    LLVMValueRef reference =
+        LLVMAddGlobal(e->module, e->types[LIR_PTR], "runa_required");
+
+    LLVMSetInitializer(reference, declare_helper(e, helper));
+    LLVMSetLinkage(reference, LLVMInternalLinkage);
+    LLVMSetGlobalConstant(reference, true);
+    emit_keep(e, reference);
+}
 
 LLVMValueRef
 emit_call_helper(struct emitter *e, enum emit_helper helper,
                  LLVMValueRef *args)
 {
-    LLVMValueRef function = prototype_declare(e->module, helpers[helper].name,
-                                              helpers[helper].prototype);
+    LLVMValueRef function = declare_helper(e, helper);
     LLVMTypeRef type = LLVMGlobalGetValueType(function);
 
     return LLVMBuildCall2(e->builder, type, function, args,
@@ -422,9 +446,11 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     define_all(&e);
     define_barriers(&e);
     if (options->stack_traces)
-        emit_trace_require(&e);
+        require_helper(&e, HELPER_PRINT_FRAMES);
     if (options->reflection)
         emit_reflection(&e);
+    if (e.has_messages)
+        require_helper(&e, HELPER_MESSAGE);
     release(&e);
     return e.module;
 }

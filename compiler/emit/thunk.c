@@ -219,30 +219,47 @@ call_from_entry(struct emitter *e, LLVMValueRef entry, uint32_t name,
 }
 
 static void
-define_finalizer(struct emitter *e, LLVMValueRef finalizer, uint32_t name)
+define_of_object(struct emitter *e, LLVMValueRef function, uint32_t name)
 {
-    struct abi_place here = abi_begin(e, finalizer);
-    LLVMValueRef args[] = {LLVMGetParam(finalizer, 1)};
+    struct abi_place here = abi_begin(e, function);
+    LLVMValueRef args[] = {LLVMGetParam(function, 1)};
 
     assert(lir_param_count(e->lir, lir_symbol_of(e->lir, name)) <=
            COUNT_OF(args)); /* the verifier saw to it */
-    call_from_entry(e, finalizer, name, args);
-    LLVMBuildRetVoid(e->builder);
+    abi_direct.ret(e, call_from_entry(e, function, name, args));
     abi_end(e, here);
+}
+
+static LLVMValueRef
+make_of_object(struct emitter *e, uint32_t name, const char *suffix,
+               enum lir_type result)
+{
+    static const uint8_t params[] = {LIR_REF};
+    LLVMValueRef function =
+        add_entry(e, name, suffix, params, COUNT_OF(params), result);
+
+    define_of_object(e, function, name);
+    return function;
 }
 
 LLVMValueRef
 emit_finalizer_function(struct emitter *e, uint32_t name)
 {
-    static const uint8_t params[] = {LIR_REF};
     struct emit_callee *callee = emit_callee(e, name);
 
-    if (!callee->finalizer) {
-        callee->finalizer = add_entry(e, name, "finalizer", params,
-                                      COUNT_OF(params), LIR_VOID);
-        define_finalizer(e, callee->finalizer, name);
-    }
+    if (!callee->finalizer)
+        callee->finalizer = make_of_object(e, name, "finalizer", LIR_VOID);
     return callee->finalizer;
+}
+
+LLVMValueRef
+emit_message_function(struct emitter *e, uint32_t name)
+{
+    struct emit_callee *callee = emit_callee(e, name);
+
+    if (!callee->message)
+        callee->message = make_of_object(e, name, "message", LIR_PTR);
+    return callee->message;
 }
 
 static void

@@ -107,20 +107,3 @@ emit_trace_throw(struct emitter *e, enum emit_helper helper)
     frame = emit_frame_next(e);
     emit_call_helper(e, helper, &frame);
 }
-
-/* A constant that refers to it is kept in the object, and the linker then
- * finds what it refers to. */
-void
-emit_trace_require(struct emitter *e)
-{
-    LLVMTypeRef type = LLVMFunctionType(e->types[LIR_VOID], NULL, 0, false);
-    LLVMValueRef printer =
-        LLVMAddFunction(e->module, "runa_rt_print_frames", type);
-    LLVMValueRef reference =
-        LLVMAddGlobal(e->module, e->types[LIR_PTR], "runa_printer");
-
-    LLVMSetInitializer(reference, printer);
-    LLVMSetLinkage(reference, LLVMInternalLinkage);
-    LLVMSetGlobalConstant(reference, true);
-    emit_keep(e, reference);
-}

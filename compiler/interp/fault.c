@@ -91,16 +91,36 @@ fault_make(struct interp *in, uint32_t kind, struct interp_value *exception)
     return true;
 }
 
+static const char *
+text_of(uint32_t kind)
+{
+    switch (kind) {
+#define FAULT(id, number, words) \
+    case number: return words;
+#include "runtime/fault.def"
+    default: return "unknown fault";
+    }
+}
+
+const char *
+fault_message(const struct interp *in, uint32_t address)
+{
+    uint32_t fault = lir_fault_type(in->module);
+    uint32_t type = memory_managed_type(in, address);
+
+    while (type != LIR_NO_INDEX && type != fault)
+        type = in->module->structs[type].base;
+    return type == LIR_NO_INDEX
+               ? NULL
+               : text_of((uint32_t)bytes_get(
+                     in->memory.bytes + address + LIR_FAULT_KIND_OFFSET, 4));
+}
+
 void
 rt_runa_fault_text(struct interp *in, const struct interp_value *args,
                    struct interp_value *result)
 {
-    const char *text = "unknown fault";
+    const char *text = text_of((uint32_t)args[0].low);
 
-    switch ((uint32_t)args[0].low) {
-#define FAULT(id, number, words) \
-    case number: text = words; break;
-#include "runtime/fault.def"
-    }
     result->low = text_new(in, text, strlen(text));
 }

@@ -157,6 +157,7 @@ unwind(struct interp *in)
         frame_pop(in);
     VEC_CLEAR(&in->places);
     in->pending.active = false;
+    in->ending = 0;
     in->running = in->data_fits;
 }
 

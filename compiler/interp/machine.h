@@ -149,7 +149,8 @@ struct interp {
     bool data_fits;             /* or there is nothing to run */
     struct interp_value result; /* of the frame called from C */
     struct flight pending;      /* left such a frame */
-    unsigned nesting;           /* machine_run in machine_run */
+    uint32_t ending;  /* the exception that is asked what it says, or 0 */
+    unsigned nesting; /* machine_run in machine_run */
 
     /* What faults throw when there is no memory, no stack. */
     uint32_t faults[2];
@@ -221,6 +222,10 @@ bool exception_overflow(struct interp *in, const struct lir_inst *inst);
 
 /* Ends the program if an exception has left its first call. */
 void exception_end(struct interp *in);
+
+/* Behind the message of a panic: if that came while the program was ending by
+ * an exception, tells of that, too. */
+void exception_panic(struct interp *in);
 
 void exception_release(struct interp *in);
 
@@ -324,6 +329,10 @@ bool fault_fits(const struct interp *in, const struct lir_func *func);
  * any. */
 bool fault_make(struct interp *in, uint32_t kind,
                 struct interp_value *exception);
+
+/* What the fault at ADDRESS is called; NULL if that is the address of some other
+ * object. */
+const char *fault_message(const struct interp *in, uint32_t address);
 
 /* Streams and files (stream.c, file.c) */
 

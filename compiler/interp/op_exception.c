@@ -336,24 +336,78 @@ exception_overflow(struct interp *in, const struct lir_inst *inst)
     return true;
 }
 
+/* Says that nobody catches the exception at ADDRESS, and its TEXT unless that
+ * is NULL. */
+static void
+print_uncaught(struct interp *in, uint32_t address, const char *text)
+{
+    const char *type =
+        lir_name(in->module,
+                 in->module->structs[memory_managed_type(in, address)].name);
+    const char *trace =
+        in->options.stack_traces ? find_trace(in, address)->text : "";
+    char *all = xasprintf("uncaught exception of type %s%s%s\n%s", type,
+                          text ? ": " : "", text ? text : "", trace);
+
+    error_write_lines(in, all);
+    free(all);
+}
+
+/* The function that gives the text of objects of type INDEX, or NULL. */
+static const struct callee *
+message_of(struct interp *in, uint32_t index)
+{
+    const struct lir_struct *type = &in->module->structs[index];
+
+    while (type->message == LIR_NO_INDEX && type->base != LIR_NO_INDEX)
+        type = &in->module->structs[type->base];
+    return type->message == LIR_NO_INDEX
+               ? NULL
+               : callee_of(in, lir_symbol_of(in->module, type->message));
+}
+
+/* The address of the text of EXCEPTION, 0 if there is none.  What leaves the
+ * function is dropped. */
+static uint32_t
+ask_message(struct interp *in, struct interp_value exception)
+{
+    const struct callee *message =
+        message_of(in, memory_managed_type(in, (uint32_t)exception.low));
+    struct interp_value text = {0};
+
+    if (message)
+        machine_invoke(in, message, &exception, &text);
+    if (in->pending.active)
+        text.low = 0;
+    in->pending.active = false;
+    return (uint32_t)text.low;
+}
+
 void
 exception_end(struct interp *in)
 {
-    uint32_t address = (uint32_t)in->pending.exception.low;
-    const char *type, *trace;
-    char *text;
+    struct interp_value exception = in->pending.exception;
+    struct text text;
+    uint32_t address;
 
     if (!in->pending.active || !in->running)
         return;
     in->pending.active = false;
-    type =
-        lir_name(in->module,
-                 in->module->structs[memory_managed_type(in, address)].name);
-    trace = in->options.stack_traces ? find_trace(in, address)->text : "";
-    text = xasprintf("uncaught exception of type %s\n%s", type, trace);
-    error_write_lines(in, text);
-    free(text);
+    output_flush(in);
+    in->ending = (uint32_t)exception.low;
+    address = ask_message(in, exception);
+    if (!in->running || !text_at(in, address, &text))
+        return;
+    print_uncaught(in, in->ending,
+                   address ? text.at : fault_message(in, in->ending));
     machine_exit(in, PANIC_STATUS);
+}
+
+void
+exception_panic(struct interp *in)
+{
+    if (in->ending)
+        print_uncaught(in, in->ending, NULL);
 }
 
 void

@@ -28,7 +28,8 @@ enum binary_struct {
     BINARY_STRUCT_BASE = 4,
     BINARY_STRUCT_VTABLE = 8,
     BINARY_STRUCT_FINALIZER = 16,
-    BINARY_STRUCT_ATTRIBUTES = 28 /* which no array or delegate has */
+    BINARY_STRUCT_MESSAGE = 32,
+    BINARY_STRUCT_ATTRIBUTES = 60 /* which no array or delegate has */
 };
 
 enum binary_global {

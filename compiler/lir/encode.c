@@ -132,6 +132,7 @@ encode_attributes(struct encoder *e, const struct lir_struct *type)
     for (uint32_t i = 0; i < type->entries; i++)
         put_string(e, type->vtable[i]);
     put_optional(e, type->finalizer);
+    put_optional(e, type->message);
 }
 
 static void
@@ -142,15 +143,20 @@ encode_params(struct encoder *e, const uint8_t *params, uint32_t count)
         put_byte(&e->body, params[i]);
 }
 
+static unsigned
+attributes_of(const struct lir_struct *type)
+{
+    return (type->base != LIR_NO_INDEX ? BINARY_STRUCT_BASE : 0u) |
+           (type->entries ? BINARY_STRUCT_VTABLE : 0u) |
+           (type->finalizer != LIR_NO_INDEX ? BINARY_STRUCT_FINALIZER : 0u) |
+           (type->message != LIR_NO_INDEX ? BINARY_STRUCT_MESSAGE : 0u);
+}
+
 static void
 encode_struct(struct encoder *e, const struct lir_struct *type)
 {
     put_string(e, type->name);
-    put_byte(
-        &e->body,
-        type->kind | (type->base != LIR_NO_INDEX ? BINARY_STRUCT_BASE : 0u) |
-            (type->entries ? BINARY_STRUCT_VTABLE : 0u) |
-            (type->finalizer != LIR_NO_INDEX ? BINARY_STRUCT_FINALIZER : 0u));
+    put_byte(&e->body, type->kind | attributes_of(type));
     if (type->kind == LIR_STRUCT_ARRAY) {
         encode_memory_type(e, type->elem, type->elem_blob);
         return;

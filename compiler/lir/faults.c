@@ -134,7 +134,7 @@ is_fault_type(const struct lir_module *module, const struct lir_struct *type)
            type->kind == LIR_STRUCT_OBJECT && type->size == LIR_FAULT_BYTES &&
            type->align == LIR_FAULT_ALIGN && type->ref_count == 0 &&
            type->base == LIR_NO_INDEX && type->entries == 0 &&
-           type->finalizer == LIR_NO_INDEX;
+           type->finalizer == LIR_NO_INDEX && type->message == LIR_NO_INDEX;
 }
 
 uint32_t
@@ -161,7 +161,8 @@ declare_type(struct lir_module *module)
                             .size = LIR_FAULT_BYTES,
                             .align = LIR_FAULT_ALIGN,
                             .base = LIR_NO_INDEX,
-                            .finalizer = LIR_NO_INDEX};
+                            .finalizer = LIR_NO_INDEX,
+                            .message = LIR_NO_INDEX};
 }
 
 /* Functions */

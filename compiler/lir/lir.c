@@ -314,7 +314,8 @@ lir_type_is_local(const struct lir_module *module, uint32_t index)
 {
     const struct lir_struct *type = &module->structs[index];
 
-    if (is_local_func(module, type->finalizer))
+    if (is_local_func(module, type->finalizer) ||
+        is_local_func(module, type->message))
         return true;
     for (uint32_t i = 0; i < type->entries; i++) {
         if (is_local_func(module, type->vtable[i]))

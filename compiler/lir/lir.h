@@ -329,6 +329,7 @@ struct lir_struct {
     uint32_t *vtable;   /* name ids of functions */
     uint32_t entries;   /* of vtable; 0: its base's table, if it has one */
     uint32_t finalizer; /* name id of a function, or LIR_NO_INDEX */
+    uint32_t message;   /* likewise */
 
     /* ARRAY */
     uint8_t elem;       /* enum lir_type; LIR_BLOB: see elem_blob */

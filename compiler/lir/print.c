@@ -312,6 +312,10 @@ print_object_attributes(const struct printer *p, const struct lir_struct *type)
         fputs(" finalizer ", p->out);
         print_name(p, '@', type->finalizer);
     }
+    if (type->message != LIR_NO_INDEX) {
+        fputs(" message ", p->out);
+        print_name(p, '@', type->message);
+    }
 }
 
 static void

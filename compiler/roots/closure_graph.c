@@ -212,6 +212,8 @@ add_type(struct graph *g, uint32_t type)
     }
     if (module->structs[type].finalizer != LIR_NO_INDEX)
         take_address(g, module->structs[type].finalizer);
+    if (module->structs[type].message != LIR_NO_INDEX)
+        take_address(g, module->structs[type].message);
 }
 
 /*

@@ -369,6 +369,11 @@ RUNA_LIR_API bool runa_lir_add_entry(struct runa_lir_layout *layout,
 RUNA_LIR_API bool runa_lir_set_finalizer(struct runa_lir_layout *layout,
                                          const char *function);
 
+/* What tells the text of the object, an exception that nobody catches: takes
+ * it and returns the address of a C string, or null. */
+RUNA_LIR_API bool runa_lir_set_message(struct runa_lir_layout *layout,
+                                       const char *function);
+
 /* Read-only bytes.  The zero byte of a C string counts: give sizeof "text". */
 RUNA_LIR_API bool runa_lir_add_string(struct runa_lir_module *module,
                                       const char *name, const void *bytes,

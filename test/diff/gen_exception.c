@@ -151,10 +151,10 @@ put_clause(struct gen *g, struct pad *p)
 {
     unsigned block = new_block(g), type = NO_TYPE;
 
-    switch (gen_below(g, 8)) {
+    switch (gen_below(g, g->filtering ? 8 : 6)) {
     case 0: fprintf(g->out, "catch"); break;
-    case 1:
-    case 2:
+    case 6:
+    case 7:
         if (g->f.slots && gen_once_in(g, 2))
             fprintf(g->out, "filter @%s_look %%s%u", g->name,
                     gen_below(g, g->f.slots));

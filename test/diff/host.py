@@ -265,6 +265,7 @@ def main():
     config = wasmtime.Config()
     config.wasm_tail_call = True
     config.wasm_threads = True
+    config.wasm_exceptions = True
     engine = wasmtime.Engine(config)
     for path in sys.argv[1:]:
         print("\n".join(run_module(engine, path)))

@@ -37,9 +37,11 @@ MANAGED_OPTIONS = (
     ("-fincremental-gc", "-freflection", "-fstack-traces"),
     ("-mabi=uniform", "-freflection", "-fstack-traces"), ("-froots=all",),
     ("-mabi=uniform", "-fincremental-gc", "-fstack-traces"))
-# The same of programs with exceptions; wasmtime does not have these.
-LEGACY = "-fexceptions=wasm-legacy"
-THROWING_OPTIONS = ((), (LEGACY,), (), (LEGACY,), ("-ffilters",))
+# The same of programs with exceptions: only node has those of the engine that are
+# old, only wasmtime those of the standard.
+LEGACY, STANDARD = "-fexceptions=wasm-legacy", "-fexceptions=wasm"
+THROWING_OPTIONS = ((), (LEGACY,), (STANDARD,), (), (LEGACY,), ("-ffilters",),
+                    (STANDARD,))
 # What the names of programs begin with.
 KINDS = {"plain": "p", "managed": "m", "throwing": "x", "closed": "k"}
 # Programs in a module.  What calls may do is decided for a module as a whole, and
@@ -88,6 +90,23 @@ def turns(batch):
     return [(level, batch.number + level) for level in range(len(LEVELS))]
 
 
+def throwing_options(pipeline, turn):
+    """Options of programs with exceptions, for some engine that is present."""
+    options = THROWING_OPTIONS[turn % len(THROWING_OPTIONS)]
+    absent = STANDARD in options and "wasmtime" not in pipeline.engines
+    return () if absent else options
+
+
+def engines_of(pipeline, options, number):
+    """Which engines run what is compiled with these options, NUMBER by count."""
+    if STANDARD in options:
+        return ["wasmtime"]
+    if "wasmtime" in pipeline.engines and LEGACY not in options and \
+            number % WASMTIME_SHARE == 0:
+        return ["node", "wasmtime"]
+    return ["node"]
+
+
 def ways(pipeline, batch):
     """How a batch is compiled and run: at its levels, with some features; if
     it is managed, with and without a collection at every safepoint."""
@@ -97,12 +116,9 @@ def ways(pipeline, batch):
         if managed:
             options += MANAGED_OPTIONS[turn % len(MANAGED_OPTIONS)]
         if batch.kind in ("throwing", "closed"):
-            options += THROWING_OPTIONS[turn % len(THROWING_OPTIONS)]
-        engines = ["node"]
-        if "wasmtime" in pipeline.engines and LEGACY not in options and \
-                (batch.number * len(LEVELS) + level) % WASMTIME_SHARE == 0:
-            engines.append("wasmtime")
-        for engine in engines:
+            options += throwing_options(pipeline, turn)
+        for engine in engines_of(pipeline, options,
+                                 batch.number * len(LEVELS) + level):
             yield Way(options, engine)
             if managed:
                 yield Way(options, engine, stress_of(options))

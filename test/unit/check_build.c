@@ -11,7 +11,7 @@ static const char declarations[] =
     "type $T blob size 16 align 8 refs\n"
     "type $Node object size 24 align 8 refs 8 16\n"
     "type $Leaf object size 24 align 8 refs 8 16 base $Node vtable @g, @imp "
-    "finalizer @h\n"
+    "finalizer @h message @g\n"
     "type $Reals array elem f64\n"
     "type $Ts array elem $T\n"
     "type $Call delegate (ref, i8) : f64\n"
@@ -55,6 +55,7 @@ declare_types(struct runa_lir_module *m)
     ck_assert(runa_lir_add_entry(type, "g"));
     ck_assert(runa_lir_add_entry(type, "imp"));
     ck_assert(runa_lir_set_finalizer(type, "h"));
+    ck_assert(runa_lir_set_message(type, "g"));
     ck_assert_ptr_nonnull(runa_lir_add_array(m, "Reals", RUNA_LIR_F64));
     ck_assert_ptr_nonnull(runa_lir_add_array_of(m, "Ts", "T"));
     ck_assert_ptr_nonnull(

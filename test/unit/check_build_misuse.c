@@ -167,6 +167,12 @@ bad_array_finalizer(void)
 }
 
 static void
+bad_array_message(void)
+{
+    runa_lir_set_message(runa_lir_add_array(module, "A", RUNA_LIR_I8), "f");
+}
+
+static void
 bad_base_type(void)
 {
     runa_lir_set_base(runa_lir_add_type(module, "U", 8, 8, RUNA_LIR_OBJECT),
@@ -502,6 +508,7 @@ static const struct {
     {bad_array_base, "array type '$A' has no base"},
     {bad_array_entry, "array type '$A' has no virtual table"},
     {bad_array_finalizer, "array type '$A' has no finalizer"},
+    {bad_array_message, "array type '$A' has no message"},
     {bad_delegate_ref, "delegate type '$D' has no offsets of references"},
     {bad_delegate_base, "delegate type '$D' has no base"},
     {bad_delegate_param, "void is no type of values"},
@@ -614,6 +621,7 @@ START_TEST(null_handles)
     ck_assert(!runa_lir_set_base(NULL, "T"));
     ck_assert(!runa_lir_add_entry(NULL, "f"));
     ck_assert(!runa_lir_set_finalizer(NULL, "f"));
+    ck_assert(!runa_lir_set_message(NULL, "f"));
     ck_assert(!runa_lir_global_alias(NULL, "a"));
     ck_assert(!runa_lir_init_int(NULL, RUNA_LIR_I8, 1));
     ck_assert(!runa_lir_init_real(NULL, RUNA_LIR_F32, 1));

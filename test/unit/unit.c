@@ -20,7 +20,7 @@ const char canonical[] =
     "type $\"two words\" object size 24 align 8 refs 8 16\n"
     "type $\"inf\" blob size 1 align 1 refs\n"
     "type $D object size 32 align 8 refs 8 16 24 base $\"two words\" vtable "
-    "@\"odd name\", @g finalizer @g\n"
+    "@\"odd name\", @g finalizer @g message @i\n"
     "type $A array elem i32\n"
     "type $\"odd array\" array elem $\"inf\"\n"
     "type $\"1\" blob size 0 align 1 refs\n"

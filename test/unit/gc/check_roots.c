@@ -1,4 +1,5 @@
 /* Where references may be, and what C code has for its own. */
+#include "exception.h"
 #include "gc_heap.h"
 #include "rt.h"
 
@@ -273,6 +274,47 @@ START_TEST(visits)
 }
 END_TEST
 
+/* The name of a type with a message, and what that does when it is asked. */
+static void *thrown;
+static const char *
+say(void **sp, void *object)
+{
+    ck_assert_ptr_eq(sp[-2], object);
+    ck_assert_ptr_null(runa_pending());
+    runa_gc_collect(sp);
+    if (thrown)
+        runa_throw(thrown);
+    return "text";
+}
+
+static const struct {
+    const char *(*function)(void **sp, void *object);
+    char name[6];
+} error_name __attribute__((section("runa_messages"), used)) = {say, "Error"};
+
+/* Types that derive from one with a message have it. */
+START_TEST(messages)
+{
+    static const struct runa_type error = {.size = 8, .name = error_name.name};
+    static const struct runa_type worse = {
+        .size = 8, .base = &error, .name = "Worse"};
+    void **sp = runa_gc_top;
+    RUNA_ROOT(frame, 2);
+    void *object = frame[0] = runa_gc_new(runa_gc_top, &worse);
+    void *other = frame[1] = runa_gc_new(runa_gc_top, &base_type);
+    thrown = NULL;
+    ck_assert_str_eq(runa_exception_message(object), "text");
+    ck_assert_ptr_null(runa_exception_message(other));
+    runa_throw(other);
+    ck_assert_str_eq(runa_exception_message(object), "text");
+    ck_assert_ptr_eq(runa_pending(), other);
+    thrown = object;
+    ck_assert_ptr_null(runa_exception_message(object));
+    ck_assert_ptr_eq(runa_catch(), other);
+    ck_assert_ptr_eq(runa_gc_top, sp + 2);
+}
+END_TEST
+
 START_TEST(types)
 {
     void **sp = runa_gc_stack;
@@ -338,6 +380,7 @@ roots_suite(void)
     tcase_add_loop_test(all, words_while_marking, 0, 30);
     tcase_add_test(all, words_of_other_pages);
     tcase_add_test(all, visits);
+    tcase_add_test(all, messages);
     tcase_add_test(all, types);
     tcase_add_test(all, traces);
     suite_add_tcase(suite, all);
