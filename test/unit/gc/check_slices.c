@@ -2,6 +2,7 @@
 #include "gc_heap.h"
 
 #include <check.h>
+#include <stdlib.h>
 
 Suite *slices_suite(void);
 
