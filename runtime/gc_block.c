@@ -12,30 +12,17 @@ enum { PER_WORD = 8 };
 #define EACH_BYTE(b) ((b) * UINT64_C(0x0101010101010101))
 #define HIGH_BITS EACH_BYTE(0x80)
 
-/* The high bit of each byte whose low bits are those of the epoch. */
-static uint64_t
-bytes_equal(uint64_t marks, uint8_t epoch)
-{
-    uint64_t differ = (marks ^ EACH_BYTE(epoch)) & EACH_BYTE(MARK_EPOCH);
-    return ~(differ + EACH_BYTE(0x7f)) & HIGH_BITS;
-}
-
-/* The marks of eight granules. */
-static uint64_t
-load(const struct block *block, size_t word)
-{
-    uint64_t marks;
-    memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
-    return marks;
-}
-
-/* The high bit for each of them that is in use. */
+/*
+ * The high bit for each of eight granules that is in use: its epoch is the last
+ * or that of the marking under way. No mark is of a later one.
+ */
 static uint64_t
 in_use(const struct block *block, size_t word)
 {
-    uint64_t marks = load(block, word);
-    return bytes_equal(marks, runa_rt_heap.epoch) |
-           bytes_equal(marks, runa_rt_heap.marking);
+    uint64_t marks;
+    memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
+    uint64_t low = marks & EACH_BYTE(MARK_EPOCH);
+    return (low + EACH_BYTE(MARK_BODY - runa_rt_heap.epoch)) & HIGH_BITS;
 }
 
 /* The first granule from the given one that is in use, or is not. */
@@ -187,8 +174,7 @@ runa_rt_block_allocate(uint32_t size)
 static bool
 is_start(uint8_t mark)
 {
-    const struct heap *heap = &runa_rt_heap;
-    return (uint8_t)(mark - heap->epoch) <= heap->marking - heap->epoch;
+    return mark >= runa_rt_heap.epoch && mark < MARK_BODY;
 }
 
 /*
@@ -231,15 +217,12 @@ runa_rt_block_has(const void *word)
     return is_start(mark);
 }
 
-/* Between collections, so that there is only one epoch. */
 size_t
 runa_rt_block_count_free(const struct block *block)
 {
     size_t used = 0;
-    for (size_t word = 0; word < GRANULES / PER_WORD; word++) {
-        uint64_t bits = bytes_equal(load(block, word), runa_rt_heap.epoch);
-        used += (size_t)__builtin_popcountll(bits);
-    }
+    for (size_t word = 0; word < GRANULES / PER_WORD; word++)
+        used += (size_t)__builtin_popcountll(in_use(block, word));
     return GRANULES - BLOCK_FIRST - used;
 }
 
