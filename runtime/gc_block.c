@@ -13,38 +13,39 @@ enum { PER_WORD = 8 };
 #define HIGH_BITS EACH_BYTE(0x80)
 
 /*
- * The high bit for each of eight granules that is in use: its epoch is the last
- * or that of the marking under way. No mark is of a later one.
+ * The high bit for each of eight granules that is in use: of the last epoch or
+ * of that which is being marked. There is no later one, so it is a comparison
+ * of seven bits, with what this gives for all of them.
  */
 static uint64_t
-in_use(const struct block *block, size_t word)
+least_in_use(void)
+{
+    return EACH_BYTE(MARK_BODY - runa_rt_heap.epoch);
+}
+
+static inline __attribute__((always_inline)) uint64_t
+in_use(const struct block *block, size_t word, uint64_t least)
 {
     uint64_t marks;
     memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
-    uint64_t low = marks & EACH_BYTE(MARK_EPOCH);
-    return (low + EACH_BYTE(MARK_BODY - runa_rt_heap.epoch)) & HIGH_BITS;
+    return ((marks & EACH_BYTE(MARK_EPOCH)) + least) & HIGH_BITS;
 }
 
 /* The first granule from the given one that is in use, or is not. */
 static size_t
 find(const struct block *block, size_t granule, bool used)
 {
+    uint64_t least = least_in_use();
     uint64_t flip = used ? 0 : HIGH_BITS;
     uint64_t skip = ~UINT64_C(0) << granule % PER_WORD * 8;
     for (size_t word = granule / PER_WORD; word < GRANULES / PER_WORD;
          word++) {
-        uint64_t bits = (in_use(block, word) ^ flip) & skip;
+        uint64_t bits = (in_use(block, word, least) ^ flip) & skip;
         if (bits != 0)
             return word * PER_WORD + (size_t)__builtin_ctzll(bits) / 8;
         skip = ~UINT64_C(0);
     }
     return GRANULES;
-}
-
-static uint8_t *
-mark_of(const void *object)
-{
-    return &block_of(object)->marks[granule_of(object)];
 }
 
 /* Makes a piece of the hole free for the taking, in which an object that goes
@@ -161,7 +162,7 @@ allocate(struct heap *heap, uint32_t size)
 void *
 runa_rt_block_allocate(uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     heap->small.next = runa_gc_next;
     heap->small.limit = runa_gc_limit;
     void *object = allocate(heap, size);
@@ -221,8 +222,9 @@ size_t
 runa_rt_block_count_free(const struct block *block)
 {
     size_t used = 0;
+    uint64_t least = least_in_use();
     for (size_t word = 0; word < GRANULES / PER_WORD; word++)
-        used += (size_t)__builtin_popcountll(in_use(block, word));
+        used += (size_t)__builtin_popcountll(in_use(block, word, least));
     return GRANULES - BLOCK_FIRST - used;
 }
 

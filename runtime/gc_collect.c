@@ -64,7 +64,7 @@ mark_root(void *context, void **root)
 void
 runa_rt_gc_begin(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     if (heap->marking == heap->epoch)
         heap->marking++;
     runa_gc_visit_roots(sp, mark_root, NULL);
@@ -110,7 +110,7 @@ sweep(struct heap *heap)
 void
 runa_rt_gc_complete(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     runa_rt_gc_watch(sp, false);
     runa_rt_mark_all();
     for (struct runa_gc_hook *hook = heap->hooks; hook; hook = hook->next)
@@ -123,7 +123,7 @@ runa_rt_gc_complete(void **sp)
 static void
 collect(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     heap->stack.top = heap->stack.base;
     if (heap->marking != heap->epoch)
         heap->marking++;
@@ -143,7 +143,7 @@ allocate(uint32_t size)
 static void *
 allocate_further(uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     size_t wanted = (size_t)size + size / 256 + PAGE_SIZE;
     heap->budget = heap->used + pages_for(wanted) + heap->used / 16;
     return allocate(size);
@@ -153,7 +153,7 @@ allocate_further(uint32_t size)
 static void *
 allocate_hard(void **sp, uint32_t size)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     void *object = NULL;
     if (heap->marking != heap->epoch)
         object = allocate_further(size);
@@ -171,7 +171,7 @@ allocate_hard(void **sp, uint32_t size)
 void *
 runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     if (!heap->started)
         runa_rt_gc_start();
     if (sp >= runa_gc_stack_end) {
@@ -207,7 +207,7 @@ runa_gc_collect(void **sp)
 void
 runa_gc_safepoint(void **sp)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     if (heap->stress && !heap->slices)
         collect(sp);
     else if (heap->step)
@@ -233,7 +233,7 @@ runa_gc_is_live(const void *object)
     case PAGE_FOREIGN:
     case PAGE_FREE: return true;
     case PAGE_BLOCK:
-        return block_of(object)->marks[granule_of(object)] == epoch;
+        return *mark_of(object) == epoch;
     default: return run_of(object)->mark == epoch;
     }
 }
@@ -248,7 +248,7 @@ runa_gc_retain(void *object)
 void
 runa_gc_get_statistics(struct runa_gc_statistics *statistics)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     *statistics =
         (struct runa_gc_statistics){.collections = heap->collections,
                                     .live = heap->live,

@@ -65,8 +65,8 @@ enum page_kind {
  * in use as well; there, only the first object of each piece has a start.
  */
 struct block {
-    uint64_t free; /* granules not in use after the last collection */
-    uint8_t marks[GRANULES];
+    _Alignas(uint64_t) uint8_t marks[GRANULES]; /* first: see mark_of */
+    uint32_t free; /* granules not in use after the last collection */
 };
 enum { MARK_BODY = 0x80, MARK_EPOCH = 0x7f };
 _Static_assert(GC_EPOCHS + 2 <= MARK_EPOCH, "epochs that are no marks");
@@ -80,7 +80,7 @@ _Static_assert(GC_ZERO_STEP % RUNA_GRANULE == 0, "a piece of a granule");
 struct run {
     _Alignas(RUNA_GRANULE) uint32_t units;
     uint32_t used; /* bytes; 0: free */
-    uint32_t mark;
+    uint8_t mark;
     struct run *next; /* of the free ones of a list */
 };
 struct region {
@@ -142,6 +142,17 @@ struct heap {
     size_t collections;
 };
 extern struct heap runa_rt_heap;
+
+/* For functions that use several members: by an address in a variable each
+ * access is two bytes shorter than by one that the compiler knows. */
+static inline struct heap *
+heap_address(void)
+{
+    struct heap *heap = &runa_rt_heap;
+    __asm__("" : "+r"(heap));
+    return heap;
+}
+
 extern uint8_t runa_rt_pages[GC_PAGES];
 
 /* gc_pages.c: memory. The address of so many pages of a kind, the first of
@@ -225,6 +236,12 @@ static inline size_t
 granule_of(const void *object)
 {
     return ((uintptr_t)object & (PAGE_SIZE - 1)) / RUNA_GRANULE;
+}
+
+static inline uint8_t *
+mark_of(const void *object)
+{
+    return &block_of(object)->marks[granule_of(object)];
 }
 
 static inline void *

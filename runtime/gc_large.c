@@ -144,7 +144,7 @@ run_use(struct run *run, uint32_t units, uint32_t size)
 void *
 runa_rt_large_allocate(uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     uint32_t units =
         (uint32_t)((sizeof(struct run) + size + GC_UNIT - 1) / GC_UNIT);
     struct run *run = run_take(units);
@@ -199,7 +199,7 @@ sweep_region(struct heap *heap, struct region *region)
 void
 runa_rt_large_sweep(void)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     memset(free_runs, 0, sizeof free_runs);
     for (struct region **link = &heap->regions; *link;) {
         struct region *region = *link;

@@ -66,16 +66,15 @@ set_mark(uint8_t epoch, void *object)
     if (!object)
         return false; /* a branch of its own is foreseen better */
     enum page_kind kind = page_kind_of(object);
-    if (kind == PAGE_BLOCK) {
-        uint8_t *mark = &block_of(object)->marks[granule_of(object)];
-        if (*mark == epoch)
+    uint8_t *mark = mark_of(object);
+    if (kind != PAGE_BLOCK) {
+        if (kind <= PAGE_STACK)
             return false;
-        *mark = epoch;
-        return true;
+        mark = &run_of(object)->mark;
     }
-    if (kind <= PAGE_STACK || run_of(object)->mark == epoch)
+    if (*mark == epoch)
         return false;
-    run_of(object)->mark = epoch;
+    *mark = epoch;
     return true;
 }
 
@@ -94,7 +93,7 @@ mark_body(uint8_t epoch, void *object, uint32_t size)
     if (size <= RUNA_GRANULE ||
         (size > GC_MEDIUM_MAX && page_kind_of(object) != PAGE_BLOCK))
         return;
-    uint8_t *marks = block_of(object)->marks + granule_of(object);
+    uint8_t *marks = mark_of(object);
     for (size_t i = (size - 1) / RUNA_GRANULE; i > 0; i--)
         marks[i] = epoch | MARK_BODY;
 }
@@ -369,7 +368,7 @@ rescan_region(struct region *region)
 void
 runa_rt_mark_all(void)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     runa_rt_mark_some(SIZE_MAX);
     while (heap->stack.overflowed) {
         heap->stack.overflowed = false;

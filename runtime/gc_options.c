@@ -47,7 +47,7 @@ extern const char runa_gc_always_stress __attribute__((weak));
 void
 runa_rt_gc_start(void)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     heap->started = true;
     void *space = runa_rt_pages_take(1, PAGE_STACK);
     if (!space)
@@ -77,7 +77,7 @@ static void
 report(bool end)
 {
     static int64_t began;
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     int64_t now = runa_clock_monotonic_ns();
     if (!end) {
         began = now;
@@ -103,7 +103,7 @@ poison_holes(struct block *block)
 void
 runa_rt_gc_watch(void **sp, bool end)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     if (heap->verbose)
         report(end);
     if (end && heap->stress)
