@@ -39,7 +39,7 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 
 # What every program that prints carries is made small. A loop that is like
 # strlen shall stay one.
-RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
+RT_SMALL := float number output panic platform_wasi print gc_array gc_block gc_check \
 	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_plain gc_roots gc_step gc_weak \
 	gc_finalise gc_frames gc_trace reflect exception exception_search exception_trace
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen

@@ -101,7 +101,8 @@ sweep(struct heap *heap)
     heap->live = heap->room = heap->large_room = heap->allocated = 0;
     heap->collections++;
     runa_rt_blocks_sweep();
-    runa_rt_large_sweep();
+    if (heap->regions)
+        runa_rt_large_sweep();
     if (is_last_epoch())
         heap->epoch = heap->marking = 1;
     set_budget(heap);

@@ -40,7 +40,7 @@
 #define GC_SMALL_MAX 128 /* bytes of what goes into any hole */
 #endif
 #ifndef GC_MEDIUM_MAX
-#define GC_MEDIUM_MAX 1024 /* of what goes into pages of small objects */
+#define GC_MEDIUM_MAX RUNA_GC_MEDIUM_MAX /* into pages of small objects */
 #endif
 #ifndef GC_MARK_RESERVE
 #define GC_MARK_RESERVE 16 /* entries that the mark stack begins with */
@@ -167,18 +167,25 @@ bool runa_rt_block_has(const void *word);
 size_t runa_rt_block_count_free(const struct block *block);
 void runa_rt_blocks_sweep(void);
 
-/* gc_large.c */
-void *runa_rt_large_allocate(uint32_t size);
-void runa_rt_large_sweep(void);
-bool runa_rt_large_has(const void *word);
-struct region *runa_rt_region_of(const void *address);
-struct run *runa_rt_run_next(const struct region *region, struct run *run);
+/* gc_large.c, only in programs that refer to runa_gc_allocate_large. In others
+ * no object is large, there are no regions, and none of these is called.
+ * runa_rt_large_rescan goes on with marking from each large object that is
+ * marked. */
+#define IF_LARGE __attribute__((weak))
+IF_LARGE void *runa_rt_large_allocate(uint32_t size);
+IF_LARGE void runa_rt_large_sweep(void);
+IF_LARGE void runa_rt_large_rescan(void);
+IF_LARGE bool runa_rt_large_has(const void *word);
+IF_LARGE struct region *runa_rt_region_of(const void *address);
+IF_LARGE struct run *runa_rt_run_next(const struct region *region,
+                                      struct run *run);
 
 /* gc_mark.c: marks what a reference leads to; scans about so many bytes of
  * what is marked, and returns whether that was all; scans all. */
 void runa_rt_mark(void *object);
 bool runa_rt_mark_some(size_t work);
 void runa_rt_mark_all(void);
+void runa_rt_mark_from(void *marked);
 /* Scans an object, or of an array the elements between these addresses. */
 void runa_rt_scan(void *object);
 void runa_rt_scan_range(void *object, const char *start, const char *end);

@@ -71,6 +71,16 @@ runa_rt_run_next(const struct region *region, struct run *run)
     return next == end ? NULL : (struct run *)(void *)next;
 }
 
+void
+runa_rt_large_rescan(void)
+{
+    const struct heap *heap = &runa_rt_heap;
+    for (struct region *r = heap->regions; r; r = r->next)
+        for (struct run *run = r->first; run; run = runa_rt_run_next(r, run))
+            if (run->used && run->mark == heap->marking)
+                runa_rt_mark_from(run_object(run));
+}
+
 static void
 run_put(struct run *run)
 {
@@ -151,6 +161,13 @@ runa_rt_large_allocate(uint32_t size)
     if (!run)
         run = run_new(heap, units);
     return run ? run_use(run, units, size) : NULL;
+}
+
+/* Who refers to this has the rest of the file linked. */
+void *
+runa_gc_allocate_large(void **sp, const struct runa_type *type, uint32_t size)
+{
+    return runa_gc_allocate(sp, type, size);
 }
 
 static void

@@ -340,10 +340,10 @@ runa_rt_mark_some(size_t work)
     return m.top == stack->base;
 }
 
-COLD static void
-rescan(void *object)
+COLD void
+runa_rt_mark_from(void *marked)
 {
-    runa_rt_scan(object);
+    runa_rt_scan(marked);
     runa_rt_mark_some(SIZE_MAX);
 }
 
@@ -352,16 +352,7 @@ rescan_block(struct block *block)
 {
     for (size_t i = BLOCK_FIRST; i < GRANULES; i++)
         if (block->marks[i] == runa_rt_heap.marking)
-            rescan(granule_address(block, i));
-}
-
-static void
-rescan_region(struct region *region)
-{
-    for (struct run *run = region->first; run;
-         run = runa_rt_run_next(region, run))
-        if (run->used && run->mark == runa_rt_heap.marking)
-            rescan(run_object(run));
+            runa_rt_mark_from(granule_address(block, i));
 }
 
 /* Each round that overflows has marked something, so this ends. */
@@ -375,7 +366,7 @@ runa_rt_mark_all(void)
         for (size_t i = heap->low; i < heap->high; i++)
             if (runa_rt_pages[i] == PAGE_BLOCK)
                 rescan_block(page_address(i));
-        for (struct region *r = heap->regions; r; r = r->next)
-            rescan_region(r);
+        if (heap->regions)
+            runa_rt_large_rescan();
     }
 }

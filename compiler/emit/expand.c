@@ -16,15 +16,18 @@
     " memory(read, inaccessiblemem: readwrite) nounwind willreturn " \
     "\"alloc-family\"=\"runa\" "
 
+#define OBJECT \
+    "declare noalias nonnull align " ALIGN \
+    " ptr @f(ptr, ptr, i32, ptr captures(none))" KNOWN \
+    "allockind(\"alloc,zeroed\") allocsize(2)"
+
 static const struct {
     const char *name;
     unsigned params;
     const char *prototype;
 } kinds[EXPAND_COUNT] = {
-    [EXPAND_OBJECT] = {"runa.alloc", 3,
-                       "declare noalias nonnull align " ALIGN
-                       " ptr @f(ptr, ptr, i32, ptr captures(none))" KNOWN
-                       "allockind(\"alloc,zeroed\") allocsize(2)"},
+    [EXPAND_OBJECT] = {"runa.alloc", 3, OBJECT},
+    [EXPAND_LARGE] = {"runa.alloc_large", 3, OBJECT},
     [EXPAND_ARRAY] = {"runa.alloc_array", 6,
                       "declare noalias nonnull align " ALIGN
                       " ptr @f(ptr, ptr, i32, i32, i32, i32, "
@@ -177,11 +180,12 @@ take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
 
 /* What is called where there is no room: a function of the runtime, or, with
  * references to be kept, one that stores them behind the frame and calls it. */
-enum slow_kind { SLOW_OBJECT, SLOW_ARRAY };
+enum slow_kind { SLOW_OBJECT, SLOW_LARGE, SLOW_ARRAY };
 
 static const struct {
     const char *name, *keeping; /* the latter with their number behind */
 } slow[] = {[SLOW_OBJECT] = {"runa_gc_allocate", "runa_allocate"},
+            [SLOW_LARGE] = {"runa_gc_allocate_large", "runa_allocate_large"},
             [SLOW_ARRAY] = {"runa_gc_new_array", "runa_new_array"}};
 
 enum { SLOW_FRAME, SLOW_TYPE, SLOW_SIZE, SLOW_KEPT };
@@ -277,7 +281,8 @@ define_object(struct expansion *x, enum expand_kind kind)
     x->results[0] = take(x, size, full);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] = ask(x, SLOW_OBJECT, size, fixed);
+    x->results[1] =
+        ask(x, kind == EXPAND_LARGE ? SLOW_LARGE : SLOW_OBJECT, size, fixed);
 }
 
 /* first + length * stride, rounded up; it does not wrap for so few. */

@@ -204,7 +204,10 @@ new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
                            emit_int(e, LIR_I32, object_size(size))};
 
     object = room ? call_allocator(e, EXPAND_SHARER, args, 4, 1)
-                  : call_allocator(e, EXPAND_OBJECT, args + 1, 3, 0);
+                  : call_allocator(e,
+                                   size > EXPAND_MEDIUM_MAX ? EXPAND_LARGE
+                                                            : EXPAND_OBJECT,
+                                   args + 1, 3, 0);
     store_known(e, object, 0, descriptor);
     return object;
 }
