@@ -48,17 +48,19 @@ find(const struct block *block, size_t granule, bool used)
     return GRANULES;
 }
 
-/* Makes a piece of the hole free for the taking, in which an object that goes
- * there begins. */
+/* Makes the hole up to here free for the taking, where an object that begins
+ * at next goes. */
 static void
-bump_extend(struct bump *bump, size_t size)
+bump_extend(struct bump *bump, char *limit)
 {
-    uint8_t epoch = runa_rt_heap.epoch;
-    runa_rt_heap.allocated += size;
-    memset(bump->limit, 0, size);
-    memset(mark_of(bump->limit), epoch | MARK_BODY, size / RUNA_GRANULE);
-    *mark_of(bump->next) = epoch;
-    bump->limit += size;
+    struct heap *heap = heap_address();
+    char *from = bump->limit;
+    size_t size = (size_t)(limit - from);
+    heap->allocated += size;
+    memset(from, 0, size);
+    memset(mark_of(from), heap->epoch | MARK_BODY, size / RUNA_GRANULE);
+    *mark_of(bump->next) = heap->epoch;
+    bump->limit = limit;
 }
 
 static void *
@@ -70,8 +72,7 @@ bump_allocate(struct bump *bump, uint32_t size)
     char *object = bump->next;
     if (size > (size_t)(bump->limit - object)) {
         size_t step = runa_rt_heap.stress ? size : size + GC_ZERO_STEP;
-        char *limit = object + (step < room ? step : room);
-        bump_extend(bump, (size_t)(limit - bump->limit));
+        bump_extend(bump, object + (step < room ? step : room));
     }
     bump->next = object + size;
     return object;
@@ -230,17 +231,17 @@ runa_rt_block_count_free(const struct block *block)
 
 /* What counts becomes epoch 1, everything else 0. */
 static void
-renew(struct block *block)
+renew(struct block *block, uint8_t epoch)
 {
     for (size_t i = BLOCK_FIRST; i < GRANULES; i++) {
         uint8_t *mark = &block->marks[i];
-        bool counts = (*mark & MARK_EPOCH) == runa_rt_heap.epoch;
+        bool counts = (*mark & MARK_EPOCH) == epoch;
         *mark = counts ? (uint8_t)((*mark & MARK_BODY) | 1) : 0;
     }
 }
 
 static void
-sweep(struct block *block)
+sweep(struct heap *heap, struct block *block)
 {
     size_t whole = GRANULES - BLOCK_FIRST;
     size_t free = runa_rt_block_count_free(block);
@@ -249,20 +250,21 @@ sweep(struct block *block)
         return;
     }
     block->free = (uint32_t)free;
-    runa_rt_heap.live += (whole - free) * RUNA_GRANULE;
-    runa_rt_heap.room += free * RUNA_GRANULE;
-    if (is_last_epoch())
-        renew(block);
+    heap->live += (whole - free) * RUNA_GRANULE;
+    heap->room += free * RUNA_GRANULE;
+    if (is_last_epoch(heap))
+        renew(block, heap->epoch);
 }
 
 void
 runa_rt_blocks_sweep(void)
 {
-    runa_rt_heap.small = runa_rt_heap.medium = (struct bump){0};
-    runa_rt_heap.next_block = runa_rt_heap.low;
-    runa_rt_heap.last_block = runa_rt_heap.high;
+    struct heap *heap = heap_address();
+    heap->small = heap->medium = (struct bump){0};
+    heap->next_block = heap->low;
+    heap->last_block = heap->high;
     runa_gc_next = runa_gc_limit = NULL;
-    for (size_t i = runa_rt_heap.low; i < runa_rt_heap.high; i++)
+    for (size_t i = heap->low; i < heap->high; i++)
         if (runa_rt_pages[i] == PAGE_BLOCK)
-            sweep(page_address(i));
+            sweep(heap, page_address(i));
 }

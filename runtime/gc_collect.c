@@ -103,7 +103,7 @@ sweep(struct heap *heap)
     runa_rt_blocks_sweep();
     if (heap->regions)
         runa_rt_large_sweep();
-    if (is_last_epoch())
+    if (is_last_epoch(heap))
         heap->epoch = heap->marking = 1;
     set_budget(heap);
 }

@@ -271,9 +271,9 @@ run_object(const struct run *run)
 
 /* After this one they are numbered anew: what is swept gets epoch 1. */
 static inline bool
-is_last_epoch(void)
+is_last_epoch(const struct heap *heap)
 {
-    return runa_rt_heap.epoch >= GC_EPOCHS;
+    return heap->epoch >= GC_EPOCHS;
 }
 
 /* Makes what is read after it was freed tell where it comes from. */

@@ -171,16 +171,16 @@ runa_gc_allocate_large(void **sp, const struct runa_type *type, uint32_t size)
 }
 
 static void
-sweep_run(struct region *region, struct run *run)
+sweep_run(struct heap *heap, struct region *region, struct run *run)
 {
-    if (run->used && run->mark != runa_rt_heap.epoch) {
+    if (run->used && run->mark != heap->epoch) {
         poison(run_object(run), run->used);
         run->used = 0;
         set_used(region, run, false);
     }
-    if (is_last_epoch())
+    if (is_last_epoch(heap))
         run->mark = 1;
-    runa_rt_heap.live += run->used;
+    heap->live += run->used;
 }
 
 static void
@@ -197,9 +197,9 @@ static bool
 sweep_region(struct heap *heap, struct region *region)
 {
     struct run *run = region->first;
-    sweep_run(region, run);
+    sweep_run(heap, region, run);
     for (struct run *next; (next = runa_rt_run_next(region, run));) {
-        sweep_run(region, next);
+        sweep_run(heap, region, next);
         if (run->used || next->used) {
             run_keep(heap, run);
             run = next;

@@ -32,9 +32,10 @@
 
 /* The stack and the epoch, in variables of the loop that uses them. */
 struct marker {
+    struct heap *heap;
     uintptr_t *top;
     uintptr_t *end;
-    uint8_t epoch;
+    uint32_t epoch;
 };
 
 /* What was taken off the stack. */
@@ -43,11 +44,17 @@ struct entry {
     const struct runa_type *type;
 };
 
-static struct marker
-marker_load(void)
+INLINE struct marker
+marker_load(struct heap *heap)
 {
-    const struct mark_stack *stack = &runa_rt_heap.stack;
-    return (struct marker){stack->top, stack->end, runa_rt_heap.marking};
+    return (struct marker){heap, heap->stack.top, heap->stack.end,
+                           heap->marking};
+}
+
+INLINE void
+marker_store(const struct marker *m)
+{
+    m->heap->stack.top = m->top;
 }
 
 INLINE void
@@ -56,12 +63,12 @@ push(struct marker *m, uintptr_t entry)
     if (m->top < m->end)
         *m->top++ = entry;
     else
-        runa_rt_heap.stack.overflowed = true;
+        m->heap->stack.overflowed = true;
 }
 
 /* True if there is an object and it had no mark. */
 INLINE bool
-set_mark(uint8_t epoch, void *object)
+set_mark(uint32_t epoch, void *object)
 {
     if (!object)
         return false; /* a branch of its own is foreseen better */
@@ -74,7 +81,7 @@ set_mark(uint8_t epoch, void *object)
     }
     if (*mark == epoch)
         return false;
-    *mark = epoch;
+    *mark = (uint8_t)epoch;
     return true;
 }
 
@@ -88,14 +95,14 @@ mark(struct marker *m, void *object)
 /* The granules of an object behind its first, unless it has pages for large
  * ones. Inlined allocation may put one of any size into a hole. */
 INLINE void
-mark_body(uint8_t epoch, void *object, uint32_t size)
+mark_body(uint32_t epoch, void *object, uint32_t size)
 {
     if (size <= RUNA_GRANULE ||
         (size > GC_MEDIUM_MAX && page_kind_of(object) != PAGE_BLOCK))
         return;
     uint8_t *marks = mark_of(object);
     for (size_t i = (size - 1) / RUNA_GRANULE; i > 0; i--)
-        marks[i] = epoch | MARK_BODY;
+        marks[i] = (uint8_t)(epoch | MARK_BODY);
 }
 
 /* The end of the part of an array to scan now; the rest goes on the stack, if
@@ -138,7 +145,7 @@ mark_offsets(const struct runa_type *type, char *part)
 static __attribute__((noinline)) size_t
 scan_other(const struct runa_type *type, char *object, size_t index)
 {
-    struct marker m = marker_load();
+    struct marker m = marker_load(heap_address());
     size_t size = type->element_size;
     size_t count = 1;
     char *first = object;
@@ -153,12 +160,12 @@ scan_other(const struct runa_type *type, char *object, size_t index)
     for (size_t i = count; i-- > 0;) {
         mark_map(&m, type->map, first + i * size);
         if (type->offset_count != 0) {
-            runa_rt_heap.stack.top = m.top;
+            marker_store(&m);
             mark_offsets(type, first + i * size);
-            m = marker_load();
+            m = marker_load(m.heap);
         }
     }
-    runa_rt_heap.stack.top = m.top;
+    marker_store(&m);
     return type->size + count * size;
 }
 
@@ -183,9 +190,8 @@ stack_grow(struct mark_stack *stack)
 }
 
 static void
-stack_make_room(void)
+stack_make_room(struct mark_stack *stack)
 {
-    struct mark_stack *stack = &runa_rt_heap.stack;
     if (stack->end - stack->top < GC_MARK_ROOM)
         stack_grow(stack);
 }
@@ -193,10 +199,11 @@ stack_make_room(void)
 void
 runa_rt_scan(void *object)
 {
-    stack_make_room();
-    struct marker m = marker_load();
+    struct heap *heap = heap_address();
+    stack_make_room(&heap->stack);
+    struct marker m = marker_load(heap);
     push(&m, (uintptr_t)object);
-    runa_rt_heap.stack.top = m.top;
+    marker_store(&m);
 }
 
 void
@@ -265,7 +272,7 @@ take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
 INLINE size_t
 scan_some(struct marker *m, const uintptr_t *base, bool batch)
 {
-    struct entry entries[GC_MARK_BATCH];
+    static struct entry entries[GC_MARK_BATCH];
     size_t count = batch ? take_batch(m, base, entries) : GC_MARK_RUN;
     size_t done = 0;
     const struct runa_type *last = NULL;
@@ -279,9 +286,9 @@ scan_some(struct marker *m, const uintptr_t *base, bool batch)
             map = last->map;
             if ((last->element_size | last->offset_count) != 0) {
                 last = NULL;
-                runa_rt_heap.stack.top = m->top;
+                marker_store(m);
                 done += scan_other(entry.type, entry.object, 0);
-                *m = marker_load();
+                *m = marker_load(m->heap);
                 continue;
             }
         }
@@ -325,16 +332,16 @@ scan_part(struct mark_stack *stack)
 bool
 runa_rt_mark_some(size_t work)
 {
-    struct mark_stack *stack = &runa_rt_heap.stack;
-    struct marker m = marker_load();
+    struct heap *heap = heap_address();
+    struct mark_stack *stack = &heap->stack;
+    struct marker m = marker_load(heap);
     while (m.top > stack->base && work > 0) {
         size_t done = scan_some(&m, stack->base, is_scattered(m.top[-1]));
-        stack->top = m.top;
+        marker_store(&m);
         if (m.top > stack->base && (m.top[-1] & 1))
             done += scan_part(stack);
-        if (stack->end - stack->top < GC_MARK_ROOM)
-            stack_grow(stack);
-        m = marker_load();
+        stack_make_room(stack);
+        m = marker_load(heap);
         work = done < work ? work - done : 0;
     }
     return m.top == stack->base;

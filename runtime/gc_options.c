@@ -85,18 +85,18 @@ report(bool end)
     }
     tell("gc ", heap->collections);
     tell(": ", heap->live / 1024);
-    tell(" KB live in ", heap->used * PAGE_SIZE / 1024);
-    tell(" KB, ", heap->owned * PAGE_SIZE / 1024);
+    tell(" KB live in ", heap->used * (PAGE_SIZE / 1024));
+    tell(" KB, ", heap->owned * (PAGE_SIZE / 1024));
     tell(" KB owned, ", (uint64_t)(now - began) / 1000);
     runa_rt_out_string(STREAM_ERROR, " us");
     runa_rt_out_line();
 }
 
 static void
-poison_holes(struct block *block)
+poison_holes(const struct block *block, uint8_t epoch)
 {
     for (size_t i = BLOCK_FIRST; i < GRANULES; i++)
-        if ((block->marks[i] & MARK_EPOCH) != runa_rt_heap.epoch)
+        if ((block->marks[i] & MARK_EPOCH) != epoch)
             poison(granule_address(block, i), RUNA_GRANULE);
 }
 
@@ -109,7 +109,7 @@ runa_rt_gc_watch(void **sp, bool end)
     if (end && heap->stress)
         for (size_t i = heap->low; i < heap->high; i++)
             if (runa_rt_pages[i] == PAGE_BLOCK)
-                poison_holes(page_address(i));
+                poison_holes(page_address(i), heap->epoch);
     if (end && heap->check)
         runa_rt_gc_check(sp);
 }

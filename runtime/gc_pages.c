@@ -74,11 +74,10 @@ runa_rt_pages_take(size_t count, enum page_kind kind)
     struct heap *heap = heap_address();
     if (kind != PAGE_STACK && heap->used + count > heap->budget)
         return NULL;
-    size_t first = find_free(heap, count);
-    if (first == 0 && grow(heap, count))
-        first = find_free(heap, count);
-    if (first == 0)
-        return NULL;
+    size_t first;
+    while ((first = find_free(heap, count)) == 0)
+        if (!grow(heap, count))
+            return NULL;
     if (count == 1)
         heap->next_free = first + 1;
     heap->used += count;
