@@ -12,35 +12,33 @@ enum { PER_WORD = 8 };
 #define EACH_BYTE(b) ((b) * UINT64_C(0x0101010101010101))
 #define HIGH_BITS EACH_BYTE(0x80)
 
-/*
- * The high bit for each of eight granules that is in use: of the last epoch or
- * of that which is being marked. There is no later one, so it is a comparison
- * of seven bits, with what this gives for all of them.
- */
+/* What added to an epoch gives the high bit if it is the last or that which is
+ * being marked, for eight marks. There is none later. */
 static uint64_t
-least_in_use(void)
+in_use_from(void)
 {
     return EACH_BYTE(MARK_BODY - runa_rt_heap.epoch);
 }
 
+/* The high bit for each of eight granules that is in use. */
 static inline __attribute__((always_inline)) uint64_t
-in_use(const struct block *block, size_t word, uint64_t least)
+in_use(const struct block *block, size_t word, uint64_t from)
 {
     uint64_t marks;
     memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
-    return ((marks & EACH_BYTE(MARK_EPOCH)) + least) & HIGH_BITS;
+    return ((marks & EACH_BYTE(MARK_EPOCH)) + from) & HIGH_BITS;
 }
 
 /* The first granule from the given one that is in use, or is not. */
 static size_t
 find(const struct block *block, size_t granule, bool used)
 {
-    uint64_t least = least_in_use();
+    uint64_t from = in_use_from();
     uint64_t flip = used ? 0 : HIGH_BITS;
     uint64_t skip = ~UINT64_C(0) << granule % PER_WORD * 8;
     for (size_t word = granule / PER_WORD; word < GRANULES / PER_WORD;
          word++) {
-        uint64_t bits = (in_use(block, word, least) ^ flip) & skip;
+        uint64_t bits = (in_use(block, word, from) ^ flip) & skip;
         if (bits != 0)
             return word * PER_WORD + (size_t)__builtin_ctzll(bits) / 8;
         skip = ~UINT64_C(0);
@@ -223,9 +221,9 @@ size_t
 runa_rt_block_count_free(const struct block *block)
 {
     size_t used = 0;
-    uint64_t least = least_in_use();
+    uint64_t from = in_use_from();
     for (size_t word = 0; word < GRANULES / PER_WORD; word++)
-        used += (size_t)__builtin_popcountll(in_use(block, word, least));
+        used += (size_t)__builtin_popcountll(in_use(block, word, from));
     return GRANULES - BLOCK_FIRST - used;
 }
 

@@ -10,7 +10,7 @@
 
 char *runa_gc_next;
 char *runa_gc_limit;
-uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
+uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE + GC_MARK_SLACK];
 struct heap runa_rt_heap = {
     .most = SIZE_MAX,
     .budget = GC_HEAP_MIN,
@@ -233,8 +233,7 @@ runa_gc_is_live(const void *object)
     switch (page_kind_of(object)) {
     case PAGE_FOREIGN:
     case PAGE_FREE: return true;
-    case PAGE_BLOCK:
-        return *mark_of(object) == epoch;
+    case PAGE_BLOCK: return *mark_of(object) == epoch;
     default: return run_of(object)->mark == epoch;
     }
 }

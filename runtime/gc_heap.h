@@ -45,6 +45,14 @@
 #ifndef GC_MARK_RESERVE
 #define GC_MARK_RESERVE 16 /* entries that the mark stack begins with */
 #endif
+#ifndef GC_MARK_CHUNK
+#define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
+#endif
+/* Entries to be free when an object or a part of an array is scanned: all that
+ * a map has bits for, and what is left of the array. */
+#define GC_MARK_SLACK (32 * GC_MARK_CHUNK + 2)
+_Static_assert(GC_MARK_CHUNK % 2 == 0, "an index that looks like an array");
+_Static_assert(GC_MARK_RESERVE >= 2, "no room to go on with an array");
 
 #define PAGE_SIZE ((size_t)1 << GC_PAGE_SHIFT)
 #define GRANULES (PAGE_SIZE / RUNA_GRANULE)
@@ -100,7 +108,8 @@ struct bump {
 
 /*
  * What is marked and not yet scanned. An array that is partly scanned is its
- * address plus 1, above the index to go on from.
+ * address plus 1, above the index to go on from. Behind the end there is
+ * GC_MARK_SLACK more, so that there is nothing to ask for each reference.
  */
 struct mark_stack {
     uintptr_t *base;
@@ -108,7 +117,7 @@ struct mark_stack {
     uintptr_t *end;
     bool overflowed; /* something did not go on it */
 };
-extern uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
+extern uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE + GC_MARK_SLACK];
 
 struct heap {
     size_t low; /* our pages lie between */

@@ -11,9 +11,6 @@
 #ifndef GC_MARK_PAGES
 #define GC_MARK_PAGES 4096 /* that the stack may grow to */
 #endif
-#ifndef GC_MARK_CHUNK
-#define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
-#endif
 #ifndef GC_MARK_RUN
 #define GC_MARK_RUN 256 /* objects scanned one after the other, */
 #endif
@@ -32,7 +29,6 @@
 
 /* The stack and the epoch, in variables of the loop that uses them. */
 struct marker {
-    struct heap *heap;
     uintptr_t *top;
     uintptr_t *end;
     uint32_t epoch;
@@ -45,25 +41,16 @@ struct entry {
 };
 
 INLINE struct marker
-marker_load(struct heap *heap)
+marker_load(const struct heap *heap)
 {
-    return (struct marker){heap, heap->stack.top, heap->stack.end,
-                           heap->marking};
+    const struct mark_stack *stack = &heap->stack;
+    return (struct marker){stack->top, stack->end, heap->marking};
 }
 
 INLINE void
-marker_store(const struct marker *m)
+marker_store(struct heap *heap, const struct marker *m)
 {
-    m->heap->stack.top = m->top;
-}
-
-INLINE void
-push(struct marker *m, uintptr_t entry)
-{
-    if (m->top < m->end)
-        *m->top++ = entry;
-    else
-        m->heap->stack.overflowed = true;
+    heap->stack.top = m->top;
 }
 
 /* True if there is an object and it had no mark. */
@@ -89,7 +76,7 @@ INLINE void
 mark(struct marker *m, void *object)
 {
     if (set_mark(m->epoch, object))
-        push(m, (uintptr_t)object);
+        *m->top++ = (uintptr_t)object;
 }
 
 /* The granules of an object behind its first, unless it has pages for large
@@ -105,13 +92,12 @@ mark_body(uint32_t epoch, void *object, uint32_t size)
         marks[i] = (uint8_t)(epoch | MARK_BODY);
 }
 
-/* The end of the part of an array to scan now; the rest goes on the stack, if
- * there is room. */
+/* The end of the part of an array to scan now; the rest goes on the stack. */
 INLINE size_t
 array_part(struct marker *m, const char *array, size_t index)
 {
     size_t end = *runa_gc_length(array);
-    if (end - index > GC_MARK_CHUNK && m->end - m->top >= 2) {
+    if (end - index > GC_MARK_CHUNK) {
         end = index + GC_MARK_CHUNK;
         *m->top++ = end;
         *m->top++ = (uintptr_t)array + 1;
@@ -145,7 +131,8 @@ mark_offsets(const struct runa_type *type, char *part)
 static __attribute__((noinline)) size_t
 scan_other(const struct runa_type *type, char *object, size_t index)
 {
-    struct marker m = marker_load(heap_address());
+    struct heap *heap = heap_address();
+    struct marker m = marker_load(heap);
     size_t size = type->element_size;
     size_t count = 1;
     char *first = object;
@@ -160,35 +147,47 @@ scan_other(const struct runa_type *type, char *object, size_t index)
     for (size_t i = count; i-- > 0;) {
         mark_map(&m, type->map, first + i * size);
         if (type->offset_count != 0) {
-            marker_store(&m);
+            marker_store(heap, &m);
             mark_offsets(type, first + i * size);
-            m = marker_load(m.heap);
+            m = marker_load(heap);
         }
     }
-    marker_store(&m);
+    marker_store(heap, &m);
     return type->size + count * size;
 }
 
-/* A failure to grow is none: see above. */
+/* What does not fit is left off, but not one half of an array's two entries. */
+static void
+stack_cut(struct mark_stack *stack)
+{
+    if (stack->top <= stack->end)
+        return;
+    stack->overflowed = true;
+    stack->top = *stack->end & 1 ? stack->end - 1 : stack->end;
+}
+
 COLD static void
 stack_grow(struct mark_stack *stack)
 {
     size_t used = (size_t)(stack->top - stack->base);
-    size_t size = (size_t)(stack->end - stack->base) * sizeof *stack->base;
-    size_t pages = size / PAGE_SIZE;
+    size_t size = (size_t)(stack->end + GC_MARK_SLACK - stack->base);
+    size_t pages = size * sizeof *stack->base / PAGE_SIZE;
     size_t wanted = pages == 0 ? 1 : 2 * pages;
     uintptr_t *base =
         wanted > GC_MARK_PAGES ? NULL : runa_rt_pages_take(wanted, PAGE_STACK);
-    if (!base)
+    if (!base) {
+        stack_cut(stack);
         return;
+    }
     memcpy(base, stack->base, used * sizeof *base);
     if (pages > 0)
         runa_rt_pages_release(stack->base, pages);
     stack->base = base;
     stack->top = base + used;
-    stack->end = base + wanted * PAGE_SIZE / sizeof *base;
+    stack->end = base + wanted * PAGE_SIZE / sizeof *base - GC_MARK_SLACK;
 }
 
+/* At least so much that one object more can be scanned. */
 static void
 stack_make_room(struct mark_stack *stack)
 {
@@ -201,9 +200,7 @@ runa_rt_scan(void *object)
 {
     struct heap *heap = heap_address();
     stack_make_room(&heap->stack);
-    struct marker m = marker_load(heap);
-    push(&m, (uintptr_t)object);
-    marker_store(&m);
+    *heap->stack.top++ = (uintptr_t)object;
 }
 
 void
@@ -264,39 +261,51 @@ take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
     return count;
 }
 
+/* So a run that began with one stack does not find another one empty. */
+_Static_assert(PAGE_SIZE / sizeof(uintptr_t) >
+                   GC_MARK_SLACK + GC_MARK_ROOM + GC_MARK_RUN,
+               "what grows holds more than a run takes off it");
+
 /*
  * Scans objects, either a batch or each before the next is taken. In the latter
  * case each is most times of the type of the last, which the processor can
  * guess, and need not wait for the type to know what to do.
  */
 INLINE size_t
-scan_some(struct marker *m, const uintptr_t *base, bool batch)
+scan_some(struct heap *heap, bool batch)
 {
     static struct entry entries[GC_MARK_BATCH];
-    size_t count = batch ? take_batch(m, base, entries) : GC_MARK_RUN;
+    struct marker m = marker_load(heap);
+    const uintptr_t *base = heap->stack.base;
+    size_t count = batch ? take_batch(&m, base, entries) : GC_MARK_RUN;
     size_t done = 0;
     const struct runa_type *last = NULL;
     uint32_t size = 0;
     uint32_t map = 0;
-    for (size_t i = 0; i < count && (batch || has_object(m, base)); i++) {
-        struct entry entry = batch ? entries[i] : take(m);
+    size_t i = 0;
+    for (; i < count && m.top <= m.end && (batch || has_object(&m, base));
+         i++) {
+        struct entry entry = batch ? entries[i] : take(&m);
         if (batch || entry.type != last) {
             last = entry.type;
             size = last->size;
             map = last->map;
             if ((last->element_size | last->offset_count) != 0) {
                 last = NULL;
-                marker_store(m);
+                marker_store(heap, &m);
                 done += scan_other(entry.type, entry.object, 0);
-                *m = marker_load(m->heap);
+                m = marker_load(heap);
                 continue;
             }
         }
         if (size > RUNA_GRANULE)
-            mark_body(m->epoch, entry.object, size);
-        mark_map(m, map, entry.object);
+            mark_body(m.epoch, entry.object, size);
+        mark_map(&m, map, entry.object);
         done += size;
     }
+    if (batch && i < count)
+        heap->stack.overflowed = true;
+    marker_store(heap, &m);
     return done;
 }
 
@@ -334,17 +343,17 @@ runa_rt_mark_some(size_t work)
 {
     struct heap *heap = heap_address();
     struct mark_stack *stack = &heap->stack;
-    struct marker m = marker_load(heap);
-    while (m.top > stack->base && work > 0) {
-        size_t done = scan_some(&m, stack->base, is_scattered(m.top[-1]));
-        marker_store(&m);
-        if (m.top > stack->base && (m.top[-1] & 1))
-            done += scan_part(stack);
+    for (;;) {
+        size_t done;
         stack_make_room(stack);
-        m = marker_load(heap);
+        if (stack->top == stack->base || work == 0)
+            return stack->top == stack->base;
+        if (stack->top[-1] & 1)
+            done = scan_part(stack);
+        else
+            done = scan_some(heap, is_scattered(stack->top[-1]));
         work = done < work ? work - done : 0;
     }
-    return m.top == stack->base;
 }
 
 COLD void
