@@ -194,6 +194,7 @@ IF_LARGE struct run *runa_rt_run_next(const struct region *region,
 void runa_rt_mark(void *object);
 bool runa_rt_mark_some(size_t work);
 void runa_rt_mark_all(void);
+/* Scans an object that is marked, and all that this marks. */
 void runa_rt_mark_from(void *marked);
 /* Scans an object, or of an array the elements between these addresses. */
 void runa_rt_scan(void *object);
