@@ -125,7 +125,7 @@ all: lib
 
 include test/build.mk
 
-.PHONY: demo bench bench-gc install uninstall clean dist
+.PHONY: demo bench bench-gc bench-eh install uninstall clean dist
 demo: setup
 	$(MAKE) all
 	scripts/demo.sh $(BUILD)
@@ -137,6 +137,9 @@ bench: all $(BUILD)/bench/reader
 # make bench-gc BENCH_FLAGS=--quick
 bench-gc: all
 	python3 bench/gc/compiled.py $(BUILD) $(BENCH_FLAGS)
+
+bench-eh: all
+	python3 bench/eh/eh.py $(BUILD) $(BENCH_FLAGS)
 
 $(BUILD)/bench/reader: bench/reader.c $(BUILD)/librunalir.a
 	@mkdir -p $(@D)

@@ -19,8 +19,9 @@ enum option_kind { KIND_FLAG, KIND_JOINED, KIND_EITHER, KIND_ASSIGN };
 
 enum option {
 #define OPT(id, spelling, kind, operand, help) OPTION_##id,
+#define CHOICE(id, word, value)
+#define DEFAULT(id, word, value)
 #include "options.def"
-#undef OPT
     OPTION_COUNT
 };
 
@@ -31,29 +32,23 @@ static const struct {
 } table[OPTION_COUNT] = {
 #define OPT(id, spelling, kind, operand, help) \
     [OPTION_##id] = {spelling, KIND_##kind, operand, help},
+#define CHOICE(id, word, value)
+#define DEFAULT(id, word, value)
 #include "options.def"
-#undef OPT
 };
 
-static const char *const step_names[] = {
-    [STEP_LIR] = "lir",  [STEP_LIRB] = "lirb", [STEP_LLVM] = "llvm",
-    [STEP_BC] = "bc",    [STEP_ASM] = "asm",   [STEP_OBJ] = "obj",
-    [STEP_WASM] = "wasm"};
-
-static const char *const level_names[] = {
-    [CODEGEN_O0] = "0", [CODEGEN_O1] = "1", [CODEGEN_O2] = "2",
-    [CODEGEN_O3] = "3", [CODEGEN_OS] = "s", [CODEGEN_OZ] = "z"};
-
-static const char *const roots_names[] = {
-    [ROOTS_PREFIX] = "prefix", [ROOTS_ALL] = "all", [ROOTS_NONE] = "none"};
-
-static const char *const convention_names[] = {
-    [CONVENTION_DIRECT] = "direct", [CONVENTION_UNIFORM] = "uniform"};
-
-static const char *const exception_names[] = {
-    [EXCEPTIONS_EMULATED] = "emulated",
-    [EXCEPTIONS_WASM_LEGACY] = "wasm-legacy",
-    [EXCEPTIONS_WASM] = "wasm"};
+/* What operands may be; those of an option follow each other. */
+static const struct {
+    enum option option;
+    const char *word;
+    int value;
+    bool is_default;
+} choices[] = {
+#define OPT(id, spelling, kind, operand, help)
+#define CHOICE(id, word, value) {OPTION_##id, word, value, false},
+#define DEFAULT(id, word, value) {OPTION_##id, word, value, true},
+#include "options.def"
+};
 
 /* The arguments still to be read; responses put theirs in between. */
 struct reader {
@@ -178,76 +173,67 @@ take_operand(struct reader *r, enum option option, const char *argument)
     return r->next < r->args.count ? r->args.at[r->next++] : NULL;
 }
 
-/* The index of NAME among COUNT names; COUNT if it is none of them. */
-static size_t
-find_name(const char *const *names, size_t count, const char *name)
+/* What stands between the spelling of OPTION and its operand. */
+static const char *
+separator(enum option option)
 {
-    size_t i = 0;
-
-    while (i < count && strcmp(names[i], name) != 0)
-        i++;
-    return i;
+    switch (table[option].kind) {
+    case KIND_ASSIGN: return "=";
+    case KIND_EITHER: return " ";
+    default: return "";
+    }
 }
 
+/* Is there a choice I, and one of OPTION? */
 static bool
-set_step(struct options *options, const char *name)
+is_choice(size_t i, enum option option)
 {
-    size_t step = find_name(step_names, COUNT_OF(step_names), name);
-
-    if (step == COUNT_OF(step_names))
-        return usage_error("'--emit=%s': expected lir, lirb, llvm, bc, asm, "
-                           "obj or wasm",
-                           name);
-    options->last = (enum step)step;
-    return true;
+    return i < COUNT_OF(choices) && choices[i].option == option;
 }
 
-static bool
-set_level(struct options *options, const char *name)
+/* "a MARK, b or c", if that is the default; empty if OPTION has no choices.
+ * The caller frees it. */
+static char *
+choices_text(enum option option, const char *mark)
 {
-    size_t level =
-        find_name(level_names, COUNT_OF(level_names), *name ? name : "1");
+    char *text = xstrdup("");
 
-    if (level == COUNT_OF(level_names))
-        return usage_error("'-O%s': expected 0, 1, 2, 3, s or z", name);
-    options->level = (int)level;
-    return true;
+    for (size_t i = 0; i < COUNT_OF(choices); i++) {
+        const char *between = is_choice(i + 1, option) ? ", " : " or ";
+        char *longer;
+
+        if (!is_choice(i, option))
+            continue;
+        longer = xasprintf("%s%s%s%s", text, *text ? between : "",
+                           choices[i].word, choices[i].is_default ? mark : "");
+        free(text);
+        text = longer;
+    }
+    return text;
 }
 
+/* Finds the value of OPERAND, if OPTION has choices. */
 static bool
-set_roots(struct options *options, const char *name)
+choose(enum option option, const char *operand, int *value)
 {
-    size_t mode = find_name(roots_names, COUNT_OF(roots_names), name);
+    bool has_choices = false;
+    char *text;
 
-    if (mode == COUNT_OF(roots_names))
-        return usage_error("'-froots=%s': expected prefix, all or none", name);
-    options->roots = (int)mode;
-    return true;
-}
-
-static bool
-set_convention(struct options *options, const char *name)
-{
-    size_t convention =
-        find_name(convention_names, COUNT_OF(convention_names), name);
-
-    if (convention == COUNT_OF(convention_names))
-        return usage_error("'-mabi=%s': expected direct or uniform", name);
-    options->convention = (int)convention;
-    return true;
-}
-
-static bool
-set_exceptions(struct options *options, const char *name)
-{
-    size_t model = find_name(exception_names, COUNT_OF(exception_names), name);
-
-    if (model == COUNT_OF(exception_names))
-        return usage_error("'-fexceptions=%s': expected emulated, wasm-legacy "
-                           "or wasm",
-                           name);
-    options->exceptions = (int)model;
-    return true;
+    for (size_t i = 0; i < COUNT_OF(choices); i++) {
+        if (!is_choice(i, option))
+            continue;
+        has_choices = true;
+        *value = choices[i].value;
+        if (strcmp(choices[i].word, operand) == 0)
+            return true;
+    }
+    if (!has_choices)
+        return true;
+    text = choices_text(option, "");
+    usage_error("'%s%s%s': expected %s", table[option].spelling,
+                separator(option), operand, text);
+    free(text);
+    return false;
 }
 
 /* What is in memory anyway is left there. */
@@ -282,28 +268,31 @@ set_interpret(struct options *options)
            usage_error("'--interpret' runs one file, which stands behind it");
 }
 
+/* VALUE is that of the operand, if OPTION has choices. */
 static bool
-set_option(struct options *o, enum option option, const char *operand)
+set_option(struct options *o, enum option option, const char *operand,
+           int value)
 {
     switch (option) {
     case OPTION_OUTPUT: o->output = operand; break;
     case OPTION_COMPILE: o->last = STEP_OBJ; break;
     case OPTION_ASSEMBLE: o->last = STEP_ASM; break;
-    case OPTION_EMIT: return set_step(o, operand);
-    case OPTION_LEVEL: return set_level(o, operand);
+    case OPTION_EMIT: o->last = (enum step)value; break;
+    case OPTION_LEVEL: o->level = value; break;
     case OPTION_LIBRARY:
         *VEC_PUSH(&o->inputs) = (struct option_input){operand, true};
         break;
     case OPTION_LIBRARY_DIR: *VEC_PUSH(&o->library_dirs) = operand; break;
     case OPTION_UNDEFINED: *VEC_PUSH(&o->undefined) = operand; break;
     case OPTION_STRIP: o->strip = true; break;
-    case OPTION_ABI: return set_convention(o, operand);
-    case OPTION_ROOTS: return set_roots(o, operand);
+    case OPTION_ABI: o->convention = value; break;
+    case OPTION_ROOTS: o->roots = value; break;
     case OPTION_NO_GC_OPTIONS: o->no_gc_options = true; break;
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;
     case OPTION_STACK_TRACES: o->stack_traces = true; break;
     case OPTION_GC_STRESS: o->gc_stress = true; break;
-    case OPTION_EXCEPTIONS: return set_exceptions(o, operand);
+    case OPTION_EXCEPTIONS: o->exceptions = value; break;
+    case OPTION_TRAPPING: o->faults_throw = value; break;
     case OPTION_FILTERS: o->filters = true; break;
     case OPTION_REFLECTION: o->reflection = true; break;
     case OPTION_INCREMENTAL: o->incremental = true; break;
@@ -332,6 +321,7 @@ read_option(struct reader *r, const char *argument)
 {
     enum option option = find_option(argument);
     const char *operand;
+    int value = 0;
 
     if (option == OPTION_COUNT)
         return usage_error("unknown option '%s'", argument);
@@ -339,7 +329,10 @@ read_option(struct reader *r, const char *argument)
     if (!operand || (!*operand && table[option].kind >= KIND_EITHER))
         return usage_error("'%s' needs an operand: %s", argument,
                            table[option].operand);
-    return set_option(r->options, option, operand);
+    if (option == OPTION_LEVEL && !*operand)
+        operand = "1";
+    return choose(option, operand, &value) &&
+           set_option(r->options, option, operand, value);
 }
 
 /* True when the file to interpret was there, and the rest is its program's. */
@@ -430,12 +423,12 @@ options_help(FILE *out)
           out);
     for (unsigned i = 0; i < OPTION_COUNT; i++) {
         char name[64];
-        const char *between = table[i].kind == KIND_ASSIGN   ? "="
-                              : table[i].kind == KIND_EITHER ? " "
-                                                             : "";
+        char *text = choices_text(i, " (default)");
 
         snprintf(name, sizeof name, "%s%s%s", table[i].spelling,
-                 *table[i].operand ? between : "", table[i].operand);
-        fprintf(out, "  %-18s %s\n", name, table[i].help);
+                 *table[i].operand ? separator(i) : "", table[i].operand);
+        fprintf(out, "  %-18s %s%s%s\n", name, table[i].help,
+                *text ? ": " : "", text);
+        free(text);
     }
 }

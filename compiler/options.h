@@ -44,7 +44,7 @@ struct options {
     const char *sysroot; /* NULL: found beside the program */
     bool check_roots, incremental, no_gc_options, stack_traces, gc_stress;
     bool filters, reflection, strip, tail_calls, simd, atomics, bulk_memory;
-    bool verbose, dry_run, time_report;
+    bool verbose, dry_run, time_report, faults_throw;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;
     VEC(const char *) undefined;    /* symbols to link a definition of */

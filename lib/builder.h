@@ -47,7 +47,9 @@ struct runa_lir_func {
     struct lir_func is; /* but for the arrays, which are here */
     VEC(struct lir_reg) regs;
     VEC(struct lir_slot) slots;
-    VEC(struct lir_block) blocks; /* but for first and count */
+    VEC(struct lir_block)
+    blocks; /* but for first and count; outer is a
+                                     number, not an index */
     VEC(struct placed) insts;
     VEC(struct lir_operand) operands;       /* blocks by number, not index */
     struct idmap reg_of, slot_of, block_of; /* number or name -> index */

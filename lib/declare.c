@@ -51,7 +51,7 @@ add_layout(struct runa_lir_module *module, const char *name,
         builder_fail(module, "type '$%s' is declared twice", name);
         return NULL;
     }
-    is.base = is.finalizer = LIR_NO_INDEX;
+    is.base = is.finalizer = is.message = LIR_NO_INDEX;
     layout = arena_alloc(&module->ir.arena, sizeof *layout);
     layout->module = module;
     layout->is = is;
@@ -158,6 +158,13 @@ runa_lir_set_finalizer(struct runa_lir_layout *layout, const char *function)
 {
     return takes(layout, "finalizer") &&
            builder_name(layout->module, function, &layout->is.finalizer);
+}
+
+bool
+runa_lir_set_message(struct runa_lir_layout *layout, const char *function)
+{
+    return takes(layout, "message") &&
+           builder_name(layout->module, function, &layout->is.message);
 }
 
 bool

@@ -46,6 +46,18 @@ runa_lir_func_conv(struct runa_lir_func *func, unsigned conv)
 }
 
 bool
+runa_lir_func_faults(struct runa_lir_func *func, enum runa_lir_faults faults)
+{
+    if (!is_open(func))
+        return false;
+    if ((unsigned)faults > RUNA_LIR_FAULTS_THROW)
+        return builder_fail(func->module, "there are no faults %u",
+                            (unsigned)faults);
+    func->is.faults = (uint8_t)faults;
+    return true;
+}
+
+bool
 runa_lir_add_reg_as(struct runa_lir_func *func, uint32_t number,
                     enum runa_lir_type type)
 {
@@ -131,7 +143,7 @@ runa_lir_new_block(struct runa_lir_func *func)
 bool
 runa_lir_block(struct runa_lir_func *func, uint32_t number)
 {
-    struct lir_block block = {.number = number};
+    struct lir_block block = {.number = number, .outer = LIR_NO_INDEX};
     uint32_t old;
 
     if (!is_open(func) ||
@@ -148,6 +160,16 @@ runa_lir_block(struct runa_lir_func *func, uint32_t number)
     return true;
 }
 
+/* The present block, about which is said WHAT; NULL before the first. */
+static struct lir_block *
+present_block(struct runa_lir_func *func, const char *what)
+{
+    if (func->here != LIR_NO_INDEX)
+        return &func->blocks.at[func->here];
+    builder_fail(func->module, "%s before the first block", what);
+    return NULL;
+}
+
 bool
 runa_lir_loop(struct runa_lir_func *func, uint32_t depth, bool header)
 {
@@ -156,10 +178,25 @@ runa_lir_loop(struct runa_lir_func *func, uint32_t depth, bool header)
     if (!is_open(func) ||
         !builder_range(func->module, "loop depth", depth, LIR_DEPTH_MAX))
         return false;
-    if (func->here == LIR_NO_INDEX)
-        return builder_fail(func->module, "loop before the first block");
-    block = &func->blocks.at[func->here];
+    block = present_block(func, "loop");
+    if (!block)
+        return false;
     block->depth = depth;
     block->header = header;
+    return true;
+}
+
+bool
+runa_lir_block_outer(struct runa_lir_func *func, uint32_t number)
+{
+    struct lir_block *block;
+
+    if (!is_open(func) ||
+        !builder_range(func->module, "block number", number, LIR_NUMBER_MAX))
+        return false;
+    block = present_block(func, "landing pad");
+    if (!block)
+        return false;
+    block->outer = number;
     return true;
 }

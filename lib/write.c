@@ -41,22 +41,32 @@ place_insts(const struct runa_lir_func *func, struct lir_func *is)
     }
 }
 
+/* The number *BLOCK becomes an index. */
+static bool
+resolve_block(struct runa_lir_func *func, uint32_t *block)
+{
+    uint32_t number = *block;
+
+    *block = idmap_find(&func->block_of, number);
+    return *block != IDMAP_NONE ||
+           builder_fail(func->module,
+                        "block '.LBB%u' is a target but was not begun",
+                        number);
+}
+
 /* Numbers of blocks become indexes. */
 static bool
 resolve_blocks(struct runa_lir_func *func, struct lir_func *is)
 {
+    for (uint32_t i = 0; i < is->block_count; i++) {
+        if (is->blocks[i].outer != LIR_NO_INDEX &&
+            !resolve_block(func, &is->blocks[i].outer))
+            return false;
+    }
     for (uint32_t i = 0; i < is->operand_count; i++) {
-        struct lir_operand *operand = &is->operands[i];
-        uint32_t number = operand->id;
-
-        if (operand->kind != LIR_OPERAND_BLOCK)
-            continue;
-        operand->id = idmap_find(&func->block_of, number);
-        if (operand->id == IDMAP_NONE)
-            return builder_fail(func->module,
-                                "block '.LBB%u' is a target but was not "
-                                "begun",
-                                number);
+        if (is->operands[i].kind == LIR_OPERAND_BLOCK &&
+            !resolve_block(func, &is->operands[i].id))
+            return false;
     }
     return true;
 }

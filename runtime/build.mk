@@ -21,11 +21,15 @@ SYSROOT_STAMP := $(SYSROOT)/VERSION
 SYSROOT_INCLUDE := $(SYSROOT)/include/wasm32-wasip1
 SYSROOT_LIB := $(SYSROOT)/lib/wasm32-wasip1
 RT_LIB := $(SYSROOT_LIB)/libruna_rt.a
-RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h reflect.h exception.h)
+RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h reflect.h exception.h \
+	fault.def)
 
 RT_PLAIN := $(SYSROOT_LIB)/runa_gc_plain.o
-RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c,\
-	$(wildcard runtime/*.c))
+# The linker takes the first that defines a symbol. So what has another
+# definition of some, for programs that need it, comes last.
+RT_LAST := runtime/exception_message.c
+RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c $(RT_LAST),\
+	$(wildcard runtime/*.c)) $(RT_LAST)
 RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o) $(BUILD)/wasm/runtime/tag.o
 
 RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -41,7 +45,8 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 # strlen shall stay one.
 RT_SMALL := float number output panic platform_wasi print gc_array gc_block gc_check \
 	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_plain gc_roots gc_step gc_weak \
-	gc_finalise gc_frames gc_trace reflect exception exception_search exception_trace
+	gc_finalise gc_frames gc_trace reflect exception exception_message exception_search exception_trace \
+	fault
 $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
 $(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Oz -fno-builtin-memset

@@ -31,6 +31,8 @@ runa_throw(void *exception)
 {
     runa_gc_exception = exception;
     runa_gc_handler.frame = RUNA_FROM_C;
+    if (runa_gc_trace_resume)
+        runa_gc_trace_resume(runa_gc_top);
 }
 
 void
@@ -41,21 +43,35 @@ runa_gc_border_enter(struct runa_border *border)
     runa_gc_handlers = NULL;
 }
 
+/* What has waited comes from C, too, and whoever threw meanwhile has found
+ * handlers for that. */
 void
 runa_gc_border_leave(const struct runa_border *border)
 {
     runa_gc_handlers = border->handlers;
-    if (runa_gc_exception)
-        runa_gc_handler.frame = RUNA_FROM_C;
-    else
+    runa_gc_handler.frame = RUNA_FROM_C;
+    if (!runa_gc_exception)
         runa_gc_exception = border->exception;
 }
 
 void
-runa_gc_uncaught(void)
+runa_rt_tell_uncaught(const void *exception, const char *text)
 {
     runa_rt_out_string(STREAM_ERROR, "uncaught exception of type ");
-    runa_rt_out_string(STREAM_ERROR, runa_gc_type(runa_gc_exception)->name);
+    runa_rt_out_string(STREAM_ERROR, runa_gc_type(exception)->name);
+    if (text)
+        runa_rt_out_string(STREAM_ERROR, ": ");
+    runa_rt_out_string(STREAM_ERROR, text);
+}
+
+/* A program with messages has the one of exception_message.c. */
+__attribute__((weak)) void
+runa_gc_uncaught(void)
+{
+    runa_rt_tell_uncaught(runa_gc_exception,
+                          runa_rt_fault_message
+                              ? runa_rt_fault_message(runa_gc_exception)
+                              : NULL);
     if (runa_rt_end_uncaught)
         runa_rt_end_uncaught(runa_gc_exception);
     runa_rt_panic_end();

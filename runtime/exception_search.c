@@ -7,12 +7,15 @@
 
 #include <stdbool.h>
 
-/* What leaves a filter is dropped, and the filter has said no. */
+/* A filter is called as by C: nobody outside catches what it throws. That is
+ * dropped, and the filter has said no; the frames that it may have left in the
+ * list are not there for the next one. */
 static bool
 ask(const struct runa_clause *clause, const struct runa_handler_frame *frame,
     void **sp)
 {
     void *slot = clause->word ? frame->slots[clause->word - 1] : NULL;
+    runa_gc_handlers = NULL;
     int32_t taken = clause->filter(sp + 1, sp[0], slot);
     return !runa_catch() && taken;
 }
@@ -38,14 +41,12 @@ search_frame(struct runa_handler_frame *frame, void **sp)
     return false;
 }
 
-/* Filters are called as by C: nobody outside catches what they throw. */
 void
 runa_gc_search(void **sp)
 {
     struct runa_handler_frame *all = runa_gc_handlers;
     struct runa_handler_frame *frame = all;
     sp[0] = runa_catch();
-    runa_gc_handlers = NULL;
     while (frame && !search_frame(frame, sp))
         frame = frame->outer;
     if (!frame)
@@ -69,6 +70,14 @@ is_outside(const struct runa_pad *pad, const struct runa_pad *outside)
     return pad;
 }
 
+/* Nobody asks any more for those from count on: nor do they keep exceptions. */
+static void
+drop(struct runa_cleanups *cleanups, uint32_t count)
+{
+    while (cleanups->count > count)
+        cleanups->entered[--cleanups->count].exception = NULL;
+}
+
 /* Whatever goes to pad has left the cleanups from which that is outside, and
  * takes the place of theirs. Nor does it wait where it came by before. */
 void
@@ -83,10 +92,10 @@ runa_gc_land(struct runa_cleanups *cleanups, const struct runa_pad *pad,
         if (entered[count].exception == exception)
             entered[count].exception = NULL;
     }
+    drop(cleanups, count);
     if (is_cleanup)
-        entered[count++] =
+        entered[cleanups->count++] =
             (struct runa_cleanup){exception, pad, runa_gc_handler};
-    cleanups->count = count;
 }
 
 void
@@ -95,7 +104,7 @@ runa_gc_resume(void **sp, struct runa_cleanups *cleanups)
     for (uint32_t i = cleanups->count; i-- > 0;)
         if (cleanups->entered[i].exception == runa_gc_exception) {
             runa_gc_handler = cleanups->entered[i].handler;
-            cleanups->count = i;
+            drop(cleanups, i);
             return;
         }
     runa_gc_search(sp);

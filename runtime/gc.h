@@ -70,6 +70,12 @@ void *runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size);
 void *runa_gc_allocate_large(void **sp, const struct runa_type *type,
                              uint32_t size);
 
+/* The same, but null where those panic for want of memory. */
+void *runa_gc_try_allocate(void **sp, const struct runa_type *type,
+                           uint32_t size);
+void *runa_gc_try_allocate_large(void **sp, const struct runa_type *type,
+                                 uint32_t size);
+
 /* A full collection, after which finalisers run. */
 void runa_gc_collect(void **sp);
 
@@ -190,6 +196,11 @@ void *runa_gc_new_array(void **sp, const struct runa_type *type,
 /* An object of a type with a finaliser, for which it is called once, after
  * the object became unreachable. */
 void *runa_gc_new_finalised(void **sp, const struct runa_type *type);
+
+/* The same, but null when there is no memory. */
+void *runa_gc_try_new_array(void **sp, const struct runa_type *type,
+                            uint32_t length);
+void *runa_gc_try_new_finalised(void **sp, const struct runa_type *type);
 
 /*
  * A managed object that knows another one without keeping it. Asked for it, it

@@ -162,15 +162,11 @@ allocate_hard(void **sp, uint32_t size)
         return object;
     collect(sp);
     object = allocate(size);
-    if (!object)
-        object = allocate_further(size);
-    if (!object)
-        out_of_memory(sp, size);
-    return object;
+    return object ? object : allocate_further(size);
 }
 
 void *
-runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
+runa_gc_try_allocate(void **sp, const struct runa_type *type, uint32_t size)
 {
     struct heap *heap = heap_address();
     if (!heap->started)
@@ -186,7 +182,17 @@ runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
     void *object = allocate(size);
     if (!object)
         object = allocate_hard(sp, size);
-    *(const struct runa_type **)object = type;
+    if (object)
+        *(const struct runa_type **)object = type;
+    return object;
+}
+
+void *
+runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
+{
+    void *object = runa_gc_try_allocate(sp, type, size);
+    if (!object)
+        out_of_memory(sp, size);
     return object;
 }
 

@@ -83,8 +83,10 @@ run(void **sp)
     running = false;
 }
 
-void *
-runa_gc_new_finalised(void **sp, const struct runa_type *type)
+/* Null if allocate gives that. */
+static void *
+new_watched(void **sp, const struct runa_type *type,
+            void *allocate(void **, const struct runa_type *, uint32_t))
 {
     static struct runa_gc_hook hook;
     if (!hook.marked) {
@@ -92,9 +94,26 @@ runa_gc_new_finalised(void **sp, const struct runa_type *type)
         hook.run = run;
         runa_gc_add_hook(&hook, false);
     }
-    struct watch *watch = sp[0] = runa_gc_new(sp, &watch_type);
-    watch->object = runa_gc_new(sp + 1, type);
+    struct watch *watch = sp[0] =
+        allocate(sp, &watch_type, runa_gc_round(watch_type.size));
+    void *object =
+        watch ? allocate(sp + 1, type, runa_gc_round(type->size)) : NULL;
+    if (!object)
+        return NULL;
+    watch->object = object;
     watch->next = watched;
     watched = watch;
-    return watch->object;
+    return object;
+}
+
+void *
+runa_gc_new_finalised(void **sp, const struct runa_type *type)
+{
+    return new_watched(sp, type, runa_gc_new_sized);
+}
+
+void *
+runa_gc_try_new_finalised(void **sp, const struct runa_type *type)
+{
+    return new_watched(sp, type, runa_gc_try_allocate_large);
 }

@@ -163,11 +163,18 @@ runa_rt_large_allocate(uint32_t size)
     return run ? run_use(run, units, size) : NULL;
 }
 
-/* Who refers to this has the rest of the file linked. */
+/* Who refers to one of these has the rest of the file linked. */
 void *
 runa_gc_allocate_large(void **sp, const struct runa_type *type, uint32_t size)
 {
     return runa_gc_allocate(sp, type, size);
+}
+
+void *
+runa_gc_try_allocate_large(void **sp, const struct runa_type *type,
+                           uint32_t size)
+{
+    return runa_gc_try_allocate(sp, type, size);
 }
 
 static void

@@ -58,11 +58,13 @@ runa_gc_unpin(struct runa_handle *handle)
     runa_gc_remove_roots(&handle->roots);
 }
 
+/* What compiled code has left may be behind the end. */
 void **
 runa_gc_enter(uint32_t count)
 {
     void **frame = runa_gc_top;
-    if (count > (size_t)(runa_gc_stack_end - frame))
+    if (frame > runa_gc_stack_end ||
+        count > (size_t)(runa_gc_stack_end - frame))
         runa_gc_stack_overflow();
     for (uint32_t i = 0; i < count; i++)
         frame[i] = NULL;

@@ -39,12 +39,25 @@ int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size);
  */
 _Noreturn void runa_rt_panic_figure(const char *text, uint64_t figure);
 
-/* Ends what a panic printed, tells where the program was, and ends it. */
+/* Ends what a panic printed, tells where the program was, and ends it. A
+ * program with messages has the one of exception_message.c. */
 _Noreturn void runa_rt_panic_end(void);
+
+/* Says that nobody catches an exception, and its text unless that is null. */
+void runa_rt_tell_uncaught(const void *exception, const char *text);
+
+/* What a fault is called; null if the exception is none. Only in programs that
+ * throw faults: see fault.c. */
+__attribute__((weak)) const char *runa_rt_fault_message(const void *exception);
 
 /* Only in programs with code that was compiled with -fstack-traces: see
  * gc_trace.c. */
 __attribute__((weak)) void runa_rt_print_frames(void);
+
+/* Likewise, and only if that throws: ends the program with the calls at the
+ * throw of an exception, which nobody catches. See exception_trace.c. */
+_Noreturn __attribute__((weak)) void
+runa_rt_end_uncaught(const void *exception);
 
 /*
  * Called when standard output holds text at the end of a call, to have it

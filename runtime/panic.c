@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Nothing else runs: whoever panics no longer trusts the program's state. */
-void
+__attribute__((weak)) void
 runa_rt_panic_end(void)
 {
     runa_rt_out_line();

@@ -31,10 +31,10 @@ only() {
 }
 
 layer 'base/|base\.h' compiler/base/*
-layer '(base|lir)/|runtime/rt\.def' compiler/lir/*
+layer '(base|lir)/|runtime/(rt|fault)\.def' compiler/lir/*
 layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
 layer 'nothing of ours' include/runa/*.h
-layer '(base|lir|interp)/|runtime/rt\.def' compiler/interp/*
+layer '(base|lir|interp)/|runtime/(rt|fault)\.def' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*
 layer '(base|lir|roots|emit)/' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*

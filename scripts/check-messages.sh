@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fails for a message of the compiler that no test in test/err expects, or one
-# of libruna-lir that test/unit/check_build.c does not. The
+# of libruna-lir that test/unit/check_build_misuse.c does not. The
 # messages are the format strings of the calls that report; what cannot be
 # provoked stands in test/expected/messages-untested.txt with the reason.
 #
@@ -130,7 +130,7 @@ table_messages() {
 # What the tests expect, behind the word 'error: ' or its like; of the library,
 # whole strings.
 expectations() {
-    tr '\n' ' ' <test/unit/check_build.c | sed 's/" *"//g' |
+    cat test/unit/check_build*.c | tr "\n" " " | sed 's/" *"//g' |
         grep -o '"[^"]*"' | tr -d '"'
     cat test/err/* |
         sed -n 's/^[;#] *CHECK\(-NEXT\)\{0,1\}: *//p' |

@@ -16,6 +16,7 @@ BUILD = os.path.join(SOURCE, lit_config.params.get("build", "build"))
 PROGRAM = os.path.join(BUILD, "bin", "runa-llvm")
 SYSROOT = os.path.join(BUILD, "lib", "runa", "sysroot")
 VENV_PYTHON = os.path.join(BUILD, "venv", "bin", "python")
+BROWSER = os.path.join(BUILD, "browser")
 
 
 def tool(name):
@@ -33,8 +34,10 @@ def llvm_tools():
 def engines(environment):
     """The names of the wasm engines that are present."""
     listed = subprocess.check_output([tool("wasm-run"), "--list"],
-                                     env=environment, text=True)
-    return listed.split()
+                                     env=environment, text=True).split()
+    has_chromium = subprocess.call([tool("wasm-run"), "--has", "chromium"],
+                                   env=environment) == 0
+    return listed + ["chromium"] * has_chromium
 
 
 def is_sanitized():
@@ -60,17 +63,20 @@ config.environment["PATH"] = os.pathsep.join(
     [llvm_tools(), tool(""), config.environment["PATH"]])
 config.environment["RUNA_LLVM"] = PROGRAM
 config.environment["NO_COLOR"] = "1"
-for name in ("NODE", "HOME", "RUNA_WASMTIME_PYTHON"):
+for name in ("NODE", "HOME", "RUNA_WASMTIME_PYTHON", "RUNA_BROWSER", "CHROMIUM"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 if "RUNA_WASMTIME_PYTHON" not in os.environ and os.path.exists(VENV_PYTHON):
     config.environment["RUNA_WASMTIME_PYTHON"] = VENV_PYTHON
+config.environment.setdefault("RUNA_BROWSER", BROWSER)
 
 present = engines(config.environment)
 config.available_features.update(present)
 for name in ("node", "wasmtime"):
     if name not in present:
         lit_config.note(f"not run: {name} is absent")
+if "chromium" not in present:
+    lit_config.note("not run: chromium is absent (scripts/setup-browser.sh)")
 for name in ("wasm-validate", "wasm-objdump", "file"):
     if shutil.which(name):
         config.available_features.add(name)

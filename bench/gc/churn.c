@@ -9,27 +9,14 @@
  * end. With SECONDS, that is how long it goes on. The first rounds, which fill the
  * table, do not count.
  */
+#include "heap.h"
 #include "trees.h"
-
-#include <runa/gc.h>
 #include <stdbool.h>
 
 static const struct runa_type text_type = {
     .size = 2 * sizeof(void *), .element_size = 1, .name = "text"};
-static const struct runa_type table_type = {.size = 2 * sizeof(void *),
-                                            .element_size = sizeof(void *),
-                                            .map = 1,
-                                            .name = "table"};
 
 enum { FILLED = 10 }; /* rounds */
-
-static uint32_t
-chance(void)
-{
-    static uint64_t state = 1;
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(state >> 33);
-}
 
 /* Sizes by halves: as many below 32 as below 64 and above, up to 64 KB; what
  * is wanted changes from phase to phase. */
@@ -71,8 +58,7 @@ main(int argc, char **argv)
     int64_t seconds = argc > 3 ? atoi(argv[3]) : 0;
     uint32_t count = megabytes << 13; /* of about 128 bytes */
     void **sp = runa_gc_stack;
-    char *table = sp[0] = runa_gc_new_array(sp, &table_type, count);
-    void **objects = (void **)(void *)(table + table_type.size);
+    void **objects = new_table(sp, count);
     struct account account = {.most = 1};
     int64_t start = now(), end = start + 1000000000 * seconds;
     for (uint32_t round = 0; seconds ? now() < end : round < rounds; round++) {

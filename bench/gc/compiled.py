@@ -29,7 +29,7 @@ import slices
 from harness import (ENGINES, PEERS, SOURCES, Bench, compare, measure,
                      print_head, print_row, print_time, say)
 from run import cpu, execute
-from sections import body_sizes
+from sections import split_code
 
 # check: a size that the interpreter does at once. roots, times: a size that
 # allocates less than collect.c keeps free, and how often it is timed in one
@@ -54,6 +54,7 @@ SLOWEST = "assemblyscript"
 NO_ENGINE = ("javascript", "native")
 # Our builds that are compared, the second of which is worse.
 PAIRS = (("roots", "none"), ("all", "none"), ("roots", "uniform"))
+COMPARED = [engine for engine in ENGINES if engine != "chromium"]
 PARTS = ("builds", "peers", "code", "slices", "calls", "runtime")
 
 # The most that ours may take, as a part of the other side.
@@ -185,11 +186,7 @@ def code_size(bench, name, side):
 
 def own_size(bench, name, side):
     source = (SOURCES / f"{name}.lir").read_text(encoding="ascii")
-    own = set(re.findall(r"^func @([\w.]+)", source, re.M))
-    own |= {"runa_main", "__main_void"}
-    sizes = body_sizes(bench.module(name, side).read_bytes())
-    return sum(size for function, size in sizes
-               if function in own or function.startswith(f"{name}."))
+    return split_code(bench.module(name, side).read_bytes(), source)[0]
 
 
 def compare_code(bench):
@@ -198,7 +195,8 @@ def compare_code(bench):
     sides = ["roots", *others]
     names, results = bench.options.only, {}
     bench.make_lir("empty", sides)
-    print("\nCode, bytes of the functions of the program")
+    print("\nCode, bytes of the functions of the program and of what is made"
+          " for them")
     print_row("program", "", "against", "ours", "other", "ratio", "")
     for name in names:
         results[name] = {side: code_size(bench, name, side) for side in sides}
@@ -227,8 +225,8 @@ def parse_options():
                         help="what is timed (default %(default)s); processor"
                         " time, which a busy machine changes less, counts all"
                         " threads of JavaScript")
-    parser.add_argument("--engine", nargs="+", default=[*ENGINES],
-                        choices=[*ENGINES], metavar="NAME",
+    parser.add_argument("--engine", nargs="+", default=[*COMPARED],
+                        choices=[*COMPARED], metavar="NAME",
                         help="run just under these: %(choices)s")
     parser.add_argument("--part", nargs="+", default=[*PARTS],
                         choices=[*PARTS], metavar="PART",

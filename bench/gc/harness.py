@@ -27,25 +27,26 @@ BUILDS = {"roots": [], "all": ["-froots=all"], "none": ["-froots=none"],
 PEERS = ("c", "javascript", "assemblyscript", "native")
 ENGINES = {"node": [],
            "node-opt": ["--no-liftoff", "--no-wasm-lazy-compilation"],
-           "wasmtime": None}
+           "wasmtime": None, "chromium": None}
 
 
 class Bench:
     """What is compared: the commands, and what could be built."""
 
     REPEAT, QUICK = 7, 3
+    FOLDER, BUILDS = "gc-compiled", BUILDS
 
     def __init__(self, options):
         self.options = options
         self.build = options.build
-        self.folder = options.build / "bench" / "gc-compiled"
+        self.folder = options.build / "bench" / self.FOLDER
         self.folder.mkdir(parents=True, exist_ok=True)
         self.tools = Tools(options.build)
         self.engines = [e for e in ENGINES if e in options.engine]
-        if "wasmtime" in self.engines and not self.has_wasmtime():
-            say("no wasmtime here: left out")
-            self.engines.remove("wasmtime")
-        self.builds = {side: flags for side, flags in BUILDS.items()
+        for engine in [e for e in self.engines if not self.has(e)]:
+            say(f"no {engine} here: left out")
+            self.engines.remove(engine)
+        self.builds = {side: flags for side, flags in self.BUILDS.items()
                        if self.can_build(side, flags)}
         self.collect = self.compile_c("collect")
         self.whole = self.compile_c("whole")
@@ -55,11 +56,13 @@ class Bench:
         return self.options.repeat or (self.QUICK if self.options.quick
                                        else self.REPEAT)
 
-    def has_wasmtime(self):
+    def has(self, engine):
         python = self.build / "venv" / "bin" / "python"
         if python.exists():
             os.environ.setdefault("RUNA_WASMTIME_PYTHON", str(python))
-        return "wasmtime" in execute([wasm_run(), "--list"])[0].split()
+        os.environ.setdefault("RUNA_BROWSER", str(self.build / "browser"))
+        return ENGINES[engine] is not None or not subprocess.run(
+            [wasm_run(), "--has", engine], check=False).returncode
 
     def can_build(self, side, flags):
         """Whether the compiler has these options, and managed objects."""
@@ -128,19 +131,24 @@ class Bench:
         if side == "javascript":
             return [node, str(SOURCES / f"{name}.mjs")]
         module = str(self.module(name, side))
-        if engine == "wasmtime":
-            return [wasm_run(), "--engine", "wasmtime", module]
         if side == "assemblyscript":
             return [node, *ENGINES[engine],
                     str(SOURCES / "assemblyscript.mjs"), module]
+        return self.run_module(module, engine, variables)
+
+    def run_module(self, module, engine, variables=None):
+        if ENGINES[engine] is None:
+            return [wasm_run(), "--engine", engine, str(module)]
         settings = json.dumps({"dirs": {}, "env": variables or {}})
-        return [node, "--no-warnings", *ENGINES[engine],
+        return [self.tools.node, "--no-warnings", *ENGINES[engine],
                 str(ROOT / "test" / "bin" / "wasm-run-node.mjs"), settings,
-                module]
+                str(module)]
 
     def clock(self, engine):
-        """WASI's number of the clock. wasmtime knows no time of threads."""
-        processor = self.options.clock == "processor" and engine != "wasmtime"
+        """WASI's number of the clock. Others than node know no time of
+        threads."""
+        processor = (self.options.clock == "processor"
+                     and ENGINES[engine] is not None)
         return "3" if processor else "1"
 
     def arguments(self, engine, size, times=0, *more):

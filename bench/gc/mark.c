@@ -4,9 +4,8 @@
  *
  *     mark SIZE_IN_MB shuffled|ordered
  */
+#include "heap.h"
 #include "trees.h"
-
-#include <runa/gc.h>
 #include <string.h>
 
 struct pair {
@@ -17,14 +16,6 @@ struct pair {
 
 static const struct runa_type pair_type = {
     .size = sizeof(struct pair), .map = 6, .name = "pair"};
-
-static uint32_t
-chance(void)
-{
-    static uint64_t state = 1;
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(state >> 33);
-}
 
 static void
 shuffle(struct pair **pairs, size_t count)

@@ -4,12 +4,9 @@
  * would be, and short lists that no one keeps.
  *
  *     old MEGABYTES ROUNDS GARBAGE
- *
- * Built with SLICES the stores are told of.
  */
+#include "heap.h"
 #include "trees.h"
-
-#include <runa/gc.h>
 
 struct entry {
     const struct runa_type *type;
@@ -28,29 +25,8 @@ static const struct runa_type entry_type = {
     .size = sizeof(struct entry), .map = 6, .name = "entry"};
 static const struct runa_type cell_type = {
     .size = sizeof(struct cell), .map = 2, .name = "cell"};
-static const struct runa_type table_type = {.size = 2 * sizeof(void *),
-                                            .element_size = sizeof(void *),
-                                            .map = 1,
-                                            .name = "table"};
+
 enum { BYTES = 16 + 16 + sizeof(void *) / 2 };
-
-static void
-store(void **slot, void *value)
-{
-#ifdef SLICES
-    runa_gc_store(slot, value);
-#else
-    *slot = value;
-#endif
-}
-
-static uint32_t
-chance(void)
-{
-    static uint64_t state = 1;
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(state >> 33);
-}
 
 static struct cell *
 list(void **sp, uint32_t length)
@@ -107,8 +83,7 @@ main(int argc, char **argv)
     uint32_t garbage = argc > 3 ? (uint32_t)atoi(argv[3]) : 20;
     uint32_t count = (megabytes << 20) / BYTES;
     void **sp = runa_gc_stack;
-    char *table = sp[0] = runa_gc_new_array(sp, &table_type, count / 2);
-    void **chains = (void **)(void *)(table + table_type.size);
+    void **chains = new_table(sp, count / 2);
     for (uint32_t key = 0; key < count; key++)
         put(sp + 1, &chains[key % (count / 2)], key);
     int64_t start = now();

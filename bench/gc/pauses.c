@@ -3,12 +3,9 @@
  * replacing some, and every visit to the collector is timed.
  *
  *     pauses MEGABYTES SECONDS
- *
- * Built with SLICES the stores are told of, which makes marking incremental.
  */
+#include "heap.h"
 #include "trees.h"
-
-#include <runa/gc.h>
 
 struct node {
     const struct runa_type *type;
@@ -18,10 +15,7 @@ struct node {
 
 static const struct runa_type node_type = {
     .size = sizeof(struct node), .map = 6, .name = "node"};
-static const struct runa_type table_type = {.size = 2 * sizeof(void *),
-                                            .element_size = sizeof(void *),
-                                            .map = 1,
-                                            .name = "table"};
+
 enum { DEPTH = 7, TREE_BYTES = ((2 << DEPTH) - 1) * 16 };
 
 /* How many visits took so many steps of 10 microseconds. */
@@ -34,16 +28,6 @@ time_visit(int64_t ns)
     size_t step = (size_t)(ns / 10000);
     visits[step < 100000 ? step : 99999]++;
     longest = ns > longest ? ns : longest;
-}
-
-static void
-store(void **slot, void *value)
-{
-#ifdef SLICES
-    runa_gc_store(slot, value);
-#else
-    *slot = value;
-#endif
 }
 
 static struct node *
@@ -70,14 +54,6 @@ make(void **sp, int depth)
     return node;
 }
 
-static uint32_t
-chance(void)
-{
-    static uint64_t state = 1;
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(state >> 33);
-}
-
 /* The step that so many of all visits do not exceed, in milliseconds. */
 static double
 percentile(uint64_t all, double part)
@@ -98,8 +74,7 @@ main(int argc, char **argv)
     int64_t end = now() + 1000000000ll * (argc > 2 ? atoi(argv[2]) : 5);
     uint32_t count = (megabytes << 20) / TREE_BYTES;
     void **sp = runa_gc_stack;
-    char *table = sp[0] = runa_gc_new_array(sp, &table_type, count);
-    void **trees = (void **)(void *)(table + table_type.size);
+    void **trees = new_table(sp, count);
     for (uint32_t i = 0; i < count; i++)
         store(&trees[i], make(sp + 1, DEPTH));
     while (now() < end)

@@ -1,10 +1,8 @@
 """How much code the runtime brings to a program, the more the more it does."""
 
-import re
-
 from harness import HERE, print_row
 from run import execute
-from sections import body_sizes
+from sections import split_code
 
 # Programs of sizes/, and options that link more. The collector's code is what
 # one has more than BASE, which uses all else that the collector does.
@@ -26,10 +24,7 @@ def runtime_code(bench, name, level):
     module = bench.folder / "size.wasm"
     execute([*bench.tools.lir, *LEVELS[level], *flags, str(path), "-o",
              str(module)])
-    own = set(re.findall(r"^func @([\w.]+)", path.read_text(), re.M))
-    own |= {"runa_main", "__main_void"}
-    return sum(size for function, size in body_sizes(module.read_bytes())
-               if function not in own)
+    return split_code(module.read_bytes(), path.read_text())[1]
 
 
 def tell(bench):

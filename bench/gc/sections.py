@@ -1,5 +1,6 @@
 """How much code a linked wasm module has, and in which functions."""
 
+import re
 import sys
 
 
@@ -45,6 +46,20 @@ def body_sizes(module):
         elif kind == 0 and section.part().data == b"name":
             names = function_names(section)
     return [(names.get(imports + i, ""), size) for i, size in enumerate(sizes)]
+
+
+def split_code(module, source):
+    """Bytes of the functions of the program SOURCE and of what the compiler
+    makes for it, as ways to allocate that store references first; and of all
+    others."""
+    names = [*re.findall(r"^func @([\w.]+)", source, re.M), "runa_main",
+             "__main_void"]
+    own = re.compile(rf"({'|'.join(map(re.escape, names))})(\..*)?"
+                     r"|runa_(allocate|new_array)\..*")
+    parts = [0, 0]
+    for function, size in body_sizes(module):
+        parts[own.fullmatch(function) is None] += size
+    return parts
 
 
 def imported_functions(section):

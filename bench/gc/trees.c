@@ -1,7 +1,4 @@
-/*
- * binary-trees as generated code would do it; the peers are beside it. Built
- * with SLICES the stores are told of.
- */
+/* binary-trees as generated code would do it; the peers are beside it. */
 #include "trees.h"
 
 #ifdef USE_MALLOC
@@ -37,26 +34,16 @@ drop(struct node *node)
 #define DROP(node) drop(node)
 #define ROOT(node)
 #else
-#include <runa/gc.h>
+#include "heap.h"
 
 struct node {
     const struct runa_type *type;
-    struct node *left;
-    struct node *right;
+    void *left;
+    void *right;
 };
 
 static const struct runa_type node_type = {
     .size = sizeof(struct node), .map = 6, .name = "node"};
-
-static void
-store(struct node **slot, struct node *value)
-{
-#ifdef SLICES
-    runa_gc_store((void **)slot, value);
-#else
-    *slot = value;
-#endif
-}
 
 /*
  * The left child is live across the second call, the new node is made last:

@@ -62,21 +62,31 @@ xstrdup(const char *text)
 }
 
 char *
-xasprintf(const char *format, ...)
+xvasprintf(const char *format, va_list args)
 {
-    va_list args, again;
+    va_list again;
     char *text;
     int len;
 
-    va_start(args, format);
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (len < 0)
         BUG("cannot format '%s'", format);
     text = xmalloc((size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    return text;
+}
+
+char *
+xasprintf(const char *format, ...)
+{
+    va_list args;
+    char *text;
+
+    va_start(args, format);
+    text = xvasprintf(format, args);
+    va_end(args);
     return text;
 }
 

@@ -9,6 +9,7 @@
 #define RUNA_BASE_BASE_H
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,7 +20,12 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
+#ifdef __cplusplus
+#define NORETURN [[noreturn]]
+extern "C" {
+#else
 #define NORETURN _Noreturn
+#endif
 
 /*
  * Reports a fault of the compiler itself on stderr and aborts.  Never for bad
@@ -41,6 +47,7 @@ char *xstrdup(const char *text);
 
 /* Formats into a new string; the caller frees it. */
 char *xasprintf(const char *format, ...) PRINTF_LIKE(1, 2);
+char *xvasprintf(const char *format, va_list args) PRINTF_LIKE(1, 0);
 
 /*
  * A number that whoever writes an input cannot foresee.  Hash tables begin
@@ -48,6 +55,10 @@ char *xasprintf(const char *format, ...) PRINTF_LIKE(1, 2);
  * not depend on it.
  */
 uint32_t base_seed(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #ifndef BASE_ALLOWS_LIBC_ALLOCATION
 #pragma GCC poison malloc calloc realloc strdup strndup

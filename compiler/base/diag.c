@@ -141,17 +141,8 @@ put_row(const struct diag *diag, const struct source *source, struct span span)
 static PRINTF_LIKE(2, 0) void put_format(FILE *out, const char *format,
                                          va_list args)
 {
-    char *text, *line, *end;
-    va_list again;
-    int len;
+    char *text = xvasprintf(format, args), *line, *end;
 
-    va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (len < 0)
-        BUG("cannot format '%s'", format);
-    text = xmalloc((size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, args);
     for (line = text; (end = strchr(line, '\n')); line = end + 1) {
         put_text(out, line, (size_t)(end - line));
         putc('\n', out);

@@ -84,7 +84,8 @@ compile_lir(struct driver *d, struct input *input)
         write_lir(d, input, ".lirb", lir_encode);
     if (d->options->last <= STEP_LIRB)
         return NULL;
-    if (!lir_check_target(&input->module, &input->source, &d->diag))
+    if (!lir_check_target(&input->module, &input->source, &d->diag) ||
+        !driver_throw_faults(d, input))
         return NULL;
     driver_begin_phase(d);
     module = emit_module(&input->module, d->codegen.context, d->codegen.layout,

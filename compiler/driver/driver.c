@@ -60,6 +60,16 @@ cpu_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+bool
+driver_throw_faults(struct driver *d, struct input *input)
+{
+    const struct lir_fault_options options = {
+        .throws = d->options->faults_throw, .lines = d->options->stack_traces};
+
+    return lir_throw_faults(&input->module, &input->source, &options,
+                            &d->diag);
+}
+
 void
 driver_begin_phase(struct driver *d)
 {

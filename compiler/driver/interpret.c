@@ -51,7 +51,8 @@ read_for_interpreter(struct driver *d, struct input *input)
     }
     return lir_read(&input->module, &input->source, &d->diag) &&
            lir_verify(&input->module, &input->source, &d->diag) &&
-           interp_check(&input->module, &input->source, &d->diag);
+           interp_check(&input->module, &input->source, &d->diag) &&
+           driver_throw_faults(d, input);
 }
 
 int

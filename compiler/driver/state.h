@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "emit/codegen.h"
+#include "lir/faults.h"
 #include "lir/lir.h"
 #include "options.h"
 
@@ -58,6 +59,9 @@ void driver_end_phase(struct driver *d, enum phase phase);
 
 /* With -v or -###: WHAT is done with INPUT. */
 void driver_say(const struct driver *d, const char *what, const char *input);
+
+/* Faults of INPUT, which is checked, become what the options say. */
+bool driver_throw_faults(struct driver *d, struct input *input);
 
 /* input.c */
 

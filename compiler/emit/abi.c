@@ -25,10 +25,13 @@ abi_choose(struct emitter *e)
 {
     bool is_uniform = e->options->convention == CONVENTION_UNIFORM;
 
-    e->abi = &abi_direct;
-    if (!e->closure.managed)
-        return;
-    if (is_uniform)
-        e->abi = &abi_uniform;
-    emit_mark_module(e, EMIT_ABI_SYMBOL, is_uniform ? LIR_I64 : LIR_I32);
+    e->abi = e->closure.managed && is_uniform ? &abi_uniform : &abi_direct;
+}
+
+void
+abi_mark(struct emitter *e)
+{
+    if (e->closure.managed)
+        emit_mark_module(e, EMIT_ABI_SYMBOL,
+                         e->abi == &abi_uniform ? LIR_I64 : LIR_I32);
 }

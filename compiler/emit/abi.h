@@ -38,6 +38,8 @@ struct emit_abi {
     void (*set_attributes)(struct emitter *e, LLVMValueRef function,
                            enum lir_type result);
 
+    uint32_t frame_align; /* in bytes, of all frames */
+
     /* What the function being translated needs of its frame. */
     struct emit_layout (*layout)(struct emitter *e);
 
@@ -76,8 +78,10 @@ abi_of_function(const struct emitter *e)
 
 /* abi.c */
 
-/* Decides for the module. */
+/* Decides for the module, of which it is known whether it is managed; has
+ * linkers see it. */
 void abi_choose(struct emitter *e);
+void abi_mark(struct emitter *e);
 
 /* ops_call.c */
 
@@ -111,9 +115,15 @@ bool abi_invoke_method(struct emitter *e, const struct lir_runtime_func *rt);
 
 /* thunk.c */
 
-/* Goes on in a new block of FUNCTION; returns where the builder was. */
-LLVMBasicBlockRef abi_begin(struct emitter *e, LLVMValueRef function);
-void abi_end(struct emitter *e, LLVMBasicBlockRef here);
+/* Where a function was left to define another, and UNWIND_TO there. */
+struct abi_place {
+    LLVMBasicBlockRef block; /* NULL: in none */
+    LLVMBasicBlockRef unwind_to;
+};
+
+/* Goes on in a new block of FUNCTION; where that was begun. */
+struct abi_place abi_begin(struct emitter *e, LLVMValueRef function);
+void abi_end(struct emitter *e, struct abi_place here);
 
 /* Calls the extern NAME, CALLEE, with PARAMS of the types of its declaration:
  * a function of the runtime may take other integers.  It finds FRAME where C

@@ -22,7 +22,7 @@ static struct emit_layout
 layout(struct emitter *e)
 {
     (void)e;
-    return (struct emit_layout){.align = ROOTS_WORD_BYTES};
+    return (struct emit_layout){.params = 0};
 }
 
 static LLVMValueRef
@@ -89,7 +89,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
 {
     LLVMValueRef *params =
         xcalloc((size_t)callee->param_count + 1, sizeof *params);
-    LLVMBasicBlockRef here = abi_begin(e, method);
+    struct abi_place here = abi_begin(e, method);
     LLVMValueRef result;
 
     for (uint32_t i = 0; i < callee->param_count; i++)
@@ -104,6 +104,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
 const struct emit_abi abi_direct = {.is_for_all = false,
                                     .function_type = function_type,
                                     .set_attributes = set_attributes,
+                                    .frame_align = ROOTS_WORD_BYTES,
                                     .layout = layout,
                                     .param = param,
                                     .repeat = repeat,

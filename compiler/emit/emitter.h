@@ -77,12 +77,13 @@ struct emit_callee {
     LLVMValueRef body;
     LLVMTypeRef body_type;
     LLVMValueRef method;    /* see emit_method; NULL: not needed yet */
-    LLVMValueRef finalizer; /* likewise, if that is another one */
+    LLVMValueRef finalizer; /* see emit_finalizer_function; likewise */
+    LLVMValueRef message;   /* see emit_message_function; likewise */
+    LLVMValueRef filter;    /* see emit_filter; likewise */
 };
 
 /* What the convention of calls wants of a frame; sizes in bytes. */
 struct emit_layout {
-    uint32_t align;    /* of the frame, and of any that is passed on */
     uint32_t params;   /* at its beginning, stored by the caller */
     uint32_t lead;     /* that and what else is before the first word */
     uint32_t room;     /* behind the words, for the arguments of calls */
@@ -108,6 +109,7 @@ struct emit_frame {
     struct roots_plan plan; /* borrowed */
     bool looks;             /* whether there is room: see roots_find_look */
     uint32_t look;
+    bool overflows;     /* it throws if there is none */
     bool has_places;    /* the first word tells of lines: see trace.c, and */
     LLVMValueRef place; /* NULL, or what it says in the present block */
 };
@@ -115,6 +117,7 @@ struct emit_frame {
 /* What the function being translated lets the search for handlers see: see
  * handlers.c. */
 struct emit_handlers {
+    LLVMValueRef frame;    /* its struct runa_handler_frame; NULL: none */
     LLVMValueRef outer;    /* the list as it was */
     LLVMValueRef pad;      /* that it tells of in the present block, or NULL */
     LLVMValueRef cleanups; /* its struct runa_cleanups, or NULL */
@@ -133,12 +136,14 @@ struct emitter {
     struct emit_callee *externs, *funcs;
     LLVMValueRef *descriptors; /* by type; NULL: not needed yet */
     struct roots_closure closure;
-    struct roots_plan *plans;     /* by function; of those that collect */
-    bool *looks;                  /* by function: see roots_find_lookers */
+    struct roots_plan *plans; /* by function; of those that collect */
+    bool *looks;              /* by function: see roots_find_lookers */
+    bool *overflows; /* by function: throws if the shadow stack is full */
     LLVMValueRef tags[TAG_COUNT]; /* NULL: accesses of it have none */
     struct arena arena;           /* for the callees */
     bool has_exceptions;          /* some may come of its instructions */
     bool searches;                /* handlers, before anything is left */
+    bool has_messages;            /* some descriptor */
 
     /* The function being translated. */
     const struct lir_func *func;
@@ -161,6 +166,8 @@ struct emitter {
     LLVMBasicBlockRef leave;    /* with an exception; NULL: not needed yet */
     LLVMBasicBlockRef *catches; /* by block: before its landing pad; or NULL */
     uint32_t catch_room;
+    LLVMValueRef *pads; /* by block: its struct runa_pad; or NULL */
+    uint32_t pad_room;
     LLVMBasicBlockRef unwind_to; /* where calls go that the engine unwinds */
     LLVMBasicBlockRef caught;    /* for C, by emit_catch_for_c */
     uint32_t block;              /* index of the present block */
@@ -228,13 +235,18 @@ LLVMValueRef emit_variable(struct emitter *e, const char *name);
 enum emit_helper {
     HELPER_IS_INSTANCE,
     HELPER_NEW_FINALISED,
+    HELPER_TRY_NEW_FINALISED,
     HELPER_SAFEPOINT,
     HELPER_STACK_OVERFLOW,
     HELPER_PANIC,
+    HELPER_PRINT_FRAMES,
+    HELPER_MESSAGE,
     HELPER_UNCAUGHT,
     HELPER_SEARCH,
     HELPER_SEARCH_PENDING,
     HELPER_TRACE_THROW,
+    HELPER_TRACE_RESUME,
+    HELPER_THROW_FAULT,
     HELPER_LAND,
     HELPER_RESUME,
     HELPER_COUNT
@@ -312,9 +324,10 @@ void emit_define_thunk(struct emitter *e, const struct emit_callee *callee,
  * those with a frame. */
 LLVMValueRef emit_method(struct emitter *e, uint32_t name);
 
-/* The function NAME as the collector calls it: with the address of the first
+/* The function NAME as the runtime calls it: with the address of the first
  * free word and the object, as C does. */
 LLVMValueRef emit_finalizer_function(struct emitter *e, uint32_t name);
+LLVMValueRef emit_message_function(struct emitter *e, uint32_t name);
 
 /* The filter called NAME as the search calls it: (sp, exception, address of a
  * slot), which returns an i32. */
@@ -327,7 +340,8 @@ void emit_reflection(struct emitter *e);
 
 /* frame.c */
 
-/* The plans of all functions, before any is translated. */
+/* What calls may collect and throw, and the plans of all functions, before
+ * anything is declared. */
 void emit_plan_frames(struct emitter *e);
 void emit_release_plans(struct emitter *e);
 
@@ -382,8 +396,9 @@ LLVMValueRef *emit_frame_cold(struct emitter *e, LLVMValueRef *frame,
 void emit_set_exception(struct emitter *e, LLVMValueRef exception);
 LLVMValueRef emit_take_exception(struct emitter *e);
 
-/* Is one on its way?  An i1 that is expected to be false. */
-LLVMValueRef emit_is_throwing(struct emitter *e);
+/* Goes on in a new LLVM block for when one is on its way; returns another, for
+ * when none is. */
+LLVMBasicBlockRef emit_if_throwing(struct emitter *e);
 
 /* Calls what may throw.  Where the engine makes exceptions, they go to
  * UNWIND_TO of E, if that is set. */
@@ -412,6 +427,10 @@ bool emit_may_throw(const struct emitter *e);
 /* Where exceptions that come of the present instruction go. */
 LLVMBasicBlockRef emit_unwind_block(struct emitter *e);
 
+/* Tells LLVM that no exception is on its way, where the present function
+ * returns. */
+void emit_assume_calm(struct emitter *e);
+
 /* Must what the present instruction calls be looked after here, as nobody
  * outside would notice what it has thrown, even if it is a tail call? */
 bool emit_must_check(const struct emitter *e);
@@ -425,17 +444,15 @@ void emit_return_zero(struct emitter *e, LLVMValueRef function);
 
 /* handlers.c */
 
-/* Decides for the module. */
+/* Finds out whether handlers are searched for; then decides for the module. */
+void emit_handlers_find(struct emitter *e);
 void emit_handlers_choose(struct emitter *e);
 
-/* How many words of the frame are for the handlers of FUNC; has the present
- * function some in its frame? */
+/* How many words of the frame are for the handlers of FUNC. */
 uint32_t emit_handlers_words(const struct emitter *e,
                              const struct lir_func *func);
-bool emit_has_handlers(const struct emitter *e);
 
-/* In the entry of a function; when it begins; when it is left. */
-void emit_handlers_make(struct emitter *e);
+/* When a function begins; when it is left. */
 void emit_handlers_begin(struct emitter *e);
 void emit_handlers_end(struct emitter *e);
 
@@ -452,11 +469,10 @@ void emit_search(struct emitter *e);
 void emit_search_again(struct emitter *e);
 
 /* trace.c: with -fstack-traces.  When the frame begins; before the present
- * instruction; for the module. */
+ * instruction. */
 void emit_trace_begin(struct emitter *e);
 void emit_trace_update(struct emitter *e);
-void emit_trace_throw(struct emitter *e);
-void emit_trace_require(struct emitter *e);
+void emit_trace_throw(struct emitter *e, enum emit_helper helper);
 
 /* func.c */
 
@@ -526,6 +542,9 @@ LLVMValueRef emit_symbol(struct emitter *e, uint32_t name);
 
 void emit_set_flags(struct emitter *e, struct flag_source source);
 LLVMValueRef emit_condition(struct emitter *e, enum lir_cond cond);
+
+/* CONDITION, an i1 that hardly ever holds. */
+LLVMValueRef emit_unlikely(struct emitter *e, LLVMValueRef condition);
 LLVMValueRef emit_carry_flag(struct emitter *e);
 
 /* Declares or finds the intrinsic NAME for TYPES and calls it. */

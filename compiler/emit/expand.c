@@ -16,30 +16,66 @@
     " memory(read, inaccessiblemem: readwrite) nounwind willreturn " \
     "\"alloc-family\"=\"runa\" "
 
-#define OBJECT \
-    "declare noalias nonnull align " ALIGN \
-    " ptr @f(ptr, ptr, i32, ptr captures(none))" KNOWN \
-    "allockind(\"alloc,zeroed\") allocsize(2)"
+/* What is called where there is no room: a function of the runtime, or, with
+ * references to be kept, one that stores them behind the frame and calls it. */
+enum slow_kind {
+    SLOW_OBJECT,
+    SLOW_TRY_OBJECT,
+    SLOW_LARGE,
+    SLOW_TRY_LARGE,
+    SLOW_ARRAY,
+    SLOW_TRY_ARRAY
+};
+
+static const struct {
+    const char *name, *keeping; /* the latter with their number behind */
+} slow[] = {
+    [SLOW_OBJECT] = {"runa_gc_allocate", "runa_allocate"},
+    [SLOW_TRY_OBJECT] = {"runa_gc_try_allocate", "runa_try_allocate"},
+    [SLOW_LARGE] = {"runa_gc_allocate_large", "runa_allocate_large"},
+    [SLOW_TRY_LARGE] = {"runa_gc_try_allocate_large",
+                        "runa_try_allocate_large"},
+    [SLOW_ARRAY] = {"runa_gc_new_array", "runa_new_array"},
+    [SLOW_TRY_ARRAY] = {"runa_gc_try_new_array", "runa_try_new_array"},
+};
+
+/* The result of an allocation, which never is null or may be. */
+#define OBJECT "declare noalias nonnull align " ALIGN " ptr "
+#define TRIED "declare noalias align " ALIGN " ptr "
 
 static const struct {
     const char *name;
-    unsigned params;
+    unsigned params, frame; /* how many there are; which one the frame is */
+    enum slow_kind slow;
     const char *prototype;
 } kinds[EXPAND_COUNT] = {
-    [EXPAND_OBJECT] = {"runa.alloc", 3, OBJECT},
-    [EXPAND_LARGE] = {"runa.alloc_large", 3, OBJECT},
-    [EXPAND_ARRAY] = {"runa.alloc_array", 6,
-                      "declare noalias nonnull align " ALIGN
-                      " ptr @f(ptr, ptr, i32, i32, i32, i32, "
-                      "ptr captures(none))" KNOWN
-                      "allockind(\"alloc,zeroed\")"},
-    [EXPAND_ROOM] = {"runa.room", 1,
+#define KIND(result) \
+    result "@f(ptr, ptr, i32, ptr captures(none))" KNOWN \
+           "allockind(\"alloc,zeroed\") allocsize(2)"
+    [EXPAND_OBJECT] = {"runa.alloc", 3, 0, SLOW_OBJECT, KIND(OBJECT)},
+    [EXPAND_TRY_OBJECT] = {"runa.try_alloc", 3, 0, SLOW_TRY_OBJECT,
+                           KIND(TRIED)},
+    [EXPAND_LARGE] = {"runa.alloc_large", 3, 0, SLOW_LARGE, KIND(OBJECT)},
+    [EXPAND_TRY_LARGE] = {"runa.try_alloc_large", 3, 0, SLOW_TRY_LARGE,
+                          KIND(TRIED)},
+#undef KIND
+#define KIND(result) \
+    result "@f(ptr, ptr, i32, i32, i32, i32, ptr captures(none))" KNOWN \
+           "allockind(\"alloc,zeroed\")"
+    [EXPAND_ARRAY] = {"runa.alloc_array", 6, 0, SLOW_ARRAY, KIND(OBJECT)},
+    [EXPAND_TRY_ARRAY] = {"runa.try_alloc_array", 6, 0, SLOW_TRY_ARRAY,
+                          KIND(TRIED)},
+#undef KIND
+    [EXPAND_ROOM] = {"runa.room", 1, 0, SLOW_OBJECT,
                      "declare i1 @f(i32, ptr) "
                      "memory(inaccessiblemem: readwrite) nounwind willreturn"},
-    [EXPAND_SHARER] = {"runa.alloc_sharer", 4,
-                       "declare noalias nonnull align " ALIGN
-                       " ptr @f(i1, ptr, ptr, i32, ptr captures(none))" KNOWN
-                       "allockind(\"alloc,zeroed\") allocsize(3)"},
+#define KIND(result) \
+    result "@f(i1, ptr, ptr, i32, ptr captures(none))" KNOWN \
+           "allockind(\"alloc,zeroed\") allocsize(3)"
+    [EXPAND_SHARER] = {"runa.alloc_sharer", 4, 1, SLOW_OBJECT, KIND(OBJECT)},
+    [EXPAND_TRY_SHARER] = {"runa.try_alloc_sharer", 4, 1, SLOW_TRY_OBJECT,
+                           KIND(TRIED)},
+#undef KIND
 };
 
 #define KNOWN_KIND "runa.known"
@@ -178,16 +214,6 @@ take(struct expansion *x, LLVMValueRef size, LLVMValueRef full)
     return next;
 }
 
-/* What is called where there is no room: a function of the runtime, or, with
- * references to be kept, one that stores them behind the frame and calls it. */
-enum slow_kind { SLOW_OBJECT, SLOW_LARGE, SLOW_ARRAY };
-
-static const struct {
-    const char *name, *keeping; /* the latter with their number behind */
-} slow[] = {[SLOW_OBJECT] = {"runa_gc_allocate", "runa_allocate"},
-            [SLOW_LARGE] = {"runa_gc_allocate_large", "runa_allocate_large"},
-            [SLOW_ARRAY] = {"runa_gc_new_array", "runa_new_array"}};
-
 enum { SLOW_FRAME, SLOW_TYPE, SLOW_SIZE, SLOW_KEPT };
 
 static LLVMValueRef
@@ -269,20 +295,44 @@ ask(struct expansion *x, enum slow_kind kind, LLVMValueRef size,
     return result;
 }
 
+static bool
+is_try(enum expand_kind kind)
+{
+    return kinds[kind].slow == SLOW_TRY_OBJECT ||
+           kinds[kind].slow == SLOW_TRY_LARGE ||
+           kinds[kind].slow == SLOW_TRY_ARRAY;
+}
+
+/* Where there is room, nobody need look whether there was: the result is not
+ * null. */
+static void
+assume_made(struct expansion *x, enum expand_kind kind)
+{
+    LLVMValueRef assume, made;
+
+    if (!is_try(kind))
+        return;
+    assume = LLVMGetIntrinsicDeclaration(
+        x->module, LLVMLookupIntrinsicID("llvm.assume", 11), NULL, 0);
+    made = LLVMBuildIsNotNull(x->builder, x->results[0], "");
+    LLVMBuildCall2(x->builder, LLVMGlobalGetValueType(assume), assume, &made,
+                   1, "");
+}
+
 static void
 define_object(struct expansion *x, enum expand_kind kind)
 {
     unsigned fixed = kinds[kind].params;
     LLVMValueRef size = param(x, fixed - 1);
-    LLVMValueRef full = kind == EXPAND_SHARER
-                            ? LLVMBuildNot(x->builder, param(x, 0), "")
-                            : is_full(x, size);
+    bool shares = kinds[kind].frame > 0;
+    LLVMValueRef full =
+        shares ? LLVMBuildNot(x->builder, param(x, 0), "") : is_full(x, size);
 
     x->results[0] = take(x, size, full);
+    assume_made(x, kind);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] =
-        ask(x, kind == EXPAND_LARGE ? SLOW_LARGE : SLOW_OBJECT, size, fixed);
+    x->results[1] = ask(x, kinds[kind].slow, size, fixed);
 }
 
 /* first + length * stride, rounded up; it does not wrap for so few. */
@@ -298,7 +348,7 @@ array_size(struct expansion *x)
 }
 
 static void
-define_array(struct expansion *x)
+define_array(struct expansion *x, enum expand_kind kind)
 {
     LLVMBasicBlockRef small = add_block(x, "small");
     LLVMValueRef length = param(x, 2), size, done;
@@ -312,9 +362,10 @@ define_array(struct expansion *x)
     done = LLVMBuildStore(x->builder, length,
                           add(x, x->results[0], number(x, 4)));
     set_tag(x, done, TAG_LENGTH);
+    assume_made(x, kind);
     LLVMBuildBr(x->builder, x->done);
     LLVMPositionBuilderAtEnd(x->builder, x->cold);
-    x->results[1] = ask(x, SLOW_ARRAY, length, kinds[EXPAND_ARRAY].params);
+    x->results[1] = ask(x, kinds[kind].slow, length, kinds[kind].params);
 }
 
 static void
@@ -350,7 +401,7 @@ forget_effects(LLVMValueRef function)
 static void
 define_allocation(struct expansion *x, enum expand_kind kind)
 {
-    unsigned first = kind == EXPAND_SHARER;
+    unsigned first = kinds[kind].frame;
     LLVMBasicBlockRef from[2];
     LLVMValueRef result;
 
@@ -359,8 +410,8 @@ define_allocation(struct expansion *x, enum expand_kind kind)
     x->done = add_block(x, "done");
     x->frame = param(x, first);
     x->type = param(x, first + 1);
-    if (kind == EXPAND_ARRAY)
-        define_array(x);
+    if (kind == EXPAND_ARRAY || kind == EXPAND_TRY_ARRAY)
+        define_array(x, kind);
     else
         define_object(x, kind);
     LLVMBuildBr(x->builder, x->done);

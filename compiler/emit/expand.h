@@ -13,6 +13,8 @@
  *   EXPAND_ROOM   (size): is there room for so much?
  *   EXPAND_SHARER (room, frame, type, size, cold...)
  *
+ * The result of one that tries is null where the runtime has no memory.
+ *
  * Several objects that are allocated before anything else is share one
  * question for the ROOM of all of them.
  *
@@ -40,6 +42,10 @@ enum expand_kind {
     EXPAND_ARRAY,
     EXPAND_ROOM,
     EXPAND_SHARER,
+    EXPAND_TRY_OBJECT,
+    EXPAND_TRY_LARGE,
+    EXPAND_TRY_ARRAY,
+    EXPAND_TRY_SHARER,
     EXPAND_COUNT
 };
 

@@ -25,6 +25,14 @@ emit_intrinsic(struct emitter *e, const char *name, LLVMTypeRef *types,
                           function, args, arg_count, "");
 }
 
+LLVMValueRef
+emit_unlikely(struct emitter *e, LLVMValueRef condition)
+{
+    LLVMValueRef args[] = {condition, LLVMConstInt(e->i1, 0, false)};
+
+    return emit_intrinsic(e, "llvm.expect", &e->i1, 1, args, COUNT_OF(args));
+}
+
 static LLVMValueRef
 icmp(struct emitter *e, LLVMIntPredicate predicate, LLVMValueRef a,
      LLVMValueRef b)

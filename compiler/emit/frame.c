@@ -8,6 +8,7 @@
  */
 #include "base/base.h"
 #include "emit/abi.h"
+#include "lir/faults.h"
 
 static void
 plan_function(struct emitter *e, uint32_t index)
@@ -15,19 +16,28 @@ plan_function(struct emitter *e, uint32_t index)
     const struct lir_func *func = &e->lir->funcs[index];
     const bool *points = roots_points(&e->closure, index);
     struct roots_plan *plan = &e->plans[index];
+    struct roots_wish wish = {.mode = e->options->roots,
+                              .reserved = e->options->stack_traces +
+                                          emit_handlers_words(e, func),
+                              .exact = e->options->stack_traces,
+                              .unit = e->abi->frame_align / ROOTS_WORD_BYTES};
 
-    roots_plan_init(plan, e->lir, func, points, e->options->roots,
-                    e->options->stack_traces + emit_handlers_words(e, func));
+    roots_plan_init(plan, e->lir, func, points, &wish);
     if (e->options->check_roots &&
         roots_check(func, points, plan).kind != ROOTS_GOOD)
         BUG("the roots of '@%s'", lir_name(e->lir, func->name));
 }
 
-void
-emit_plan_frames(struct emitter *e)
+static void
+make_plans(struct emitter *e)
 {
     size_t funcs = (size_t)e->lir->func_count + 1;
 
+    roots_closure_init(&e->closure, e->lir, e->options->stack_traces,
+                       e->overflows);
+    abi_choose(e);
+    if (e->options->roots == ROOTS_NONE)
+        roots_closure_drop(&e->closure, e->lir);
     e->plans = xcalloc(funcs, sizeof *e->plans);
     e->looks = xcalloc(funcs, sizeof *e->looks);
     for (uint32_t i = 0; i < e->lir->func_count; i++) {
@@ -37,13 +47,68 @@ emit_plan_frames(struct emitter *e)
     roots_find_lookers(e->lir, &e->closure, e->plans, e->looks);
 }
 
-void
-emit_release_plans(struct emitter *e)
+static void
+drop_plans(struct emitter *e)
 {
     for (uint32_t i = 0; i < e->lir->func_count; i++)
         roots_plan_release(&e->plans[i]);
     free(e->plans);
     free(e->looks);
+    roots_closure_release(&e->closure);
+}
+
+static bool
+has_call(const struct lir_func *func)
+{
+    uint32_t i = 0;
+
+    while (i < func->inst_count && lir_callee_position(&func->insts[i]) < 0)
+        i++;
+    return i < func->inst_count;
+}
+
+/* May FUNC, an index, look whether there is room?  By the uniform convention
+ * whoever calls does so. */
+static bool
+may_look(const struct emitter *e, uint32_t func)
+{
+    return e->looks[func] ||
+           (e->abi == &abi_uniform && has_call(&e->lir->funcs[func]));
+}
+
+/* False if all that throw when there is no room were known. */
+static bool
+find_overflows(struct emitter *e)
+{
+    bool found = false;
+
+    for (uint32_t i = 0; i < e->lir->func_count; i++) {
+        if (e->lir->funcs[i].faults != LIR_FAULTS_THROW || e->overflows[i] ||
+            !may_look(e, i))
+            continue;
+        e->overflows[i] = found = true;
+    }
+    return found;
+}
+
+/* Who looks for room follows from the plans, which follow from what throws. */
+void
+emit_plan_frames(struct emitter *e)
+{
+    e->overflows =
+        xcalloc((size_t)e->lir->func_count + 1, sizeof *e->overflows);
+    make_plans(e);
+    while (find_overflows(e)) {
+        drop_plans(e);
+        make_plans(e);
+    }
+}
+
+void
+emit_release_plans(struct emitter *e)
+{
+    drop_plans(e);
+    free(e->overflows);
 }
 
 void
@@ -62,7 +127,8 @@ emit_frame_plan(struct emitter *e, uint32_t index)
     frame->plan = e->plans[index];
     frame->looks = frame->layout.has_calls || e->looks[index];
     frame->look = LIR_NO_INDEX;
-    if (frame->looks && !frame->layout.has_calls)
+    frame->overflows = frame->looks && e->overflows[index];
+    if (frame->looks && !frame->layout.has_calls && !frame->overflows)
         frame->look = roots_find_look(e->func, frame->points, &frame->plan);
 }
 
@@ -98,9 +164,11 @@ last_frame(struct emitter *e, uint64_t bytes)
                          &offset, 1);
 }
 
-void
-emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
-                uint64_t bytes)
+/* If there is no room for BYTES, goes on here; else in the block that is
+ * returned. */
+static LLVMBasicBlockRef
+begin_overflow(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
+               uint64_t bytes)
 {
     LLVMValueRef full =
         LLVMBuildICmp(e->builder, LLVMIntUGT, frame, last_frame(e, bytes), "");
@@ -111,11 +179,35 @@ emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
 
     LLVMBuildCondBr(e->builder, full, overflow, next);
     LLVMPositionBuilderAtEnd(e->builder, overflow);
+    return next;
+}
+
+void
+emit_check_room(struct emitter *e, LLVMValueRef function, LLVMValueRef frame,
+                uint64_t bytes)
+{
+    LLVMBasicBlockRef next = begin_overflow(e, function, frame, bytes);
+
     if (e->options->stack_traces)
         LLVMBuildStore(e->builder, frame, emit_variable(e, "runa_gc_top"));
     emit_call_helper(e, HELPER_STACK_OVERFLOW, NULL);
     LLVMBuildUnreachable(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
+/* Leaves the function with an exception, as its caller would see it. */
+static void
+throw_overflow(struct emitter *e)
+{
+    LLVMValueRef args[] = {e->frame.given,
+                           emit_int(e, LIR_I32, LIR_FAULT_STACK_OVERFLOW)};
+
+    emit_call_helper(e, HELPER_THROW_FAULT, args);
+    if (e->options->stack_traces)
+        emit_call_helper(e, HELPER_TRACE_THROW, args);
+    if (e->searches)
+        emit_call_helper(e, HELPER_SEARCH_PENDING, args);
+    emit_leave(e, e->function);
 }
 
 /* What the first word must be moved on by to suit ALIGN. */
@@ -133,9 +225,7 @@ padding(struct emitter *e, uint32_t align)
 static uint32_t
 round_words(const struct emitter *e, uint32_t words)
 {
-    uint32_t per_frame = e->frame.layout.align / ROOTS_WORD_BYTES;
-
-    return (words + per_frame - 1) / per_frame * per_frame;
+    return roots_frame_end(words, e->abi->frame_align / ROOTS_WORD_BYTES);
 }
 
 /* The words that are zero at first: the memory of slots.  All are where frames
@@ -144,9 +234,8 @@ round_words(const struct emitter *e, uint32_t words)
 static uint32_t
 zero_words(const struct emitter *e, const struct roots_plan *plan)
 {
-    return e->frame.layout.align > ROOTS_WORD_BYTES
-               ? round_words(e, plan->words)
-               : plan->front;
+    return e->abi->frame_align > ROOTS_WORD_BYTES ? round_words(e, plan->words)
+                                                  : plan->front;
 }
 
 /* So is what lies before them, but for what the caller has stored. */
@@ -160,7 +249,7 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
 
     if (bytes == 0)
         return;
-    if (plan->front_align > layout->align) {
+    if (plan->front_align > e->abi->frame_align) {
         LLVMValueRef pad = padding(e, plan->front_align);
 
         e->frame.first = LLVMBuildGEP2(e->builder, e->types[LIR_I8],
@@ -220,11 +309,26 @@ frame_bytes(const struct emitter *e)
         (uint64_t)round_words(e, frame->plan.words) * ROOTS_WORD_BYTES +
         frame->layout.room;
 
-    if (frame->plan.front_align > frame->layout.align)
-        bytes += frame->plan.front_align - frame->layout.align;
+    if (frame->plan.front_align > e->abi->frame_align)
+        bytes += frame->plan.front_align - e->abi->frame_align;
     return frame->layout.has_calls
                ? bytes
                : bytes + (uint64_t)ROOTS_RESERVE * ROOTS_WORD_BYTES;
+}
+
+/* When the function begins. */
+static void
+look_for_room(struct emitter *e)
+{
+    LLVMBasicBlockRef next;
+
+    if (!e->frame.overflows) {
+        emit_check_room(e, e->function, e->frame.given, frame_bytes(e));
+        return;
+    }
+    next = begin_overflow(e, e->function, e->frame.given, frame_bytes(e));
+    throw_overflow(e);
+    LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
 void
@@ -235,7 +339,7 @@ emit_frame_begin(struct emitter *e)
     if (!frame->given)
         return;
     if (frame->looks && frame->look == LIR_NO_INDEX)
-        emit_check_room(e, e->function, frame->given, frame_bytes(e));
+        look_for_room(e);
     if (!frame->is_planned)
         return;
     begin_front(e, &frame->plan);

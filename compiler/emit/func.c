@@ -186,7 +186,6 @@ begin_function(struct emitter *e)
     make_homes(e);
     make_slots(e);
     make_words(e);
-    emit_handlers_make(e);
     e->body = add_block(e, "body");
     LLVMBuildBr(e->builder, e->body);
     LLVMPositionBuilderAtEnd(e->builder, e->body);
@@ -258,16 +257,24 @@ emit_trap_if(struct emitter *e, LLVMValueRef condition, enum emit_trap trap)
     LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
+/* What holds at one place of a block, and so until its end. */
+static void
+forget_block(struct emitter *e)
+{
+    e->room.room = NULL;
+    e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
+    e->frame.place = e->handlers.pad = NULL;
+}
+
 static void
 emit_block(struct emitter *e, uint32_t index)
 {
     const struct lir_block *block = &e->func->blocks[index];
 
     e->block = index;
-    e->room.room = NULL;
     e->depth = e->stack.blocks ? e->stack.blocks[index].depth : 0;
-    e->flags.kind = e->carry.kind = FLAG_SOURCE_NONE;
-    e->frame.place = e->handlers.pad = NULL;
+    if (!block->continues)
+        forget_block(e);
     LLVMPositionBuilderAtEnd(e->builder, e->blocks[index]);
     for (uint32_t i = 0; i < block->count; i++) {
         e->inst = &e->func->insts[block->first + i];
@@ -297,6 +304,8 @@ emit_func(struct emitter *e, uint32_t index)
     RESERVE(e->blocks, e->block_room, func->block_count);
     RESERVE(e->catches, e->catch_room, func->block_count);
     memset(e->catches, 0, func->block_count * sizeof *e->catches);
+    RESERVE(e->pads, e->pad_room, func->block_count);
+    memset(e->pads, 0, func->block_count * sizeof *e->pads);
     if (!lir_stack_init(&e->stack, func))
         BUG("the stack of '@%s'", lir_name(e->lir, func->name));
     RESERVE(e->words, e->word_room, e->stack.most);

@@ -6,13 +6,13 @@
  * words of its frame.  It is linked from when the function begins until it
  * returns, and names the landing pad of what may throw next, or none.
  */
-#include "base/base.h"
+#include "base/vec.h"
 #include "emit/emitter.h"
 #include "lir/throw.h"
 
 enum { OUTER, PAD, SLOTS }; /* words of a struct runa_handler_frame */
 
-#define CLEANUP_BYTES 20 /* of struct runa_cleanup */
+#define CLEANUP_WORDS 5 /* of struct runa_cleanup */
 
 static bool
 has_filter(const struct lir_func *func)
@@ -48,13 +48,18 @@ has_exceptions(const struct emitter *e)
 }
 
 void
+emit_handlers_find(struct emitter *e)
+{
+    e->searches = e->options->filters || needs_search(e->lir);
+}
+
+void
 emit_handlers_choose(struct emitter *e)
 {
     static const enum lir_type models[] = {[EXCEPTIONS_EMULATED] = LIR_I32,
                                            [EXCEPTIONS_WASM_LEGACY] = LIR_I64,
                                            [EXCEPTIONS_WASM] = LIR_F32};
 
-    e->searches = e->options->filters || needs_search(e->lir);
     e->has_exceptions = has_exceptions(e);
     if (!e->has_exceptions)
         return;
@@ -63,26 +68,34 @@ emit_handlers_choose(struct emitter *e)
     emit_mark_module(e, EMIT_PASSES_SYMBOL, e->searches ? LIR_I64 : LIR_I32);
 }
 
-static bool
-has_pad(const struct lir_func *func)
+static uint32_t
+count_cleanups(const struct lir_func *func)
 {
-    uint32_t i = 0;
+    uint32_t count = 0;
 
-    while (i < func->inst_count && func->insts[i].op != LIR_LANDINGPAD)
-        i++;
-    return i < func->inst_count;
+    for (uint32_t i = 0; i < func->block_count; i++) {
+        const struct lir_inst *pad = lir_landing_pad(func, i);
+
+        count += pad && lir_cleanup(func, pad) != LIR_NO_INDEX;
+    }
+    return count;
+}
+
+/* Of its struct runa_cleanups, if it has cleanups. */
+static uint32_t
+cleanup_words(const struct lir_func *func)
+{
+    uint32_t count = count_cleanups(func);
+
+    return count == 0 ? 0 : 1 + count * CLEANUP_WORDS;
 }
 
 uint32_t
 emit_handlers_words(const struct emitter *e, const struct lir_func *func)
 {
-    return e->searches && has_pad(func) ? SLOTS + func->slot_count : 0;
-}
-
-bool
-emit_has_handlers(const struct emitter *e)
-{
-    return e->frame.is_planned && emit_handlers_words(e, e->func) > 0;
+    return e->searches && lir_has_op(func, LIR_LANDINGPAD)
+               ? SLOTS + func->slot_count + cleanup_words(func)
+               : 0;
 }
 
 static LLVMValueRef
@@ -108,25 +121,25 @@ emit_handlers_begin(struct emitter *e)
 {
     LLVMValueRef null = LLVMConstNull(e->types[LIR_PTR]);
 
-    e->handlers.pad = NULL;
-    if (!emit_has_handlers(e))
+    e->handlers = (struct emit_handlers){0};
+    if (!e->frame.is_planned || emit_handlers_words(e, e->func) == 0)
         return;
+    e->handlers.frame = word(e, 0);
     e->handlers.outer =
         LLVMBuildLoad2(e->builder, e->types[LIR_PTR], list(e), "");
     store_word(e, OUTER, e->handlers.outer);
     store_word(e, PAD, null);
     for (uint32_t i = 0; i < e->func->slot_count; i++)
         store_word(e, SLOTS + i, e->slots[i]);
-    LLVMBuildStore(e->builder, word(e, 0), list(e));
-    if (e->handlers.cleanups)
-        LLVMBuildStore(e->builder, emit_int(e, LIR_I32, 0),
-                       e->handlers.cleanups);
+    LLVMBuildStore(e->builder, e->handlers.frame, list(e));
+    if (count_cleanups(e->func) > 0)
+        e->handlers.cleanups = word(e, SLOTS + e->func->slot_count);
 }
 
 void
 emit_handlers_end(struct emitter *e)
 {
-    if (emit_has_handlers(e))
+    if (e->handlers.frame)
         LLVMBuildStore(e->builder, e->handlers.outer, list(e));
 }
 
@@ -148,11 +161,42 @@ make_clause(struct emitter *e, const struct lir_operand *clause)
                                     false);
 }
 
+/* Does the landing pad say by CLAUSE what it takes? */
+static bool
+asks(const struct lir_operand *clause)
+{
+    return clause->id == LIR_KEYWORD_CATCH || clause->id == LIR_KEYWORD_FILTER;
+}
+
+/* struct runa_pad of the landing pad in BLOCK */
+static LLVMValueRef
+pad_value(struct emitter *e, uint32_t block)
+{
+    const struct lir_inst *pad = lir_landing_pad(e->func, block);
+    const struct lir_operand *end = lir_operands(e->func, pad), *clause;
+    LLVMValueRef *fields = xcalloc((size_t)pad->fixed + 2, sizeof *fields);
+    uint32_t outer = lir_unwind_block(e->func, pad);
+    unsigned count = 2;
+    LLVMValueRef value;
+
+    fields[0] = outer == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
+                                      : e->pads[outer];
+    while ((clause = lir_clause(e->func, pad, end + 1, &end))) {
+        if (asks(clause))
+            fields[count++] = make_clause(e, clause);
+    }
+    fields[1] = emit_int(e, LIR_I32, count - 2);
+    value = LLVMConstStructInContext(e->context, fields, count, false);
+    free(fields);
+    return value;
+}
+
 /* Its address tells it from all others, whatever it says. */
 static LLVMValueRef
-define_pad(struct emitter *e, LLVMValueRef value)
+define_pad(struct emitter *e, uint32_t block)
 {
-    LLVMValueRef pad = LLVMAddGlobal(e->module, LLVMTypeOf(value), "");
+    LLVMValueRef value = pad_value(e, block);
+    LLVMValueRef pad = LLVMAddGlobal(e->module, LLVMTypeOf(value), "runa_pad");
 
     LLVMSetInitializer(pad, value);
     LLVMSetLinkage(pad, LLVMPrivateLinkage);
@@ -161,47 +205,25 @@ define_pad(struct emitter *e, LLVMValueRef value)
     return pad;
 }
 
-static LLVMValueRef find_pad(struct emitter *e, uint32_t block);
-
-/* struct runa_pad of the landing pad in BLOCK */
-static LLVMValueRef
-make_pad(struct emitter *e, uint32_t block)
-{
-    const struct lir_inst *pad = lir_landing_pad(e->func, block);
-    const struct lir_operand *end = lir_operands(e->func, pad), *clause;
-    LLVMValueRef *fields = xcalloc((size_t)pad->fixed + 2, sizeof *fields);
-    unsigned count = 2;
-    LLVMValueRef value;
-
-    fields[0] = find_pad(e, lir_unwind_block(e->func, pad));
-    while ((clause = lir_clause(e->func, pad, end + 1, &end))) {
-        if (clause->id == LIR_KEYWORD_CATCH ||
-            clause->id == LIR_KEYWORD_FILTER)
-            fields[count++] = make_clause(e, clause);
-    }
-    fields[1] = emit_int(e, LIR_I32, count - 2);
-    value = LLVMConstStructInContext(e->context, fields, count, false);
-    free(fields);
-    return define_pad(e, value);
-}
-
-/* What is known of the landing pad in BLOCK; null if there is no block. */
+/* What is told of the landing pad in BLOCK, an index; null if that is none.
+ * Those outside of it, which may be many, are defined before. */
 static LLVMValueRef
 find_pad(struct emitter *e, uint32_t block)
 {
-    LLVMValueRef pad;
-    char *name;
+    VEC(uint32_t) way = {0};
 
     if (block == LIR_NO_INDEX)
         return LLVMConstNull(e->types[LIR_PTR]);
-    name = xasprintf("runa_pad.%u.%u", e->func->name, block);
-    pad = LLVMGetNamedGlobal(e->module, name);
-    if (!pad) {
-        pad = make_pad(e, block);
-        LLVMSetValueName2(pad, name, strlen(name));
+    for (uint32_t at = block; at != LIR_NO_INDEX && !e->pads[at];
+         at = lir_unwind_block(e->func, lir_landing_pad(e->func, at)))
+        *VEC_PUSH(&way) = at;
+    while (way.count > 0) {
+        uint32_t at = way.at[--way.count];
+
+        e->pads[at] = define_pad(e, at);
     }
-    free(name);
-    return pad;
+    VEC_RELEASE(&way);
+    return e->pads[block];
 }
 
 void
@@ -209,7 +231,7 @@ emit_handlers_update(struct emitter *e)
 {
     LLVMValueRef pad;
 
-    if (!emit_has_handlers(e) || !emit_may_throw(e) ||
+    if (!e->handlers.frame || !emit_may_throw(e) ||
         roots_is_tail_call(e->inst))
         return;
     pad = find_pad(e, lir_unwind_block(e->func, e->inst));
@@ -233,49 +255,6 @@ load_field(struct emitter *e, unsigned n)
                           "");
 }
 
-/* Has the landing pad with which block INDEX begins, if it does, a cleanup? */
-static bool
-has_cleanup(const struct lir_func *func, uint32_t index)
-{
-    const struct lir_inst *pad = lir_landing_pad(func, index);
-    const struct lir_operand *block, *clause;
-
-    if (!pad)
-        return false;
-    block = lir_operands(func, pad);
-    while ((clause = lir_clause(func, pad, block + 1, &block))) {
-        if (clause->id == LIR_KEYWORD_CLEANUP)
-            return true;
-    }
-    return false;
-}
-
-static uint32_t
-count_cleanups(const struct lir_func *func)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < func->block_count; i++)
-        count += has_cleanup(func, i);
-    return count;
-}
-
-void
-emit_handlers_make(struct emitter *e)
-{
-    uint32_t count = count_cleanups(e->func);
-
-    e->handlers.cleanups = NULL;
-    if (emit_handlers_words(e, e->func) == 0 || count == 0)
-        return;
-    e->handlers.cleanups = LLVMBuildAlloca(
-        e->builder,
-        LLVMArrayType2(e->types[LIR_I8],
-                       LIR_POINTER_BYTES + (uint64_t)count * CLEANUP_BYTES),
-        "");
-    LLVMSetAlignment(e->handlers.cleanups, LIR_POINTER_BYTES);
-}
-
 /* The block of the clause that was found. */
 static void
 goto_clause(struct emitter *e, LLVMBasicBlockRef otherwise)
@@ -288,8 +267,7 @@ goto_clause(struct emitter *e, LLVMBasicBlockRef otherwise)
     uint32_t n = 0;
 
     while ((clause = lir_clause(e->func, e->inst, block + 1, &block))) {
-        if (clause->id == LIR_KEYWORD_CATCH ||
-            clause->id == LIR_KEYWORD_FILTER)
+        if (asks(clause))
             LLVMAddCase(choice, emit_int(e, LIR_I32, n++),
                         e->blocks[block->id]);
     }
@@ -323,34 +301,39 @@ emit_handlers_land(struct emitter *e, LLVMValueRef exception)
 
     /* Functions that the engine has left could not do so. */
     if (e->options->exceptions != EXCEPTIONS_EMULATED)
-        LLVMBuildStore(e->builder, word(e, 0), list(e));
-    is_mine = LLVMBuildAnd(e->builder, is_field(e, 0, word(e, 0)),
+        LLVMBuildStore(e->builder, e->handlers.frame, list(e));
+    is_mine = LLVMBuildAnd(e->builder, is_field(e, 0, e->handlers.frame),
                            is_field(e, 1, find_pad(e, e->block)), "");
     LLVMBuildCondBr(e->builder, is_mine, here, past);
     LLVMPositionBuilderAtEnd(e->builder, here);
     note_landing(e, exception, false);
     goto_clause(e, past);
     LLVMPositionBuilderAtEnd(e->builder, past);
-    if (has_cleanup(e->func, e->block))
+    if (lir_cleanup(e->func, e->inst) != LIR_NO_INDEX)
         note_landing(e, exception, true);
 }
 
 void
 emit_search(struct emitter *e)
 {
-    LLVMValueRef frame = emit_frame_next(e);
+    LLVMValueRef frame;
 
-    if (e->searches)
-        emit_call_helper(e, HELPER_SEARCH, &frame);
+    if (!e->searches)
+        return;
+    frame = emit_frame_next(e);
+    emit_call_helper(e, HELPER_SEARCH, &frame);
 }
 
 void
 emit_search_again(struct emitter *e)
 {
-    LLVMValueRef args[] = {emit_frame_next(e), e->handlers.cleanups};
+    LLVMValueRef args[2];
 
-    if (emit_has_handlers(e) && e->handlers.cleanups)
-        emit_call_helper(e, HELPER_RESUME, args);
-    else
+    if (!e->handlers.cleanups) {
         emit_search(e);
+        return;
+    }
+    args[0] = emit_frame_next(e);
+    args[1] = e->handlers.cleanups;
+    emit_call_helper(e, HELPER_RESUME, args);
 }

@@ -1,24 +1,26 @@
-// The machine that LLVM makes code for: its C interface cannot say how
-// exceptions are made.
+// The machine that LLVM makes code for: in C++, as the C interface cannot say
+// how exceptions are made.
 #include "emit/machine.h"
 
-#include "llvm/CodeGen/CommandFlags.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Target/TargetOptions.h"
 
+#include "base/base.h" // behind LLVM's, which use what it poisons
+
 using namespace llvm;
 
 // The back end reads these from its own command line.
 static void
-set_option(StringRef name, bool value)
+set_option(const char *name, bool value)
 {
     auto &options = cl::getRegisteredOptions();
     auto found = options.find(name);
 
-    if (found != options.end())
-        static_cast<cl::opt<bool> *>(found->second)->setValue(value);
+    if (found == options.end())
+        BUG("LLVM has no option '%s'", name);
+    static_cast<cl::opt<bool> *>(found->second)->setValue(value);
 }
 
 LLVMTargetMachineRef

@@ -166,6 +166,9 @@ static const struct {
     [HELPER_NEW_FINALISED] = {"runa_gc_new_finalised",
                               "declare noalias nonnull ptr @f(ptr, ptr) "
                               "nounwind"},
+    [HELPER_TRY_NEW_FINALISED] = {"runa_gc_try_new_finalised",
+                                  "declare noalias ptr @f(ptr, ptr) "
+                                  "nounwind"},
     [HELPER_SAFEPOINT] = {"runa_gc_safepoint",
                           "declare void @f(ptr) nounwind"},
     [HELPER_STACK_OVERFLOW] = {"runa_gc_stack_overflow",
@@ -177,6 +180,10 @@ static const struct {
                                "declare void @f(ptr) cold nounwind"},
     [HELPER_TRACE_THROW] = {"runa_gc_trace_throw",
                             "declare void @f(ptr) cold nounwind"},
+    [HELPER_TRACE_RESUME] = {"runa_gc_trace_resume",
+                             "declare void @f(ptr) cold nounwind"},
+    [HELPER_THROW_FAULT] = {"runa_gc_throw_fault",
+                            "declare void @f(ptr, i32) cold nounwind"},
     [HELPER_LAND] = {"runa_gc_land",
                      "declare void @f(ptr, ptr, ptr, i32) cold nounwind"},
     [HELPER_RESUME] = {"runa_gc_resume",
@@ -184,14 +191,38 @@ static const struct {
     [HELPER_PANIC] = {"runa_panic",
                       "declare void @f(ptr, ptr, i32) cold noreturn "
                       "nounwind"},
+    [HELPER_PRINT_FRAMES] = {"runa_rt_print_frames",
+                             "declare void @f() cold nounwind"},
+    [HELPER_MESSAGE] = {"runa_exception_message",
+                        "declare ptr @f(ptr) cold nounwind"},
 };
+
+static LLVMValueRef
+declare_helper(struct emitter *e, enum emit_helper helper)
+{
+    return prototype_declare(e->module, helpers[helper].name,
+                             helpers[helper].prototype);
+}
+
+/* A constant that refers to it is kept in the object, and the linker then
+ * finds what it refers to. */
+static void
+require_helper(struct emitter *e, enum emit_helper helper)
+{
+    LLVMValueRef reference =
+        LLVMAddGlobal(e->module, e->types[LIR_PTR], "runa_required");
+
+    LLVMSetInitializer(reference, declare_helper(e, helper));
+    LLVMSetLinkage(reference, LLVMInternalLinkage);
+    LLVMSetGlobalConstant(reference, true);
+    emit_keep(e, reference);
+}
 
 LLVMValueRef
 emit_call_helper(struct emitter *e, enum emit_helper helper,
                  LLVMValueRef *args)
 {
-    LLVMValueRef function = prototype_declare(e->module, helpers[helper].name,
-                                              helpers[helper].prototype);
+    LLVMValueRef function = declare_helper(e, helper);
     LLVMTypeRef type = LLVMGlobalGetValueType(function);
 
     return LLVMBuildCall2(e->builder, type, function, args,
@@ -398,11 +429,11 @@ release(struct emitter *e)
     free(e->funcs);
     free(e->descriptors);
     emit_release_plans(e);
-    roots_closure_release(&e->closure);
     free(e->regs);
     free(e->slots);
     free(e->blocks);
     free(e->catches);
+    free(e->pads);
     free(e->words);
 }
 
@@ -419,20 +450,20 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     LLVMSetTarget(e.module, EMIT_TRIPLE);
     LLVMSetDataLayout(e.module, layout);
     make_types(&e);
-    roots_closure_init(&e.closure, module, options->stack_traces);
-    abi_choose(&e);
+    emit_handlers_find(&e);
+    emit_plan_frames(&e);
+    abi_mark(&e);
     emit_handlers_choose(&e);
-    if (options->roots == ROOTS_NONE)
-        roots_closure_drop(&e.closure, module);
     make_tags(&e);
     declare_all(&e);
-    emit_plan_frames(&e);
     define_all(&e);
     define_barriers(&e);
     if (options->stack_traces)
-        emit_trace_require(&e);
+        require_helper(&e, HELPER_PRINT_FRAMES);
     if (options->reflection)
         emit_reflection(&e);
+    if (e.has_messages)
+        require_helper(&e, HELPER_MESSAGE);
     release(&e);
     return e.module;
 }

@@ -395,6 +395,7 @@ void
 emit_ret(struct emitter *e)
 {
     emit_handlers_end(e);
+    emit_assume_calm(e);
     return_value(e, e->inst->type == LIR_NO_TYPE ? NULL : emit_operand(e, 0),
                  e->inst->type);
 }
@@ -418,6 +419,24 @@ emit_branch(struct emitter *e)
 
     LLVMBuildCondBr(e->builder, condition, target_block(e, 0),
                     target_block(e, 1));
+}
+
+/* As cmp and branch, but for the flags, which a block that goes on may read. */
+void
+emit_branch_cmp(struct emitter *e)
+{
+    struct flag_source flags = e->flags, carry = e->carry;
+    LLVMValueRef a = emit_operand(e, 0), b = emit_operand(e, 1), condition;
+    uint32_t target = lir_operands(e->func, e->inst)[2].id;
+
+    emit_set_flags(e, (struct flag_source){FLAG_SOURCE_SUB, a, b, NULL, NULL});
+    condition = emit_condition(e, lir_inst_cond(e->inst));
+    e->flags = flags;
+    e->carry = carry;
+    if (e->func->blocks[target].is_rare)
+        condition = emit_unlikely(e, condition);
+    LLVMBuildCondBr(e->builder, condition, target_block(e, 2),
+                    target_block(e, 3));
 }
 
 /* Goes on in a new LLVM block with what follows the jump. */

@@ -3,21 +3,35 @@
 #include "emit/emitter.h"
 #include "lir/throw.h"
 
+/* Goes on with EXCEPTION, which is on its way, perhaps.  The runtime may have had
+ * it: stored again, LLVM knows it, and need not test for it where it inlines. */
+static void
+go_on(struct emitter *e, LLVMValueRef exception)
+{
+    emit_set_exception(e, exception);
+    LLVMBuildBr(e->builder, emit_unwind_block(e));
+}
+
 void
 emit_throw(struct emitter *e)
 {
-    emit_set_exception(e, emit_receiver(e, 0));
-    emit_trace_throw(e);
+    LLVMValueRef exception = emit_receiver(e, 0);
+
+    emit_set_exception(e, exception);
+    emit_trace_throw(e, HELPER_TRACE_THROW);
     emit_search(e);
-    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    go_on(e, exception);
 }
 
 void
 emit_resume(struct emitter *e)
 {
-    emit_set_exception(e, emit_receiver(e, 0));
+    LLVMValueRef exception = emit_receiver(e, 0);
+
+    emit_set_exception(e, exception);
+    emit_trace_throw(e, HELPER_TRACE_RESUME);
     emit_search_again(e);
-    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    go_on(e, exception);
 }
 
 void
@@ -63,35 +77,21 @@ test_clauses(struct emitter *e, LLVMValueRef exception)
     }
 }
 
-/* The block of the cleanup, or NULL. */
-static LLVMBasicBlockRef
-cleanup_block(const struct emitter *e)
-{
-    const struct lir_operand *block = lir_operands(e->func, e->inst), *clause;
-
-    while ((clause = lir_clause(e->func, e->inst, block + 1, &block))) {
-        if (clause->id == LIR_KEYWORD_CLEANUP)
-            return e->blocks[block->id];
-    }
-    return NULL;
-}
-
 void
 emit_landingpad(struct emitter *e)
 {
     LLVMValueRef exception = land(e);
-    LLVMBasicBlockRef cleanup = cleanup_block(e);
+    uint32_t cleanup = lir_cleanup(e->func, e->inst);
 
-    if (emit_has_handlers(e))
+    if (e->handlers.frame)
         emit_handlers_land(e, exception);
     else
         test_clauses(e, exception);
-    if (cleanup) {
-        LLVMBuildBr(e->builder, cleanup);
+    if (cleanup != LIR_NO_INDEX) {
+        LLVMBuildBr(e->builder, e->blocks[cleanup]);
         return;
     }
-    emit_set_exception(e, exception);
-    LLVMBuildBr(e->builder, emit_unwind_block(e));
+    go_on(e, exception);
 }
 
 /* The call has gone to the landing pad if it threw; what is stored behind it

@@ -20,6 +20,13 @@
 /* Arrays up to this size are tried in place. */
 #define INLINE_MAX 8192
 
+static bool
+is_try(const struct lir_inst *inst)
+{
+    return inst->op == LIR_TRY_ALLOC || inst->op == LIR_TRY_ALLOC_ARRAY ||
+           inst->op == LIR_TRY_DELEGATE;
+}
+
 static const struct lir_operand *
 operand(const struct emitter *e, unsigned n)
 {
@@ -113,6 +120,32 @@ store_known(struct emitter *e, LLVMValueRef object, unsigned offset,
     expand_mark_known(LLVMBuildStore(e->builder, value, address));
 }
 
+/* Where the present instruction may have got null, what is stored in an OBJECT
+ * comes between these. */
+static LLVMBasicBlockRef
+begin_object(struct emitter *e, LLVMValueRef object)
+{
+    LLVMBasicBlockRef made, done;
+
+    if (!is_try(e->inst))
+        return NULL;
+    made = LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    done = LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMBuildCondBr(e->builder, LLVMBuildIsNull(e->builder, object, ""), done,
+                    made);
+    LLVMPositionBuilderAtEnd(e->builder, made);
+    return done;
+}
+
+static void
+end_object(struct emitter *e, LLVMBasicBlockRef done)
+{
+    if (!done)
+        return;
+    LLVMBuildBr(e->builder, done);
+    LLVMPositionBuilderAtEnd(e->builder, done);
+}
+
 /* An object with a finalizer is made by the runtime. */
 static LLVMValueRef
 new_finalised(struct emitter *e, LLVMValueRef descriptor)
@@ -125,7 +158,9 @@ new_finalised(struct emitter *e, LLVMValueRef descriptor)
         store_root(e, cold_word(e, frame, i), cold[i]);
     args[0] = cold_word(e, frame, count);
     free(cold);
-    return emit_call_helper(e, HELPER_NEW_FINALISED, args);
+    return emit_call_helper(
+        e, is_try(e->inst) ? HELPER_TRY_NEW_FINALISED : HELPER_NEW_FINALISED,
+        args);
 }
 
 static uint32_t
@@ -141,9 +176,9 @@ shared_size(const struct emitter *e, const struct lir_inst *inst)
 {
     const struct lir_struct *type;
 
-    if (inst->op == LIR_DELEGATE)
+    if (lir_makes_delegate(inst))
         return object_size(LIR_DELEGATE_BYTES);
-    if (inst->op != LIR_ALLOC)
+    if (inst->op != LIR_ALLOC && inst->op != LIR_TRY_ALLOC)
         return 0;
     type = &e->lir->structs[lir_operands(e->func, inst)[1].id];
     return type->size > SHARED_MAX || emit_finalizer(e, type) != LIR_NO_INDEX
@@ -151,15 +186,27 @@ shared_size(const struct emitter *e, const struct lir_inst *inst)
                : object_size(type->size);
 }
 
+/* Behind the last instruction of the present block, and of those that go on
+ * with it. */
+static uint32_t
+end_of_blocks(const struct emitter *e)
+{
+    const struct lir_block *block = &e->func->blocks[e->block];
+    const struct lir_block *end = e->func->blocks + e->func->block_count;
+
+    while (block + 1 < end && block[1].continues)
+        block++;
+    return block->first + block->count;
+}
+
 /* The bytes of the objects that the present instruction and others behind it
  * make before anything else can allocate; LAST becomes the last of these. */
 static uint32_t
 sum_sizes(const struct emitter *e, uint32_t *last)
 {
-    const struct lir_block *block = &e->func->blocks[e->block];
     uint32_t at = (uint32_t)(e->inst - e->func->insts), sum = 0;
 
-    for (uint32_t i = at; i < block->first + block->count; i++) {
+    for (uint32_t i = at; i < end_of_blocks(e); i++) {
         uint32_t size = shared_size(e, &e->func->insts[i]);
 
         if (size && sum + size <= SHARED_MAX) {
@@ -195,44 +242,55 @@ shared_room(struct emitter *e)
     return e->room.room;
 }
 
-/* One of SIZE bytes that has none. */
+/* One of SIZE bytes that has none; its type is still to be stored. */
 static LLVMValueRef
 new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
 {
-    LLVMValueRef room = shared_room(e), object;
+    LLVMValueRef room = shared_room(e);
     LLVMValueRef args[] = {room, NULL, descriptor,
                            emit_int(e, LIR_I32, object_size(size))};
+    bool tries = is_try(e->inst);
 
-    object = room ? call_allocator(e, EXPAND_SHARER, args, 4, 1)
-                  : call_allocator(e,
-                                   size > EXPAND_MEDIUM_MAX ? EXPAND_LARGE
-                                                            : EXPAND_OBJECT,
-                                   args + 1, 3, 0);
-    store_known(e, object, 0, descriptor);
-    return object;
+    if (room)
+        return call_allocator(e, tries ? EXPAND_TRY_SHARER : EXPAND_SHARER,
+                              args, 4, 1);
+    if (size > EXPAND_MEDIUM_MAX)
+        return call_allocator(e, tries ? EXPAND_TRY_LARGE : EXPAND_LARGE,
+                              args + 1, 3, 0);
+    return call_allocator(e, tries ? EXPAND_TRY_OBJECT : EXPAND_OBJECT,
+                          args + 1, 3, 0);
 }
 
 void
 emit_alloc(struct emitter *e)
 {
     const struct lir_struct *type = type_of(e, 1);
-    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id);
+    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id), object;
+    LLVMBasicBlockRef done;
 
-    emit_result(e,
-                emit_finalizer(e, type) == LIR_NO_INDEX
-                    ? new_object(e, descriptor, type->size)
-                    : new_finalised(e, descriptor),
-                LIR_REF);
+    if (emit_finalizer(e, type) != LIR_NO_INDEX) {
+        emit_result(e, new_finalised(e, descriptor), LIR_REF);
+        return;
+    }
+    object = new_object(e, descriptor, type->size);
+    done = begin_object(e, object);
+    store_known(e, object, 0, descriptor);
+    end_object(e, done);
+    emit_result(e, object, LIR_REF);
+}
+
+void
+emit_try_alloc(struct emitter *e)
+{
+    emit_alloc(e);
 }
 
 /* The length as an i32, after a trap if memory cannot hold such an array. */
 static LLVMValueRef
 checked_length(struct emitter *e, const struct lir_struct *type)
 {
-    uint64_t most = (LIR_SIZE_MAX - lir_elem_offset(e->lir, type)) /
-                    lir_elem_stride(e->lir, type);
     LLVMValueRef length = emit_value(e, operand(e, 2), LIR_I64);
-    LLVMValueRef limit = emit_int(e, LIR_I64, most);
+    LLVMValueRef limit = emit_int(e, LIR_I64, lir_length_max(e->lir, type));
 
     emit_trap_if(e, LLVMBuildICmp(e->builder, LLVMIntUGT, length, limit, ""),
                  TRAP_REFERENCE);
@@ -254,11 +312,22 @@ emit_alloc_array(struct emitter *e)
                            emit_int(e, LIR_I32, first),
                            emit_int(e, LIR_I32, stride),
                            emit_int(e, LIR_I32, most)};
+    LLVMBasicBlockRef done;
 
-    array = call_allocator(e, EXPAND_ARRAY, args, COUNT_OF(args), 0);
+    array =
+        call_allocator(e, is_try(e->inst) ? EXPAND_TRY_ARRAY : EXPAND_ARRAY,
+                       args, COUNT_OF(args), 0);
+    done = begin_object(e, array);
     store_known(e, array, 0, descriptor);
     store_known(e, array, LIR_LENGTH_OFFSET, length);
+    end_object(e, done);
     emit_result(e, array, LIR_REF);
+}
+
+void
+emit_try_alloc_array(struct emitter *e)
+{
+    emit_alloc_array(e);
 }
 
 /* Barriers */
@@ -275,12 +344,24 @@ writes(const struct emitter *e, const struct lir_inst *inst, uint32_t reg)
     return i < inst->count && lir_inst_writes(inst, i);
 }
 
+/* The first instruction of the present block, or of the one with which it goes
+ * on. */
+static uint32_t
+begin_of_blocks(const struct emitter *e)
+{
+    const struct lir_block *block = &e->func->blocks[e->block];
+
+    while (block->continues)
+        block--;
+    return block->first;
+}
+
 /* Was what REG refers to allocated in this block, and no safepoint since? */
 static bool
 is_new(const struct emitter *e, uint32_t reg)
 {
     uint32_t at = (uint32_t)(e->inst - e->func->insts);
-    uint32_t first = e->func->blocks[e->block].first;
+    uint32_t first = begin_of_blocks(e);
 
     while (at > first) {
         const struct lir_inst *inst = &e->func->insts[--at];
@@ -426,13 +507,22 @@ void
 emit_delegate(struct emitter *e)
 {
     LLVMValueRef target = emit_value(e, operand(e, 3), LIR_REF);
-    LLVMValueRef delegate = new_object(
-        e, emit_descriptor(e, operand(e, 1)->id), LIR_DELEGATE_BYTES);
+    LLVMValueRef descriptor = emit_descriptor(e, operand(e, 1)->id);
+    LLVMValueRef delegate = new_object(e, descriptor, LIR_DELEGATE_BYTES);
+    LLVMBasicBlockRef done = begin_object(e, delegate);
 
+    store_known(e, delegate, 0, descriptor);
     store_word(e, delegate, LIR_FUNCTION_OFFSET,
                emit_method(e, operand(e, 2)->id));
     store_word(e, delegate, LIR_TARGET_OFFSET, target);
+    end_object(e, done);
     emit_result(e, delegate, LIR_REF);
+}
+
+void
+emit_try_delegate(struct emitter *e)
+{
+    emit_delegate(e);
 }
 
 LLVMValueRef

@@ -49,15 +49,8 @@ find_flush(struct emitter *e)
 static void
 end_if_throwing(struct emitter *e)
 {
-    LLVMValueRef start =
-        LLVMGetBasicBlockParent(LLVMGetInsertBlock(e->builder));
-    LLVMBasicBlockRef end =
-        LLVMAppendBasicBlockInContext(e->context, start, "");
-    LLVMBasicBlockRef next =
-        LLVMAppendBasicBlockInContext(e->context, start, "");
+    LLVMBasicBlockRef next = emit_if_throwing(e);
 
-    LLVMBuildCondBr(e->builder, emit_is_throwing(e), end, next);
-    LLVMPositionBuilderAtEnd(e->builder, end);
     emit_call_helper(e, HELPER_UNCAUGHT, NULL);
     LLVMBuildUnreachable(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, next);

@@ -8,21 +8,23 @@
 #include "lir/safepoint.h"
 #include "lir/throw.h"
 
-LLVMBasicBlockRef
+struct abi_place
 abi_begin(struct emitter *e, LLVMValueRef function)
 {
-    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+    struct abi_place here = {LLVMGetInsertBlock(e->builder), e->unwind_to};
 
     LLVMPositionBuilderAtEnd(
         e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));
+    e->unwind_to = NULL;
     return here;
 }
 
 void
-abi_end(struct emitter *e, LLVMBasicBlockRef here)
+abi_end(struct emitter *e, struct abi_place here)
 {
-    if (here)
-        LLVMPositionBuilderAtEnd(e->builder, here);
+    if (here.block)
+        LLVMPositionBuilderAtEnd(e->builder, here.block);
+    e->unwind_to = here.unwind_to;
 }
 
 LLVMValueRef
@@ -51,16 +53,13 @@ void
 abi_rethrow(struct emitter *e, LLVMValueRef function, uint32_t name,
             LLVMValueRef frame)
 {
-    LLVMBasicBlockRef leave, next;
+    LLVMBasicBlockRef next;
 
     if (lir_symbol_of(e->lir, name).kind != LIR_SYMBOL_EXTERN ||
         !lir_callee_throws(e->lir, name))
         return;
     emit_set_unwinding(e, function);
-    leave = LLVMAppendBasicBlockInContext(e->context, function, "");
-    next = LLVMAppendBasicBlockInContext(e->context, function, "");
-    LLVMBuildCondBr(e->builder, emit_is_throwing(e), leave, next);
-    LLVMPositionBuilderAtEnd(e->builder, leave);
+    next = emit_if_throwing(e);
     if (e->searches)
         emit_call_helper(e, HELPER_SEARCH_PENDING, &frame);
     emit_leave(e, function);
@@ -71,13 +70,8 @@ abi_rethrow(struct emitter *e, LLVMValueRef function, uint32_t name,
 static void
 leave_if_throwing(struct emitter *e, LLVMValueRef function)
 {
-    LLVMBasicBlockRef leave =
-        LLVMAppendBasicBlockInContext(e->context, function, "");
-    LLVMBasicBlockRef next =
-        LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMBasicBlockRef next = emit_if_throwing(e);
 
-    LLVMBuildCondBr(e->builder, emit_is_throwing(e), leave, next);
-    LLVMPositionBuilderAtEnd(e->builder, leave);
     emit_return_zero(e, function);
     LLVMPositionBuilderAtEnd(e->builder, next);
 }
@@ -129,7 +123,7 @@ emit_define_thunk(struct emitter *e, const struct emit_callee *callee,
 {
     LLVMValueRef *args =
         xcalloc((size_t)callee->param_count + 1, sizeof *args);
-    LLVMBasicBlockRef here = abi_begin(e, callee->function);
+    struct abi_place here = abi_begin(e, callee->function);
     LLVMValueRef variable = emit_variable(e, "runa_gc_top"), top, result;
     LLVMValueRef handlers, is_own;
     bool is_border = e->has_exceptions && e->searches;
@@ -154,6 +148,20 @@ emit_define_thunk(struct emitter *e, const struct emit_callee *callee,
     free(args);
 }
 
+/* A function made of the one called NAME, for this module alone.  Others may
+ * have its name: LLVM gives it another one then. */
+static LLVMValueRef
+add_variant(struct emitter *e, uint32_t name, const char *suffix,
+            LLVMTypeRef type)
+{
+    char *symbol_name = xasprintf("%s.%s", lir_name(e->lir, name), suffix);
+    LLVMValueRef function = LLVMAddFunction(e->module, symbol_name, type);
+
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    free(symbol_name);
+    return function;
+}
+
 /* A function of C's convention, which managed code is to call by its own. */
 static LLVMValueRef
 make_method(struct emitter *e, uint32_t name, struct emit_callee *callee)
@@ -161,17 +169,14 @@ make_method(struct emitter *e, uint32_t name, struct emit_callee *callee)
     struct lir_symbol symbol = lir_symbol_of(e->lir, name);
     uint8_t *params = xmalloc((size_t)callee->param_count + 1);
     enum lir_type result = lir_result_type(e->lir, symbol);
-    char *symbol_name = xasprintf("%s.method", lir_name(e->lir, name));
 
     for (uint32_t i = 0; i < callee->param_count; i++)
         params[i] = (uint8_t)lir_param_type(e->lir, symbol, i);
-    callee->method = LLVMAddFunction(
-        e->module, symbol_name,
+    callee->method = add_variant(
+        e, name, "method",
         e->abi->function_type(e, params, callee->param_count, result));
-    LLVMSetLinkage(callee->method, LLVMInternalLinkage);
     e->abi->set_attributes(e, callee->method, result);
     e->abi->define_method(e, callee->method, name, callee);
-    free(symbol_name);
     free(params);
     return callee->method;
 }
@@ -186,63 +191,92 @@ emit_method(struct emitter *e, uint32_t name)
     return callee->method ? callee->method : make_method(e, name, callee);
 }
 
-/* The runtime calls (sp, object). */
-static void
-define_finalizer(struct emitter *e, LLVMValueRef finalizer, uint32_t name)
+/* An entry is called by the runtime as C does, with the address of the first
+ * free word before the PARAMS. */
+static LLVMValueRef
+add_entry(struct emitter *e, uint32_t name, const char *suffix,
+          const uint8_t *params, uint32_t count, enum lir_type result)
 {
-    LLVMBasicBlockRef here = abi_begin(e, finalizer);
+    LLVMValueRef entry = add_variant(
+        e, name, suffix, emit_function_type(e, params, count, result, true));
+
+    emit_set_defaults(e, entry, result);
+    return entry;
+}
+
+/* In ENTRY, calls the function called NAME with ARGS, which have the types of
+ * its declaration.  Returns the result, zero if it threw; or NULL. */
+static LLVMValueRef
+call_from_entry(struct emitter *e, LLVMValueRef entry, uint32_t name,
+                LLVMValueRef *args)
+{
     struct emit_callee *callee = emit_callee(e, name);
     struct abi_target target = abi_target_of(callee);
-    LLVMValueRef sp = LLVMGetParam(finalizer, 0);
-    LLVMValueRef args[] = {LLVMGetParam(finalizer, 1)};
+    LLVMValueRef sp = LLVMGetParam(entry, 0), result;
 
-    emit_catch_for_c(e, finalizer);
-    if (callee->has_frame)
-        e->abi->enter(e, finalizer, &target, args, sp);
-    else
-        abi_call_extern(e, name, callee, args, sp);
-    emit_catch_end(e, NULL);
-    LLVMBuildRetVoid(e->builder);
+    emit_catch_for_c(e, entry);
+    result = callee->has_frame ? e->abi->enter(e, entry, &target, args, sp)
+                               : abi_call_extern(e, name, callee, args, sp);
+    return emit_catch_end(e, result);
+}
+
+static void
+define_of_object(struct emitter *e, LLVMValueRef function, uint32_t name)
+{
+    struct abi_place here = abi_begin(e, function);
+    LLVMValueRef args[] = {LLVMGetParam(function, 1)};
+
+    assert(lir_param_count(e->lir, lir_symbol_of(e->lir, name)) <=
+           COUNT_OF(args)); /* the verifier saw to it */
+    abi_direct.ret(e, call_from_entry(e, function, name, args));
     abi_end(e, here);
+}
+
+static LLVMValueRef
+make_of_object(struct emitter *e, uint32_t name, const char *suffix,
+               enum lir_type result)
+{
+    static const uint8_t params[] = {LIR_REF};
+    LLVMValueRef function =
+        add_entry(e, name, suffix, params, COUNT_OF(params), result);
+
+    define_of_object(e, function, name);
+    return function;
 }
 
 LLVMValueRef
 emit_finalizer_function(struct emitter *e, uint32_t name)
 {
-    static const uint8_t params[] = {LIR_PTR, LIR_REF};
     struct emit_callee *callee = emit_callee(e, name);
-    LLVMBasicBlockRef unwind_to = e->unwind_to;
-    char *symbol_name;
 
-    if (callee->finalizer)
-        return callee->finalizer;
-    symbol_name = xasprintf("%s.finalizer", lir_name(e->lir, name));
-    callee->finalizer = LLVMAddFunction(
-        e->module, symbol_name,
-        emit_function_type(e, params, COUNT_OF(params), LIR_VOID, false));
-    LLVMSetLinkage(callee->finalizer, LLVMInternalLinkage);
-    emit_set_defaults(e, callee->finalizer, LIR_VOID);
-    define_finalizer(e, callee->finalizer, name);
-    e->unwind_to = unwind_to;
-    free(symbol_name);
+    if (!callee->finalizer)
+        callee->finalizer = make_of_object(e, name, "finalizer", LIR_VOID);
     return callee->finalizer;
+}
+
+LLVMValueRef
+emit_message_function(struct emitter *e, uint32_t name)
+{
+    struct emit_callee *callee = emit_callee(e, name);
+
+    if (!callee->message)
+        callee->message = make_of_object(e, name, "message", LIR_PTR);
+    return callee->message;
 }
 
 static void
 define_filter(struct emitter *e, LLVMValueRef filter, uint32_t name)
 {
-    LLVMBasicBlockRef here = abi_begin(e, filter);
-    struct emit_callee *callee = emit_callee(e, name);
-    struct abi_target target = abi_target_of(callee);
-    LLVMValueRef sp = LLVMGetParam(filter, 0), result;
+    struct lir_symbol symbol = lir_symbol_of(e->lir, name);
+    struct abi_place here = abi_begin(e, filter);
     LLVMValueRef args[] = {LLVMGetParam(filter, 1), LLVMGetParam(filter, 2)};
+    LLVMValueRef result;
 
-    if (callee->param_count == 2)
-        args[1] = emit_convert(e, args[1], LIR_PTR, callee->params[1]);
-    emit_catch_for_c(e, filter);
-    result = callee->has_frame ? e->abi->enter(e, filter, &target, args, sp)
-                               : abi_call_extern(e, name, callee, args, sp);
-    result = emit_catch_end(e, result);
+    assert(lir_param_count(e->lir, symbol) <= COUNT_OF(args)); /* likewise */
+    if (lir_param_count(e->lir, symbol) == 2)
+        args[1] = emit_convert(e, args[1], LIR_PTR,
+                               lir_param_type(e->lir, symbol, 1));
+    result = call_from_entry(e, filter, name, args);
     result = LLVMBuildICmp(e->builder, LLVMIntNE, result,
                            LLVMConstNull(LLVMTypeOf(result)), "");
     LLVMBuildRet(e->builder,
@@ -253,20 +287,13 @@ define_filter(struct emitter *e, LLVMValueRef filter, uint32_t name)
 LLVMValueRef
 emit_filter(struct emitter *e, uint32_t name)
 {
-    static const uint8_t params[] = {LIR_PTR, LIR_REF, LIR_PTR};
-    char *symbol_name = xasprintf("%s.filter", lir_name(e->lir, name));
-    LLVMBasicBlockRef unwind_to = e->unwind_to;
-    LLVMValueRef filter = LLVMGetNamedFunction(e->module, symbol_name);
+    static const uint8_t params[] = {LIR_REF, LIR_PTR};
+    struct emit_callee *callee = emit_callee(e, name);
 
-    if (!filter) {
-        filter = LLVMAddFunction(
-            e->module, symbol_name,
-            emit_function_type(e, params, COUNT_OF(params), LIR_I32, false));
-        LLVMSetLinkage(filter, LLVMInternalLinkage);
-        emit_set_defaults(e, filter, LIR_I32);
-        define_filter(e, filter, name);
+    if (!callee->filter) {
+        callee->filter =
+            add_entry(e, name, "filter", params, COUNT_OF(params), LIR_I32);
+        define_filter(e, callee->filter, name);
     }
-    e->unwind_to = unwind_to;
-    free(symbol_name);
-    return filter;
+    return callee->filter;
 }

@@ -13,7 +13,7 @@
 static LLVMValueRef
 find_text(struct emitter *e, uint32_t name)
 {
-    char *symbol = xasprintf("runa_text.%u", name);
+    char *symbol = xasprintf("runa.text.%u", name);
     LLVMValueRef text = LLVMGetNamedGlobal(e->module, symbol);
 
     if (!text) {
@@ -52,9 +52,9 @@ static LLVMValueRef
 find_place(struct emitter *e, const struct lir_location *location)
 {
     char *symbol = location
-                       ? xasprintf("runa_frame.%u.%u.%u", e->func->name,
+                       ? xasprintf("runa.frame.%u.%u.%u", e->func->name,
                                    location->path, (uint32_t)location->line)
-                       : xasprintf("runa_frame.%u", e->func->name);
+                       : xasprintf("runa.frame.%u", e->func->name);
     LLVMValueRef place = LLVMGetNamedGlobal(e->module, symbol);
 
     if (!place) {
@@ -73,20 +73,10 @@ store_place(struct emitter *e, LLVMValueRef place)
     e->frame.place = place;
 }
 
-static bool
-has_locations(const struct lir_func *func)
-{
-    uint32_t i = 0;
-
-    while (i < func->inst_count && func->insts[i].op != LIR_DEBUG_LOCATION)
-        i++;
-    return i < func->inst_count;
-}
-
 void
 emit_trace_begin(struct emitter *e)
 {
-    e->frame.has_places = has_locations(e->func);
+    e->frame.has_places = lir_has_op(e->func, LIR_DEBUG_LOCATION);
     if (!e->frame.has_places)
         store_place(e, find_place(e, NULL));
 }
@@ -108,27 +98,12 @@ emit_trace_update(struct emitter *e)
 }
 
 void
-emit_trace_throw(struct emitter *e)
+emit_trace_throw(struct emitter *e, enum emit_helper helper)
 {
-    LLVMValueRef frame = emit_frame_next(e);
+    LLVMValueRef frame;
 
-    if (e->options->stack_traces)
-        emit_call_helper(e, HELPER_TRACE_THROW, &frame);
-}
-
-/* A constant that refers to it is kept in the object, and the linker then
- * finds what it refers to. */
-void
-emit_trace_require(struct emitter *e)
-{
-    LLVMTypeRef type = LLVMFunctionType(e->types[LIR_VOID], NULL, 0, false);
-    LLVMValueRef printer =
-        LLVMAddFunction(e->module, "runa_rt_print_frames", type);
-    LLVMValueRef reference =
-        LLVMAddGlobal(e->module, e->types[LIR_PTR], "runa_printer");
-
-    LLVMSetInitializer(reference, printer);
-    LLVMSetLinkage(reference, LLVMInternalLinkage);
-    LLVMSetGlobalConstant(reference, true);
-    emit_keep(e, reference);
+    if (!e->options->stack_traces)
+        return;
+    frame = emit_frame_next(e);
+    emit_call_helper(e, helper, &frame);
 }

@@ -94,7 +94,9 @@ hash_type(const struct emitter *e, uint32_t index)
 {
     const struct lir_struct *type = &e->lir->structs[index];
     struct refs refs = refs_of(e, type);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ e->options->convention;
+    bool has_functions = type->entries || type->finalizer != LIR_NO_INDEX;
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^
+                    (has_functions ? e->options->convention : 0);
 
     hash_name(e, &hash, type->name);
     hash_number(&hash, type->kind);
@@ -117,6 +119,7 @@ hash_type(const struct emitter *e, uint32_t index)
     for (uint32_t i = 0; i < type->entries; i++)
         hash_function(e, &hash, type->vtable[i]);
     hash_function(e, &hash, type->finalizer);
+    hash_function(e, &hash, type->message);
     return hash;
 }
 
@@ -180,6 +183,29 @@ emit_finalizer(const struct emitter *e, const struct lir_struct *type)
     return type->finalizer;
 }
 
+/* The name of TYPE; if that has a message, in a struct runa_message of
+ * runtime/exception.h.  What is derived from it finds it by the base. */
+static LLVMValueRef
+name_of(struct emitter *e, const struct lir_struct *type)
+{
+    LLVMValueRef offset = emit_int(e, LIR_I32, LIR_POINTER_BYTES);
+    LLVMValueRef fields[2], message;
+
+    if (type->message == LIR_NO_INDEX)
+        return emit_text(e, type->name);
+    fields[0] = emit_message_function(e, type->message);
+    fields[1] = LLVMConstStringInContext2(
+        e->context, lir_name(e->lir, type->name),
+        intern_len(&e->lir->names, type->name), false);
+    message = emit_constant(
+        e,
+        LLVMConstStructInContext(e->context, fields, COUNT_OF(fields), false),
+        LIR_POINTER_BYTES);
+    LLVMSetSection(message, "runa_messages");
+    e->has_messages = true;
+    return LLVMConstGEP2(e->types[LIR_I8], message, &offset, 1);
+}
+
 static LLVMValueRef
 table_of(struct emitter *e, uint32_t index)
 {
@@ -225,7 +251,7 @@ contents(struct emitter *e, uint32_t index)
         offsets,
         type->base == LIR_NO_INDEX ? LLVMConstNull(e->types[LIR_PTR])
                                    : emit_descriptor(e, type->base),
-        emit_text(e, type->name),
+        name_of(e, type),
         finalizer_of(e, type),
         is_array ? LLVMConstArray2(e->types[LIR_PTR], NULL, 0)
                  : table_of(e, index)};

@@ -221,10 +221,8 @@ layout(struct emitter *e)
 {
     const struct emit_callee *callee = present_function(e);
     uint32_t bytes = params_bytes(callee->params, callee->param_count);
-    struct emit_layout wanted = {.align = ALIGN,
-                                 .params = bytes,
-                                 .lead = round_up(bytes, ALIGN),
-                                 .is_passed_on = true};
+    struct emit_layout wanted = {
+        .params = bytes, .lead = round_up(bytes, ALIGN), .is_passed_on = true};
     bool has_result = false;
 
     for (uint32_t i = 0; i < e->func->inst_count; i++)
@@ -366,7 +364,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
     uint32_t count = callee->param_count;
     uint8_t *types = xmalloc((size_t)count + 1);
     LLVMValueRef *params = xcalloc((size_t)count + 1, sizeof *params);
-    LLVMBasicBlockRef here = abi_begin(e, method);
+    struct abi_place here = abi_begin(e, method);
     LLVMValueRef frame = LLVMGetParam(method, ARGS), result;
 
     for (uint32_t i = 0; i < count; i++)
@@ -390,6 +388,7 @@ define_method(struct emitter *e, LLVMValueRef method, uint32_t name,
 const struct emit_abi abi_uniform = {.is_for_all = true,
                                      .function_type = function_type,
                                      .set_attributes = set_attributes,
+                                     .frame_align = ALIGN,
                                      .layout = layout,
                                      .param = param,
                                      .repeat = repeat,

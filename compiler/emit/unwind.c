@@ -42,14 +42,27 @@ emit_take_exception(struct emitter *e)
     return exception;
 }
 
-LLVMValueRef
-emit_is_throwing(struct emitter *e)
+/* Is one on its way?  An i1 that is expected to be false. */
+static LLVMValueRef
+is_throwing(struct emitter *e)
 {
-    LLVMValueRef args[] = {
-        LLVMBuildIsNotNull(e->builder, get_exception(e), ""),
-        LLVMConstInt(e->i1, 0, false)};
+    return emit_unlikely(e,
+                         LLVMBuildIsNotNull(e->builder, get_exception(e), ""));
+}
 
-    return emit_intrinsic(e, "llvm.expect", &e->i1, 1, args, 2);
+LLVMBasicBlockRef
+emit_if_throwing(struct emitter *e)
+{
+    LLVMValueRef function =
+        LLVMGetBasicBlockParent(LLVMGetInsertBlock(e->builder));
+    LLVMBasicBlockRef leave =
+        LLVMAppendBasicBlockInContext(e->context, function, "");
+    LLVMBasicBlockRef next =
+        LLVMAppendBasicBlockInContext(e->context, function, "");
+
+    LLVMBuildCondBr(e->builder, is_throwing(e), leave, next);
+    LLVMPositionBuilderAtEnd(e->builder, leave);
+    return next;
 }
 
 void
@@ -245,6 +258,18 @@ emit_unwind_block(struct emitter *e)
     return block == LIR_NO_INDEX ? leave_block(e) : e->blocks[block];
 }
 
+/* So that no test is left where LLVM inlines the call. */
+void
+emit_assume_calm(struct emitter *e)
+{
+    LLVMValueRef is_calm;
+
+    if (!is_emulated(e) || !e->closure.throws[e->func - e->lir->funcs])
+        return;
+    is_calm = LLVMBuildIsNull(e->builder, get_exception(e), "");
+    emit_intrinsic(e, "llvm.assume", NULL, 0, &is_calm, 1);
+}
+
 /* Does the present instruction call as C does?  What C has left pending is on
  * its way from here. */
 static bool
@@ -264,33 +289,37 @@ emit_must_check(const struct emitter *e)
     return emit_may_throw(e) && calls_c(e) && (!is_emulated(e) || e->searches);
 }
 
-static LLVMBasicBlockRef
-search_block(struct emitter *e)
+/* What C has left pending is on its way now: finds out who takes it, and goes
+ * there. */
+static void
+search_if_throwing(struct emitter *e)
 {
-    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
-    LLVMBasicBlockRef block =
-        LLVMAppendBasicBlockInContext(e->context, e->function, "");
-    LLVMValueRef frame;
+    LLVMBasicBlockRef next = emit_if_throwing(e);
+    LLVMValueRef frame = emit_frame_next(e);
 
-    LLVMPositionBuilderAtEnd(e->builder, block);
-    frame = emit_frame_next(e);
     emit_call_helper(e, HELPER_SEARCH_PENDING, &frame);
     LLVMBuildBr(e->builder, emit_unwind_block(e));
-    LLVMPositionBuilderAtEnd(e->builder, here);
-    return block;
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
+static void
+unwind_if_throwing(struct emitter *e)
+{
+    LLVMBasicBlockRef next =
+        LLVMAppendBasicBlockInContext(e->context, e->function, "");
+    LLVMBasicBlockRef to = emit_unwind_block(e);
+
+    LLVMBuildCondBr(e->builder, is_throwing(e), to, next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
 void
 emit_check_throw(struct emitter *e)
 {
-    LLVMBasicBlockRef next;
-
     if (!emit_may_throw(e) || (!is_emulated(e) && !calls_c(e)))
         return;
-    next = LLVMAppendBasicBlockInContext(e->context, e->function, "");
-    LLVMBuildCondBr(e->builder, emit_is_throwing(e),
-                    e->searches && calls_c(e) ? search_block(e)
-                                              : emit_unwind_block(e),
-                    next);
-    LLVMPositionBuilderAtEnd(e->builder, next);
+    if (e->searches && calls_c(e))
+        search_if_throwing(e);
+    else
+        unwind_if_throwing(e);
 }

@@ -41,7 +41,9 @@ find_host(struct interp *in, struct callee *callee)
     } else {
         callee->runtime = lir_runtime_find(in->module, ext);
         callee->host =
-            callee->runtime ? runtime_find(name) : libc_find(name, &signature);
+            callee->runtime ? runtime_find(name) : fault_find(in, name);
+        if (!callee->runtime && !callee->host)
+            callee->host = libc_find(name, &signature);
     }
     callee->otherwise = signature && !has_signature(ext, signature);
 }

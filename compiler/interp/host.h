@@ -108,6 +108,11 @@ uint64_t clock_ns(const struct interp *in, bool wall);
 /* 0 or an errno value of the process. */
 int random_fill(struct interp *in, uint8_t *at, size_t size);
 
+/* Faults (fault.c) */
+
+/* The function called NAME, if it is the one that makes what faults throw. */
+host_func *fault_find(const struct interp *in, const char *name);
+
 /* What rt.def lists. */
 #define RT_GROUP(title)
 #define RT0(name, ...) host_func rt_##name;

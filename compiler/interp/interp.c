@@ -97,6 +97,7 @@ interp_new(const struct lir_module *module,
     assembly_init(in);
     callees_init(in);
     memory_init(in);
+    fault_init(in);
     in->data_fits = in->running;
     return in;
 }
@@ -156,6 +157,7 @@ unwind(struct interp *in)
         frame_pop(in);
     VEC_CLEAR(&in->places);
     in->pending.active = false;
+    in->ending = 0;
     in->running = in->data_fits;
 }
 

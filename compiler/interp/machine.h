@@ -149,7 +149,11 @@ struct interp {
     bool data_fits;             /* or there is nothing to run */
     struct interp_value result; /* of the frame called from C */
     struct flight pending;      /* left such a frame */
-    unsigned nesting;           /* machine_run in machine_run */
+    uint32_t ending;  /* the exception that is asked what it says, or 0 */
+    unsigned nesting; /* machine_run in machine_run */
+
+    /* What faults throw when there is no memory, no stack. */
+    uint32_t faults[2];
 
     /* What the runtime keeps. */
     struct {
@@ -212,8 +216,16 @@ void frame_pop(struct interp *in);
 bool exception_rethrow(struct interp *in, const struct lir_inst *inst,
                        const struct callee *callee);
 
+/* Throws that INST, a call, has no stack for its callee.  False if the module
+ * does not throw faults. */
+bool exception_overflow(struct interp *in, const struct lir_inst *inst);
+
 /* Ends the program if an exception has left its first call. */
 void exception_end(struct interp *in);
+
+/* Behind the message of a panic: if that came while the program was ending by
+ * an exception, tells of that, too. */
+void exception_panic(struct interp *in);
 
 void exception_release(struct interp *in);
 
@@ -303,6 +315,24 @@ uint32_t managed_type_at(struct interp *in, uint32_t address);
  * from it; LIR_NO_INDEX after a fault. */
 uint32_t managed_type(struct interp *in, const struct lir_operand *operand,
                       uint32_t type);
+
+/* Faults (fault.c) */
+
+/* Prepares what is thrown when memory is short. */
+void fault_init(struct interp *in);
+
+/* False if a call of FUNC, whose faults are thrown, has no room on the
+ * stack. */
+bool fault_fits(const struct interp *in, const struct lir_func *func);
+
+/* Makes what a fault of KIND throws.  False if nothing of the module throws
+ * any. */
+bool fault_make(struct interp *in, uint32_t kind,
+                struct interp_value *exception);
+
+/* What the fault at ADDRESS is called; NULL if that is the address of some other
+ * object. */
+const char *fault_message(const struct interp *in, uint32_t address);
 
 /* Streams and files (stream.c, file.c) */
 

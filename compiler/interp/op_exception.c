@@ -7,6 +7,7 @@
  * way has a cleanup, that runs, and its resume goes on.
  */
 #include "interp/host.h"
+#include "lir/faults.h"
 #include "lir/throw.h"
 
 /* The landing pad to which INST of FUNC sends exceptions, or NULL. */
@@ -154,7 +155,7 @@ land_in_frame(struct interp *in, const struct lir_inst *pad,
     const struct handler *handler = &flight->handler;
 
     for (; pad; pad = pad_of(in->func, pad)) {
-        const struct lir_operand *block = lir_operands(in->func, pad), *clause;
+        uint32_t cleanup = lir_cleanup(in->func, pad);
 
         operand_write(in, lir_operands(in->func, pad), flight->exception);
         if (handler->found && handler->depth == in->frames.count &&
@@ -163,10 +164,8 @@ land_in_frame(struct interp *in, const struct lir_inst *pad,
             land(in, pad, handler->block, flight);
             return true;
         }
-        while ((clause = lir_clause(in->func, pad, block + 1, &block))) {
-            if (clause->id != LIR_KEYWORD_CLEANUP)
-                continue;
-            land(in, pad, block->id, flight);
+        if (cleanup != LIR_NO_INDEX) {
+            land(in, pad, cleanup, flight);
             return true;
         }
     }
@@ -319,24 +318,96 @@ exception_rethrow(struct interp *in, const struct lir_inst *inst,
     return true;
 }
 
+bool
+exception_overflow(struct interp *in, const struct lir_inst *inst)
+{
+    struct interp_value exception = {0};
+
+    if (!fault_make(in, LIR_FAULT_STACK_OVERFLOW, &exception))
+        return false;
+    if (!in->running)
+        return true;
+    if (exception.low == 0) {
+        machine_trap(in, "null reference");
+        return true;
+    }
+    note_trace(in, (uint32_t)exception.low, false);
+    throw(in, inst, exception);
+    return true;
+}
+
+/* Says that nobody catches the exception at ADDRESS, and its TEXT unless that
+ * is NULL. */
+static void
+print_uncaught(struct interp *in, uint32_t address, const char *text)
+{
+    const char *type =
+        lir_name(in->module,
+                 in->module->structs[memory_managed_type(in, address)].name);
+    const char *trace =
+        in->options.stack_traces ? find_trace(in, address)->text : "";
+    char *all = xasprintf("uncaught exception of type %s%s%s\n%s", type,
+                          text ? ": " : "", text ? text : "", trace);
+
+    error_write_lines(in, all);
+    free(all);
+}
+
+/* The function that gives the text of objects of type INDEX, or NULL. */
+static const struct callee *
+message_of(struct interp *in, uint32_t index)
+{
+    const struct lir_struct *type = &in->module->structs[index];
+
+    while (type->message == LIR_NO_INDEX && type->base != LIR_NO_INDEX)
+        type = &in->module->structs[type->base];
+    return type->message == LIR_NO_INDEX
+               ? NULL
+               : callee_of(in, lir_symbol_of(in->module, type->message));
+}
+
+/* The address of the text of EXCEPTION, 0 if there is none.  What leaves the
+ * function is dropped. */
+static uint32_t
+ask_message(struct interp *in, struct interp_value exception)
+{
+    const struct callee *message =
+        message_of(in, memory_managed_type(in, (uint32_t)exception.low));
+    struct interp_value text = {0};
+
+    if (message)
+        machine_invoke(in, message, &exception, &text);
+    if (in->pending.active)
+        text.low = 0;
+    in->pending.active = false;
+    return (uint32_t)text.low;
+}
+
 void
 exception_end(struct interp *in)
 {
-    uint32_t address = (uint32_t)in->pending.exception.low;
-    const char *type, *trace;
-    char *text;
+    struct interp_value exception = in->pending.exception;
+    struct text text;
+    uint32_t address;
 
     if (!in->pending.active || !in->running)
         return;
     in->pending.active = false;
-    type =
-        lir_name(in->module,
-                 in->module->structs[memory_managed_type(in, address)].name);
-    trace = in->options.stack_traces ? find_trace(in, address)->text : "";
-    text = xasprintf("uncaught exception of type %s\n%s", type, trace);
-    error_write_lines(in, text);
-    free(text);
+    output_flush(in);
+    in->ending = (uint32_t)exception.low;
+    address = ask_message(in, exception);
+    if (!in->running || !text_at(in, address, &text))
+        return;
+    print_uncaught(in, in->ending,
+                   address ? text.at : fault_message(in, in->ending));
     machine_exit(in, PANIC_STATUS);
+}
+
+void
+exception_panic(struct interp *in)
+{
+    if (in->ending)
+        print_uncaught(in, in->ending, NULL);
 }
 
 void

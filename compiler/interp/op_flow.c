@@ -19,12 +19,16 @@ NOTHING(debug_label)
 NOTHING(mfence)
 #undef NOTHING
 
-/* Goes to the block that OPERAND names, where no flag is defined. */
+/* Goes to the block that OPERAND names, where no flag is defined unless it goes
+ * on with the one before. */
 static void
 jump(struct interp *in, const struct lir_operand *operand)
 {
-    in->next = in->func->insts + in->func->blocks[operand->id].first;
-    flags_forget(in);
+    const struct lir_block *block = &in->func->blocks[operand->id];
+
+    in->next = in->func->insts + block->first;
+    if (!block->continues)
+        flags_forget(in);
 }
 
 void
@@ -39,6 +43,38 @@ op_branch(struct interp *in, const struct lir_inst *inst)
     const struct lir_operand *o = lir_operands(in->func, inst);
 
     jump(in, flags_hold(in, lir_inst_cond(inst)) ? &o[0] : &o[1]);
+}
+
+static bool
+compare(const struct lir_inst *inst, uint64_t a, uint64_t b)
+{
+    int64_t x = sign_extend(a, type_bits(inst->type));
+    int64_t y = sign_extend(b, type_bits(inst->type));
+
+    switch (lir_inst_cond(inst)) {
+    case LIR_COND_EQ: return a == b;
+    case LIR_COND_NE: return a != b;
+    case LIR_COND_LT: return x < y;
+    case LIR_COND_LE: return x <= y;
+    case LIR_COND_GT: return x > y;
+    case LIR_COND_GE: return x >= y;
+    case LIR_COND_ULT: return a < b;
+    case LIR_COND_ULE: return a <= b;
+    case LIR_COND_UGT: return a > b;
+    case LIR_COND_UGE: return a >= b;
+    default: BUG("condition %d of 'branch_cmp'", lir_inst_cond(inst));
+    }
+}
+
+void
+op_branch_cmp(struct interp *in, const struct lir_inst *inst)
+{
+    const struct lir_operand *o = lir_operands(in->func, inst);
+    uint64_t a = operand_bits(in, &o[0], inst->type);
+    uint64_t b = operand_bits(in, &o[1], inst->type);
+
+    if (in->running)
+        jump(in, compare(inst, a, b) ? &o[2] : &o[3]);
 }
 
 static void
@@ -149,6 +185,9 @@ call_func(struct interp *in, const struct lir_inst *inst,
 {
     bool outer = false;
 
+    if (inst->aux != LIR_AUX_TAIL_CALL && !fault_fits(in, func) &&
+        exception_overflow(in, inst))
+        return;
     if (inst->aux == LIR_AUX_TAIL_CALL) {
         outer = in->frames.at[in->frames.count - 1].outer;
         frame_pop(in);

@@ -60,13 +60,21 @@ op_safepoint(struct interp *in, const struct lir_inst *inst)
     flags_forget(in);
 }
 
+/* May INST give null? */
+static bool
+tries(const struct lir_inst *inst)
+{
+    return inst->op == LIR_TRY_ALLOC || inst->op == LIR_TRY_ALLOC_ARRAY ||
+           inst->op == LIR_TRY_DELEGATE;
+}
+
 /* Writes the reference ADDRESS to a new object of SIZE bytes, or panics. */
 static void
 finish_allocation(struct interp *in, const struct lir_inst *inst,
                   uint32_t address, uint32_t size)
 {
     flags_forget(in);
-    if (address)
+    if (address || tries(inst))
         operand_write_bits(in, lir_operands(in->func, inst), address);
     else
         runtime_panic(in, OUT_OF_MEMORY, size, in->memory.size);
@@ -245,6 +253,17 @@ op_delegate(struct interp *in, const struct lir_inst *inst)
         memory_new_delegate(in, o[1].id, symbol_address(in, o[2].id), target),
         LIR_DELEGATE_BYTES);
 }
+
+/* Those that give null where the others panic: see finish_allocation. */
+#define TRY(name) \
+    void op_try_##name(struct interp *in, const struct lir_inst *inst) \
+    { \
+        op_##name(in, inst); \
+    }
+TRY(alloc)
+TRY(alloc_array)
+TRY(delegate)
+#undef TRY
 
 /* Panics */
 

@@ -110,6 +110,7 @@ panic_end(struct interp *in)
 {
     if (in->options.stack_traces)
         print_frames(in);
+    exception_panic(in);
     machine_exit(in, PANIC_STATUS);
 }
 

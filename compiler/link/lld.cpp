@@ -1,4 +1,4 @@
-// The only C++ of the compiler: lld has no C interface.
+// In C++, as lld has no C interface.
 #include "link/lld.h"
 
 #include <cstring>

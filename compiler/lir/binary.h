@@ -28,7 +28,8 @@ enum binary_struct {
     BINARY_STRUCT_BASE = 4,
     BINARY_STRUCT_VTABLE = 8,
     BINARY_STRUCT_FINALIZER = 16,
-    BINARY_STRUCT_ATTRIBUTES = 28 /* which no array or delegate has */
+    BINARY_STRUCT_MESSAGE = 32,
+    BINARY_STRUCT_ATTRIBUTES = 60 /* which no array or delegate has */
 };
 
 enum binary_global {
@@ -50,8 +51,14 @@ enum binary_extern {
 enum binary_func {
     BINARY_FUNC_LOCAL = 1,
     BINARY_FUNC_EXPORT = 2,
-    BINARY_FUNC_FLAGS = 3
+    BINARY_FUNC_FAULTS = 12, /* enum lir_faults, shifted */
+    BINARY_FUNC_FAULTS_SHIFT = 2,
+    BINARY_FUNC_FLAGS = 15
 };
+
+/* Among the hints of a block: its landing pad for faults follows.  Loop depths
+ * are below. */
+#define BINARY_BLOCK_OUTER (1u << 22)
 
 /* Two halves of a byte: the type suffix below, the number of operands above.
  * 15 stands for no suffix, and for a number that follows. */

@@ -49,6 +49,10 @@ decode_head(struct decoder *d, struct lir_func *func, uint32_t index)
         !decode_flags(d, BINARY_FUNC_FLAGS, &flags))
         return false;
     func->local = flags & BINARY_FUNC_LOCAL;
+    func->faults = (flags & BINARY_FUNC_FAULTS) >> BINARY_FUNC_FAULTS_SHIFT;
+    if (func->faults >= LIR_FAULTS_COUNT)
+        return decode_error(d, d->at - 1,
+                            "faults cannot both trap and be thrown");
     if ((flags & BINARY_FUNC_EXPORT) &&
         !decode_string(d, "the name of the export", &func->exported))
         return false;
@@ -120,22 +124,44 @@ decode_slots(struct decoder *d, struct lir_func *func)
     return false;
 }
 
-/* block := number:uleb hints:uleb count:uleb, hints twice the loop depth, and
- * one more for a header; FIRST is its first instruction */
+/* hints := uleb outer:uleb?, twice the loop depth, one more for a header, and
+ * BINARY_BLOCK_OUTER if there is the other */
+static bool
+decode_hints(struct decoder *d, const struct lir_func *func,
+             struct lir_block *block)
+{
+    const uint8_t *begin = d->at;
+    uint32_t all, hints;
+
+    if (!decode_number(d, "hints", &all))
+        return false;
+    hints = all & ~BINARY_BLOCK_OUTER;
+    block->depth = hints / 2;
+    block->header = hints % 2;
+    block->outer = LIR_NO_INDEX;
+    if (block->depth > LIR_DEPTH_MAX)
+        return decode_error(d, begin, "impossible hints %u", all);
+    if (hints == all)
+        return true;
+    begin = d->at;
+    if (!decode_index(d, "a block", func->block_count, &block->outer))
+        return false;
+    block->outer_span = decode_span(d, begin);
+    return true;
+}
+
+/* block := number:uleb hints count:uleb; FIRST is its first instruction */
 static bool
 decode_block(struct decoder *d, const struct lir_func *func,
              struct lir_block *block, uint32_t first)
 {
     const uint8_t *begin = d->at;
-    uint32_t hints;
 
     if (!decode_at_most(d, "a block number", LIR_NUMBER_MAX, &block->number) ||
-        !decode_at_most(d, "hints", 2 * LIR_DEPTH_MAX + 1, &hints) ||
+        !decode_hints(d, func, block) ||
         !decode_at_most(d, "a number of instructions",
                         func->inst_count - first, &block->count))
         return false;
-    block->depth = hints / 2;
-    block->header = hints % 2;
     block->first = first;
     block->span = decode_span(d, begin);
     return true;

@@ -56,7 +56,8 @@ decode_table(struct decoder *d, struct lir_struct *type)
     return true;
 }
 
-/* attributes := base:uleb? table? finalizer:name?, those that FLAGS tell */
+/* attributes := base:uleb? table? finalizer:name? message:name?, those that
+ * FLAGS tell */
 static bool
 decode_attributes(struct decoder *d, struct lir_struct *type, uint32_t index,
                   unsigned flags)
@@ -66,8 +67,11 @@ decode_attributes(struct decoder *d, struct lir_struct *type, uint32_t index,
         return false;
     if ((flags & BINARY_STRUCT_VTABLE) && !decode_table(d, type))
         return false;
-    return !(flags & BINARY_STRUCT_FINALIZER) ||
-           decode_string(d, "a function", &type->finalizer);
+    if ((flags & BINARY_STRUCT_FINALIZER) &&
+        !decode_string(d, "a function", &type->finalizer))
+        return false;
+    return !(flags & BINARY_STRUCT_MESSAGE) ||
+           decode_string(d, "a function", &type->message);
 }
 
 bool
@@ -100,7 +104,7 @@ decode_struct(struct decoder *d, struct lir_struct *type, uint32_t index)
     const uint8_t *begin = d->at;
     uint8_t kind;
 
-    type->base = type->finalizer = LIR_NO_INDEX;
+    type->base = type->finalizer = type->message = LIR_NO_INDEX;
     if (!decode_string(d, "the name of a type", &type->name))
         return false;
     type->span = decode_span(d, begin);

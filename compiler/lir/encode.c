@@ -132,6 +132,7 @@ encode_attributes(struct encoder *e, const struct lir_struct *type)
     for (uint32_t i = 0; i < type->entries; i++)
         put_string(e, type->vtable[i]);
     put_optional(e, type->finalizer);
+    put_optional(e, type->message);
 }
 
 static void
@@ -142,15 +143,20 @@ encode_params(struct encoder *e, const uint8_t *params, uint32_t count)
         put_byte(&e->body, params[i]);
 }
 
+static unsigned
+attributes_of(const struct lir_struct *type)
+{
+    return (type->base != LIR_NO_INDEX ? BINARY_STRUCT_BASE : 0u) |
+           (type->entries ? BINARY_STRUCT_VTABLE : 0u) |
+           (type->finalizer != LIR_NO_INDEX ? BINARY_STRUCT_FINALIZER : 0u) |
+           (type->message != LIR_NO_INDEX ? BINARY_STRUCT_MESSAGE : 0u);
+}
+
 static void
 encode_struct(struct encoder *e, const struct lir_struct *type)
 {
     put_string(e, type->name);
-    put_byte(
-        &e->body,
-        type->kind | (type->base != LIR_NO_INDEX ? BINARY_STRUCT_BASE : 0u) |
-            (type->entries ? BINARY_STRUCT_VTABLE : 0u) |
-            (type->finalizer != LIR_NO_INDEX ? BINARY_STRUCT_FINALIZER : 0u));
+    put_byte(&e->body, type->kind | attributes_of(type));
     if (type->kind == LIR_STRUCT_ARRAY) {
         encode_memory_type(e, type->elem, type->elem_blob);
         return;
@@ -331,7 +337,8 @@ encode_func_head(struct encoder *e, const struct lir_func *func)
     put_byte(&e->body, func->result);
     put_byte(&e->body, func->conv);
     put_byte(&e->body, (func->local ? BINARY_FUNC_LOCAL : 0u) |
-                           (is_exported ? BINARY_FUNC_EXPORT : 0u));
+                           (is_exported ? BINARY_FUNC_EXPORT : 0u) |
+                           (unsigned)func->faults << BINARY_FUNC_FAULTS_SHIFT);
     put_optional(e, func->exported);
     put_uleb(&e->body, func->reg_count);
     put_uleb(&e->body, func->param_count);
@@ -339,6 +346,19 @@ encode_func_head(struct encoder *e, const struct lir_func *func)
     put_uleb(&e->body, func->block_count);
     put_uleb(&e->body, func->inst_count);
     put_uleb(&e->body, func->operand_count);
+}
+
+static void
+encode_block(struct encoder *e, const struct lir_block *block)
+{
+    bool has_outer = block->outer != LIR_NO_INDEX;
+
+    put_uleb(&e->body, block->number);
+    put_uleb(&e->body, (uint64_t)block->depth << 1 | block->header |
+                           (has_outer ? BINARY_BLOCK_OUTER : 0u));
+    if (has_outer)
+        put_uleb(&e->body, block->outer);
+    put_uleb(&e->body, block->count);
 }
 
 static void
@@ -353,13 +373,8 @@ encode_func(struct encoder *e, const struct lir_func *func)
         put_string(e, func->slots[i].name);
         put_uleb(&e->body, func->slots[i].type);
     }
-    for (uint32_t i = 0; i < func->block_count; i++) {
-        const struct lir_block *block = &func->blocks[i];
-
-        put_uleb(&e->body, block->number);
-        put_uleb(&e->body, (uint64_t)block->depth << 1 | block->header);
-        put_uleb(&e->body, block->count);
-    }
+    for (uint32_t i = 0; i < func->block_count; i++)
+        encode_block(e, &func->blocks[i]);
     for (uint32_t i = 0; i < func->inst_count; i++)
         encode_inst(e, func, &func->insts[i]);
 }

@@ -187,6 +187,16 @@ lir_is_function(struct lir_symbol symbol)
     return symbol.kind == LIR_SYMBOL_FUNC || symbol.kind == LIR_SYMBOL_EXTERN;
 }
 
+bool
+lir_has_op(const struct lir_func *func, enum lir_op op)
+{
+    uint32_t i = 0;
+
+    while (i < func->inst_count && func->insts[i].op != op)
+        i++;
+    return i < func->inst_count;
+}
+
 uint32_t
 lir_param_count(const struct lir_module *module, struct lir_symbol symbol)
 {
@@ -271,6 +281,13 @@ lir_elem_offset(const struct lir_module *module,
                     lir_elem_align(module, array));
 }
 
+uint32_t
+lir_length_max(const struct lir_module *module, const struct lir_struct *array)
+{
+    return (LIR_SIZE_MAX - lir_elem_offset(module, array)) /
+           lir_elem_stride(module, array);
+}
+
 const struct lir_struct *
 lir_table_type(const struct lir_module *module, uint32_t type)
 {
@@ -297,7 +314,8 @@ lir_type_is_local(const struct lir_module *module, uint32_t index)
 {
     const struct lir_struct *type = &module->structs[index];
 
-    if (is_local_func(module, type->finalizer))
+    if (is_local_func(module, type->finalizer) ||
+        is_local_func(module, type->message))
         return true;
     for (uint32_t i = 0; i < type->entries; i++) {
         if (is_local_func(module, type->vtable[i]))
@@ -387,6 +405,12 @@ lir_inst_writes(const struct lir_inst *inst, uint32_t i)
 {
     return i == 0 ? lir_inst_has_result(inst) || inst->op == LIR_XCHG
                   : i == 1 && inst->op == LIR_XCHG;
+}
+
+bool
+lir_makes_delegate(const struct lir_inst *inst)
+{
+    return inst->op == LIR_DELEGATE || inst->op == LIR_TRY_DELEGATE;
 }
 
 bool

@@ -246,6 +246,15 @@ struct lir_block {
     uint32_t count;
     uint32_t depth; /* loop depth; a hint */
     bool header;    /* loop header; a hint */
+    uint32_t outer; /* block of the landing pad of its faults, as an index;
+                       LIR_NO_INDEX: they leave the function */
+    struct span outer_span;
+
+    /* In no module that was read, but when faults.c has made exceptions of
+     * faults. */
+    bool continues; /* the only way here is from the end of the block before,
+                       whose flags are still defined */
+    bool is_rare;   /* entered when there is a fault */
     struct span span;
 };
 
@@ -263,10 +272,19 @@ struct lir_slot {
     struct span span;
 };
 
+/* What becomes of the faults of a function. */
+enum lir_faults {
+    LIR_FAULTS_DEFAULT, /* as -ftrapping= says */
+    LIR_FAULTS_TRAP,
+    LIR_FAULTS_THROW,
+    LIR_FAULTS_COUNT
+};
+
 struct lir_func {
     uint32_t name;
     uint8_t result;       /* enum lir_type */
     uint8_t conv;         /* Runa's calling convention number */
+    uint8_t faults;       /* enum lir_faults */
     bool local;           /* not seen by other modules */
     uint32_t exported;    /* name id of the wasm export, or LIR_NO_INDEX */
     struct lir_reg *regs; /* the parameters first */
@@ -311,6 +329,7 @@ struct lir_struct {
     uint32_t *vtable;   /* name ids of functions */
     uint32_t entries;   /* of vtable; 0: its base's table, if it has one */
     uint32_t finalizer; /* name id of a function, or LIR_NO_INDEX */
+    uint32_t message;   /* likewise */
 
     /* ARRAY */
     uint8_t elem;       /* enum lir_type; LIR_BLOB: see elem_blob */
@@ -449,6 +468,9 @@ struct span lir_symbol_span(const struct lir_module *module,
 /* SYMBOL is a function, of this module or another. */
 bool lir_is_function(struct lir_symbol symbol);
 
+/* Has FUNC an instruction with OP? */
+bool lir_has_op(const struct lir_func *func, enum lir_op op);
+
 /* The signature of a function. */
 uint32_t lir_param_count(const struct lir_module *module,
                          struct lir_symbol symbol);
@@ -478,6 +500,10 @@ uint32_t lir_elem_stride(const struct lir_module *module,
                          const struct lir_struct *array);
 uint32_t lir_elem_offset(const struct lir_module *module,
                          const struct lir_struct *array);
+
+/* So many elements an array can have at most. */
+uint32_t lir_length_max(const struct lir_module *module,
+                        const struct lir_struct *array);
 
 /* The type whose virtual table TYPE, a type index, has: itself or the nearest
  * base that lists entries; one with no entries if there is no table. */
@@ -546,6 +572,9 @@ enum lir_callee {
     LIR_CALLEE_ASSEMBLY = 't'
 };
 enum lir_callee lir_callee(const struct lir_inst *inst);
+
+/* True when its function, an operand, becomes part of a delegate. */
+bool lir_makes_delegate(const struct lir_inst *inst);
 
 /* True when INST ends its block or may: the blocks among its operands are
  * those it goes to. */

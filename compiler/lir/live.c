@@ -8,6 +8,7 @@
 #include "lir/live.h"
 
 #include "base/vec.h"
+#include "lir/faults.h"
 
 struct pair {
     uint32_t key, value;
@@ -30,6 +31,7 @@ struct builder {
     uint32_t *reader, *writer;
     struct pairs reads, writes; /* register, block */
     struct pairs jumps;         /* block, block that jumps there */
+    struct pairs faults;        /* landing pad, block whose faults go there */
 
     /* By block: the last register that is live there, that it writes. */
     uint32_t *live_reg, *written_reg;
@@ -105,6 +107,7 @@ static void
 note_inst(struct builder *b, const struct lir_inst *inst, uint32_t block)
 {
     const struct lir_operand *operands = lir_operands(b->func, inst);
+    uint32_t outer = lir_fault_block(b->func, &b->func->blocks[block], inst);
 
     for (uint32_t i = 0; i < inst->count; i++) {
         uint32_t regs[2];
@@ -119,6 +122,8 @@ note_inst(struct builder *b, const struct lir_inst *inst, uint32_t block)
         if (operands[i].kind == LIR_OPERAND_BLOCK)
             add_pair(&b->jumps, operands[i].id, block);
     }
+    if (outer != LIR_NO_INDEX)
+        add_pair(&b->faults, outer, block);
 }
 
 static void
@@ -148,10 +153,12 @@ add_live(struct builder *b, uint32_t reg, uint32_t block)
     *VEC_PUSH(&b->work) = block;
 }
 
-/* From the blocks that read REG back to those that write it. */
+/* From the blocks that read REG back to those that write it; a fault there may
+ * come before that. */
 static void
 find_live(struct builder *b, uint32_t reg, const struct groups *reads,
-          const struct groups *writes, const struct groups *jumps)
+          const struct groups *writes, const struct groups *jumps,
+          const struct groups *faults)
 {
     for (uint32_t i = writes->first[reg]; i < writes->first[reg + 1]; i++)
         b->written_reg[writes->values[i]] = reg;
@@ -165,27 +172,32 @@ find_live(struct builder *b, uint32_t reg, const struct groups *reads,
             if (b->written_reg[jumps->values[i]] != reg)
                 add_live(b, reg, jumps->values[i]);
         }
+        for (uint32_t i = faults->first[block]; i < faults->first[block + 1];
+             i++)
+            add_live(b, reg, faults->values[i]);
     }
 }
 
 static void
 find_all(struct builder *b)
 {
-    struct groups reads, writes, jumps;
+    struct groups reads, writes, jumps, faults;
 
     groups_init(&reads, &b->reads, b->func->reg_count);
     groups_init(&writes, &b->writes, b->func->reg_count);
     groups_init(&jumps, &b->jumps, b->func->block_count);
+    groups_init(&faults, &b->faults, b->func->block_count);
     b->live_reg = new_indexes(b->func->block_count);
     b->written_reg = new_indexes(b->func->block_count);
     for (uint32_t reg = 0; reg < b->func->reg_count; reg++)
-        find_live(b, reg, &reads, &writes, &jumps);
+        find_live(b, reg, &reads, &writes, &jumps, &faults);
     free(b->live_reg);
     free(b->written_reg);
     VEC_RELEASE(&b->work);
     groups_release(&reads);
     groups_release(&writes);
     groups_release(&jumps);
+    groups_release(&faults);
 }
 
 void

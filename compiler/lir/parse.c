@@ -91,7 +91,7 @@ parse_vtable(struct parser *p, struct lir_struct *type)
     return true;
 }
 
-/* attribute := refs | 'base' $T | vtable | 'finalizer' @f */
+/* attribute := refs | 'base' $T | vtable | 'finalizer' @f | 'message' @f */
 static bool
 parse_type_attribute(struct parser *p, struct lir_struct *type)
 {
@@ -104,7 +104,11 @@ parse_type_attribute(struct parser *p, struct lir_struct *type)
     if (parser_take_word(p, "finalizer"))
         return parser_expect_name(p, TOKEN_SYMBOL, "a function such as @f",
                                   &type->finalizer);
-    return parser_expected(p, "'refs', 'base', 'vtable' or 'finalizer'");
+    if (parser_take_word(p, "message"))
+        return parser_expect_name(p, TOKEN_SYMBOL, "a function such as @f",
+                                  &type->message);
+    return parser_expected(
+        p, "'refs', 'base', 'vtable', 'finalizer' or 'message'");
 }
 
 /* memory_type := type | $T */
@@ -177,6 +181,7 @@ parse_type(struct parser *p)
 {
     struct lir_struct type = {.base = LIR_NO_INDEX,
                               .finalizer = LIR_NO_INDEX,
+                              .message = LIR_NO_INDEX,
                               .span = parser_span(p)};
     bool good;
 

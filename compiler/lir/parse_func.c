@@ -45,7 +45,20 @@ parse_reg(struct parser *p)
     return good;
 }
 
-/* attribute := 'conv' N | 'local' | 'export' STR */
+/* faults := 'throw' | 'trap', behind the word itself */
+static bool
+parse_faults(struct parser *p, struct lir_func *func)
+{
+    if (parser_take_word(p, "throw"))
+        func->faults = LIR_FAULTS_THROW;
+    else if (parser_take_word(p, "trap"))
+        func->faults = LIR_FAULTS_TRAP;
+    else
+        return parser_expected(p, "'throw' or 'trap'");
+    return true;
+}
+
+/* attribute := 'conv' N | 'local' | 'export' STR | 'faults' faults */
 static bool
 parse_func_attribute(struct parser *p, struct lir_func *func)
 {
@@ -56,8 +69,11 @@ parse_func_attribute(struct parser *p, struct lir_func *func)
     if (parser_take_word(p, "export"))
         return parser_expect_name(p, TOKEN_STRING, "the name of the export",
                                   &func->exported);
+    if (parser_take_word(p, "faults"))
+        return parse_faults(p, func);
     if (!parser_take_word(p, "conv"))
-        return parser_expected(p, "'conv', 'local', 'export' or '{'");
+        return parser_expected(p,
+                               "'conv', 'local', 'export', 'faults' or '{'");
     if (!parser_expect_number(p, "a calling convention", LIR_CONV_MAX, &conv))
         return false;
     func->conv = (uint8_t)conv;
@@ -134,7 +150,21 @@ parse_slot(struct parser *p)
     return good;
 }
 
-/* hints := ':' ( 'loop' N )? 'header'? */
+/* outer := 'outer' .LBBn; its number, until all blocks are known */
+static bool
+parse_outer(struct parser *p, struct lir_block *block)
+{
+    if (!parser_take_word(p, "outer"))
+        return true;
+    if (p->lexer.token.kind != TOKEN_BLOCK)
+        return parser_expected(p, "a block such as .LBB0");
+    block->outer = (uint32_t)p->lexer.token.value;
+    block->outer_span = parser_span(p);
+    parser_next(p);
+    return true;
+}
+
+/* hints := ':' ( 'loop' N )? 'header'? outer? */
 static bool
 parse_block_hints(struct parser *p, struct lir_block *block)
 {
@@ -144,14 +174,14 @@ parse_block_hints(struct parser *p, struct lir_block *block)
         !parser_expect_number(p, "a loop depth", LIR_DEPTH_MAX, &block->depth))
         return false;
     block->header = parser_take_word(p, "header");
-    return parser_end_of_line(p);
+    return parse_outer(p, block) && parser_end_of_line(p);
 }
 
 /* block := .LBBn hints; begins even if they are wrong */
 static bool
 parse_block(struct parser *p)
 {
-    struct lir_block block = {.span = parser_span(p)};
+    struct lir_block block = {.outer = LIR_NO_INDEX, .span = parser_span(p)};
     bool good;
 
     block.number = (uint32_t)p->lexer.token.value;
@@ -218,22 +248,35 @@ skip_body(struct parser *p)
     parser_take(p, '}');
 }
 
+/* The index of the block NUMBER, which is named at SPAN. */
+static uint32_t
+resolve_block(struct parser *p, uint32_t number, struct span span)
+{
+    uint32_t index = idmap_find(&p->block_of, number);
+
+    if (index == IDMAP_NONE) {
+        diag_error(p->diag, p->source, span, "block '.LBB%u' is not defined",
+                   number);
+        idmap_add(&p->block_of, number, index = 0);
+    }
+    return index;
+}
+
 static void
 resolve_blocks(struct parser *p)
 {
+    for (size_t i = 0; i < p->blocks.count; i++) {
+        struct lir_block *block = &p->blocks.at[i];
+
+        if (block->outer != LIR_NO_INDEX)
+            block->outer = resolve_block(p, block->outer, block->outer_span);
+    }
     for (size_t i = 0; i < p->operands.count; i++) {
         struct lir_operand *operand = &p->operands.at[i];
-        uint32_t number = operand->id, index;
 
-        if (operand->kind != LIR_OPERAND_BLOCK)
-            continue;
-        index = idmap_find(&p->block_of, number);
-        if (index == IDMAP_NONE) {
-            diag_error(p->diag, p->source, lir_operand_span(operand),
-                       "block '.LBB%u' is not defined", number);
-            idmap_add(&p->block_of, number, index = 0);
-        }
-        operand->id = index;
+        if (operand->kind == LIR_OPERAND_BLOCK)
+            operand->id =
+                resolve_block(p, operand->id, lir_operand_span(operand));
     }
 }
 

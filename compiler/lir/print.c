@@ -218,7 +218,11 @@ print_block(const struct printer *p, const struct lir_func *func,
     fprintf(p->out, ".LBB%u:", block->number);
     if (block->depth)
         fprintf(p->out, " loop %u", block->depth);
-    fputs(block->header ? " header\n" : "\n", p->out);
+    if (block->header)
+        fputs(" header", p->out);
+    if (block->outer != LIR_NO_INDEX)
+        fprintf(p->out, " outer .LBB%u", func->blocks[block->outer].number);
+    putc('\n', p->out);
     for (uint32_t i = 0; i < block->count; i++) {
         fputs("  ", p->out);
         print_inst(p, func, &func->insts[block->first + i]);
@@ -250,6 +254,11 @@ print_regs(const struct printer *p, const struct lir_func *func)
         putc('\n', p->out);
 }
 
+static const char *const faults[LIR_FAULTS_COUNT] = {
+    [LIR_FAULTS_DEFAULT] = "",
+    [LIR_FAULTS_TRAP] = " faults trap",
+    [LIR_FAULTS_THROW] = " faults throw"};
+
 static void
 print_func(const struct printer *p, const struct lir_func *func)
 {
@@ -263,6 +272,7 @@ print_func(const struct printer *p, const struct lir_func *func)
     if (func->local)
         fputs(" local", p->out);
     print_optional(p, "export", func->exported);
+    fputs(faults[func->faults], p->out);
     fputs(" {\n", p->out);
     print_regs(p, func);
     for (uint32_t i = 0; i < func->slot_count; i++) {
@@ -301,6 +311,10 @@ print_object_attributes(const struct printer *p, const struct lir_struct *type)
     if (type->finalizer != LIR_NO_INDEX) {
         fputs(" finalizer ", p->out);
         print_name(p, '@', type->finalizer);
+    }
+    if (type->message != LIR_NO_INDEX) {
+        fputs(" message ", p->out);
+        print_name(p, '@', type->message);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/base.h"
 #include "base/vec.h"
+#include "lir/faults.h"
 
 struct walk {
     struct lir_stack *stack;
@@ -10,16 +11,6 @@ struct walk {
     VEC(uint32_t) open; /* the blocks whose depth is known */
     size_t next;        /* of them, the first not walked */
 };
-
-static bool
-uses_stack(const struct lir_func *func)
-{
-    for (uint32_t i = 0; i < func->inst_count; i++) {
-        if (func->insts[i].op == LIR_PUSH || func->insts[i].op == LIR_POP)
-            return true;
-    }
-    return false;
-}
 
 static bool
 fault(struct walk *w, enum lir_stack_fault fault, const struct lir_inst *inst,
@@ -43,24 +34,32 @@ open_block(struct walk *w, uint32_t index, uint32_t depth, uint32_t from)
     *VEC_PUSH(&w->open) = index;
 }
 
-/* INST of block FROM may go to the blocks among its operands. */
+static bool
+walk_target(struct walk *w, const struct lir_inst *inst, uint32_t target,
+            uint32_t from, uint32_t depth)
+{
+    if (!w->stack->blocks[target].known)
+        open_block(w, target, depth, from);
+    else if (w->stack->blocks[target].depth != depth)
+        return fault(w, LIR_STACK_UNEVEN, inst, target, depth);
+    return true;
+}
+
+/* INST of block FROM may go to the blocks among its operands, and to the one
+ * for its faults. */
 static bool
 walk_targets(struct walk *w, const struct lir_inst *inst, uint32_t from,
              uint32_t depth)
 {
     const struct lir_operand *operands = lir_operands(w->func, inst);
+    uint32_t outer = lir_fault_block(w->func, &w->func->blocks[from], inst);
 
     for (uint32_t i = 0; i < inst->fixed; i++) {
-        uint32_t target = operands[i].id;
-
-        if (operands[i].kind != LIR_OPERAND_BLOCK)
-            continue;
-        if (!w->stack->blocks[target].known)
-            open_block(w, target, depth, from);
-        else if (w->stack->blocks[target].depth != depth)
-            return fault(w, LIR_STACK_UNEVEN, inst, target, depth);
+        if (operands[i].kind == LIR_OPERAND_BLOCK &&
+            !walk_target(w, inst, operands[i].id, from, depth))
+            return false;
     }
-    return true;
+    return outer == LIR_NO_INDEX || walk_target(w, inst, outer, from, depth);
 }
 
 static bool
@@ -90,6 +89,10 @@ find_targets(struct walk *w)
     for (uint32_t i = 0; i < w->func->operand_count; i++) {
         if (w->func->operands[i].kind == LIR_OPERAND_BLOCK)
             w->stack->blocks[w->func->operands[i].id].targeted = true;
+    }
+    for (uint32_t i = 0; i < w->func->block_count; i++) {
+        if (w->func->blocks[i].outer != LIR_NO_INDEX)
+            w->stack->blocks[w->func->blocks[i].outer].targeted = true;
     }
 }
 
@@ -135,7 +138,7 @@ lir_stack_init(struct lir_stack *stack, const struct lir_func *func)
     bool good;
 
     *stack = (struct lir_stack){.fault = LIR_STACK_FINE};
-    if (!uses_stack(func))
+    if (!lir_has_op(func, LIR_PUSH) && !lir_has_op(func, LIR_POP))
         return true;
     stack->blocks = xcalloc(func->block_count, sizeof *stack->blocks);
     good = walk_all(&w);

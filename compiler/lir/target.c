@@ -142,9 +142,9 @@ is_reserved(struct lir_symbol symbol, const char *name)
     return i < COUNT_OF(reserved_names);
 }
 
-/* What the compiler makes of names begins so: symbols of allocations and of
- * types (emit/), and of the collector, of which only what is in the table of
- * the runtime can be called. */
+/* What the compiler makes of names begins so: symbols of allocations, of
+ * stack traces and of types (emit/), and of the collector, of which only what
+ * is in the table of the runtime can be called. */
 static bool
 is_of_compiler(const struct lir_module *m, struct lir_symbol symbol,
                const char *name)

@@ -1,8 +1,7 @@
 /* Where exceptions come from and go: see throw.h. */
 #include "lir/throw.h"
 
-#include <string.h>
-
+#include "base/base.h"
 #include "lir/runtime.h"
 
 bool
@@ -103,6 +102,18 @@ lir_clause(const struct lir_func *func, const struct lir_inst *pad,
     return at;
 }
 
+uint32_t
+lir_cleanup(const struct lir_func *func, const struct lir_inst *pad)
+{
+    const struct lir_operand *block = lir_operands(func, pad), *clause;
+
+    while ((clause = lir_clause(func, pad, block + 1, &block))) {
+        if (clause->id == LIR_KEYWORD_CLEANUP)
+            return block->id;
+    }
+    return LIR_NO_INDEX;
+}
+
 static bool
 pad_catches_all(const struct lir_func *func, const struct lir_inst *pad)
 {
@@ -115,17 +126,41 @@ pad_catches_all(const struct lir_func *func, const struct lir_inst *pad)
     return false;
 }
 
-bool
-lir_catches_all(const struct lir_func *func, const struct lir_inst *inst)
+/* Where the landing pad in BLOCK sends what it does not take. */
+static uint32_t
+outward(const struct lir_func *func, uint32_t block)
 {
-    uint32_t block = lir_unwind_block(func, inst);
+    return lir_unwind_block(func, lir_landing_pad(func, block));
+}
 
-    while (block != LIR_NO_INDEX) {
-        const struct lir_inst *pad = lir_landing_pad(func, block);
+/* Finds it out for the landing pad in BLOCK and those outside of it, up to one
+ * that is known, so that each is looked at once. */
+static void
+find_catching(const struct lir_func *func, uint32_t block, bool *known,
+              bool *catching)
+{
+    uint32_t end = block;
 
-        if (pad_catches_all(func, pad))
-            return true;
-        block = lir_unwind_block(func, pad);
+    while (end != LIR_NO_INDEX && !known[end]) {
+        known[end] = true;
+        catching[end] = pad_catches_all(func, lir_landing_pad(func, end));
+        if (!catching[end])
+            end = outward(func, end);
     }
-    return false;
+    for (; block != end; block = outward(func, block))
+        catching[block] = end != LIR_NO_INDEX && catching[end];
+}
+
+bool *
+lir_find_catching(const struct lir_func *func)
+{
+    bool *catching = xcalloc((size_t)func->block_count + 1, sizeof *catching);
+    bool *known = xcalloc((size_t)func->block_count + 1, sizeof *known);
+
+    for (uint32_t i = 0; i < func->block_count; i++) {
+        if (lir_landing_pad(func, i))
+            find_catching(func, i, known, catching);
+    }
+    free(known);
+    return catching;
 }

@@ -34,7 +34,11 @@ const struct lir_operand *lir_clause(const struct lir_func *func,
                                      const struct lir_operand *at,
                                      const struct lir_operand **block);
 
-/* True if no exception that comes of INST leaves FUNC. */
-bool lir_catches_all(const struct lir_func *func, const struct lir_inst *inst);
+/* The block of PAD's cleanup, as an index; LIR_NO_INDEX: it has none. */
+uint32_t lir_cleanup(const struct lir_func *func, const struct lir_inst *pad);
+
+/* By block of FUNC, true for a landing pad if no exception that comes there
+ * leaves FUNC.  The caller frees it. */
+bool *lir_find_catching(const struct lir_func *func);
 
 #endif

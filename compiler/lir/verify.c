@@ -352,7 +352,8 @@ verify_block(struct verifier *v, const struct lir_block *block)
 
     if (!verify_block_shape(v, block))
         return;
-    verify_flags_begin(v);
+    if (!block->continues)
+        verify_flags_begin(v);
     for (uint32_t i = 0; i < block->count; i++) {
         if (!verify_inst(v, &insts[i]))
             return;

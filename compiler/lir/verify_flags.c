@@ -69,7 +69,8 @@ void
 verify_flags(struct verifier *v, const struct lir_inst *inst)
 {
     const struct lir_op_info *op = &lir_ops[inst->op];
-    unsigned wanted = lir_cond_reads(lir_inst_cond(inst));
+    unsigned wanted =
+        inst->op == LIR_BRANCH_CMP ? 0 : lir_cond_reads(lir_inst_cond(inst));
 
     if (op->flags == LIR_FLAGS_ARITH_CARRY ||
         op->flags == LIR_FLAGS_ROTATE_CARRY)

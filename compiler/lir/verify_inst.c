@@ -154,11 +154,22 @@ refuse_args(struct verifier *v, const struct lir_inst *inst)
         "'%s' takes no arguments", lir_ops[inst->op].name);
 }
 
+/* References are equal or not. */
+static bool
+check_order(struct verifier *v, const struct lir_inst *inst)
+{
+    return inst->op != LIR_BRANCH_CMP || inst->type != LIR_REF ||
+           lir_inst_cond(inst) == LIR_COND_EQ ||
+           lir_inst_cond(inst) == LIR_COND_NE ||
+           verify_error(v, inst->span, "'%s.ref' takes .eq or .ne, found .%s",
+                        lir_ops[inst->op].name, lir_aux_name(inst->aux));
+}
+
 bool
 verify_inst(struct verifier *v, const struct lir_inst *inst)
 {
     if (!check_suffix(v, inst) || !check_aux(v, inst) ||
-        !check_operands(v, inst))
+        !check_order(v, inst) || !check_operands(v, inst))
         return false;
     switch (lir_callee(inst)) {
     case LIR_CALLEE_NONE:

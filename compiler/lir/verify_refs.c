@@ -14,6 +14,7 @@
  * the blocks from whose start on these may be read.
  */
 #include "base/vec.h"
+#include "lir/faults.h"
 #include "lir/live.h"
 #include "lir/safepoint.h"
 #include "lir/throw.h"
@@ -216,15 +217,17 @@ add_work(struct tracker *t, uint32_t block)
 }
 
 /* What is held now, at the start of BLOCK: stale counts more than fresh, and
- * that more than nothing. */
+ * that more than nothing.  On the way there is SAFEPOINT, or none. */
 static void
-flow(struct tracker *t, uint32_t block)
+flow_past(struct tracker *t, uint32_t block, uint32_t safepoint)
 {
     for (uint32_t i = t->live.first[block]; i < t->live.first[block + 1];
          i++) {
         struct origin now = t->holds[t->live.regs[i]];
         struct origin *fact = &t->facts[i];
 
+        if (now.safepoint == LIR_NO_INDEX)
+            now.safepoint = safepoint;
         if (now.maker == LIR_NO_INDEX ||
             (fact->maker != LIR_NO_INDEX && now.safepoint == LIR_NO_INDEX) ||
             fact->safepoint != LIR_NO_INDEX)
@@ -235,9 +238,18 @@ flow(struct tracker *t, uint32_t block)
 }
 
 static void
-walk_inst(struct tracker *t, uint32_t at)
+flow(struct tracker *t, uint32_t block)
+{
+    flow_past(t, block, LIR_NO_INDEX);
+}
+
+/* Instruction AT of BLOCK.  What a fault throws is made before it comes to its
+ * landing pad, which may collect. */
+static void
+walk_inst(struct tracker *t, uint32_t at, const struct lir_block *block)
 {
     const struct lir_inst *inst = &t->func->insts[at];
+    uint32_t outer = lir_fault_block(t->func, block, inst);
     const struct lir_operand *operands = lir_operands(t->func, inst);
     uint32_t pad = lir_inst_replaces(inst, 0)
                        ? LIR_NO_INDEX
@@ -245,6 +257,8 @@ walk_inst(struct tracker *t, uint32_t at)
 
     if (t->checks)
         check_reads(t, inst);
+    if (outer != LIR_NO_INDEX)
+        flow_past(t, outer, at);
     if (lir_is_safepoint(t->v->module, t->func, inst))
         pass_safepoint(t, at);
     if (pad != LIR_NO_INDEX)
@@ -273,7 +287,7 @@ walk_block(struct tracker *t, uint32_t block)
     for (uint32_t i = t->live.first[block]; i < t->live.first[block + 1]; i++)
         set_origin(t, t->live.regs[i], t->facts[i]);
     for (uint32_t i = 0; i < b->count; i++)
-        walk_inst(t, b->first + i);
+        walk_inst(t, b->first + i, b);
     forget_all(t);
 }
 

@@ -185,19 +185,24 @@ check_table(struct verifier *v, const struct lir_struct *type)
     return true;
 }
 
+/* NAME, if TYPE has such a function, takes the object and returns RESULT. */
 static bool
-check_finalizer(struct verifier *v, const struct lir_struct *type)
+check_function(struct verifier *v, const struct lir_struct *type,
+               const char *what, uint32_t name, enum lir_type result)
 {
-    struct lir_symbol symbol = find_function(v, type, type->finalizer);
+    struct lir_symbol symbol;
 
+    if (name == LIR_NO_INDEX)
+        return true;
+    symbol = find_function(v, type, name);
     if (symbol.kind == LIR_SYMBOL_NONE)
         return false;
     if (takes_object(v, symbol) && lir_param_count(v->module, symbol) == 1 &&
-        lir_result_type(v->module, symbol) == LIR_VOID)
+        lir_result_type(v->module, symbol) == result)
         return true;
     return verify_error(v, type->span,
-                        "finalizer '@%s' must take one ref and return void",
-                        lir_name(v->module, type->finalizer));
+                        "%s '@%s' must take one ref and return %s", what,
+                        lir_name(v->module, name), lir_type_name(result));
 }
 
 static bool
@@ -210,18 +215,19 @@ check_object(struct verifier *v, const struct lir_struct *type)
                             LIR_HEADER_BYTES, type->size);
     return (type->base == LIR_NO_INDEX || check_base(v, type)) &&
            check_table(v, type) &&
-           (type->finalizer == LIR_NO_INDEX || check_finalizer(v, type));
+           check_function(v, type, "finalizer", type->finalizer, LIR_VOID) &&
+           check_function(v, type, "message", type->message, LIR_PTR);
 }
 
 static bool
 check_blob(struct verifier *v, const struct lir_struct *type)
 {
     if (type->base == LIR_NO_INDEX && type->entries == 0 &&
-        type->finalizer == LIR_NO_INDEX)
+        type->finalizer == LIR_NO_INDEX && type->message == LIR_NO_INDEX)
         return true;
     return verify_error(v, type->span,
-                        "only an object type has a base, a virtual table or a "
-                        "finalizer");
+                        "only an object type has a base, a virtual table, a "
+                        "finalizer or a message");
 }
 
 static bool

@@ -105,14 +105,37 @@ verify_clauses(struct verifier *v, const struct lir_inst *inst, unsigned from)
     return true;
 }
 
+/* By block: the landing pad with which it begins, or NULL.  Many go to one
+ * block, and there may be much before its landing pad that does nothing. */
+static const struct lir_inst **
+find_pads(const struct lir_func *func)
+{
+    const struct lir_inst **pads =
+        xcalloc((size_t)func->block_count + 1, sizeof *pads);
+
+    for (uint32_t i = 0; i < func->block_count; i++)
+        pads[i] = lir_landing_pad(func, i);
+    return pads;
+}
+
+static bool
+expected_pad(struct verifier *v, struct span span, uint32_t block)
+{
+    return verify_error(v, span,
+                        "expected a block that begins with 'landingpad', "
+                        "found '.LBB%u'",
+                        v->func->blocks[block].number);
+}
+
 /* Operand I of INST, a block: a landing pad where an exception goes, and
  * nowhere else. */
 static bool
-check_target(struct verifier *v, const struct lir_inst *inst, uint32_t i)
+check_target(struct verifier *v, const struct lir_inst **pads,
+             const struct lir_inst *inst, uint32_t i)
 {
     const struct lir_operand *operand = &lir_operands(v->func, inst)[i];
     const struct lir_block *block = &v->func->blocks[operand->id];
-    bool is_pad = lir_landing_pad(v->func, operand->id) != NULL;
+    bool is_pad = pads[operand->id] != NULL;
 
     if (lir_is_unwind(v->func, inst, i) == is_pad)
         return true;
@@ -121,16 +144,14 @@ check_target(struct verifier *v, const struct lir_inst *inst, uint32_t i)
                             "'.LBB%u' begins with 'landingpad', so only "
                             "exceptions can go there",
                             block->number);
-    return verify_error(v, lir_operand_span(operand),
-                        "expected a block that begins with 'landingpad', "
-                        "found '.LBB%u'",
-                        block->number);
+    return expected_pad(v, lir_operand_span(operand), operand->id);
 }
 
 static bool
-check_pad(struct verifier *v, uint32_t index, const struct lir_inst *inst)
+check_pad(struct verifier *v, const struct lir_inst **pads, uint32_t index,
+          const struct lir_inst *inst)
 {
-    if (inst != lir_landing_pad(v->func, index))
+    if (inst != pads[index])
         return verify_error(v, inst->span,
                             "'landingpad' must be the first instruction of "
                             "its block");
@@ -140,19 +161,36 @@ check_pad(struct verifier *v, uint32_t index, const struct lir_inst *inst)
                         "begins");
 }
 
+/* Where the faults of BLOCK go. */
 static bool
-check_block(struct verifier *v, uint32_t index)
+check_outer(struct verifier *v, const struct lir_inst **pads,
+            const struct lir_block *block)
+{
+    if (block->outer == LIR_NO_INDEX)
+        return true;
+    if (v->func->faults == LIR_FAULTS_TRAP)
+        return verify_error(v, block->outer_span,
+                            "'outer' in '@%s', whose faults trap",
+                            lir_name(v->module, v->func->name));
+    return pads[block->outer] != NULL ||
+           expected_pad(v, block->outer_span, block->outer);
+}
+
+static bool
+check_block(struct verifier *v, const struct lir_inst **pads, uint32_t index)
 {
     const struct lir_block *block = &v->func->blocks[index];
     const struct lir_inst *inst = v->func->insts + block->first;
 
+    if (!check_outer(v, pads, block))
+        return false;
     for (const struct lir_inst *end = inst + block->count; inst < end;
          inst++) {
-        if (inst->op == LIR_LANDINGPAD && !check_pad(v, index, inst))
+        if (inst->op == LIR_LANDINGPAD && !check_pad(v, pads, index, inst))
             return false;
         for (uint32_t i = 0; lir_inst_jumps(inst) && i < inst->fixed; i++) {
             if (lir_operands(v->func, inst)[i].kind == LIR_OPERAND_BLOCK &&
-                !check_target(v, inst, i))
+                !check_target(v, pads, inst, i))
                 return false;
         }
     }
@@ -162,24 +200,23 @@ check_block(struct verifier *v, uint32_t index)
 /* No landing pad is outside of itself: from BLOCK outward nothing is met that
  * SEEN says was met on the way. */
 static bool
-check_outward(struct verifier *v, uint32_t block, uint32_t *seen)
+check_outward(struct verifier *v, const struct lir_inst **pads, uint32_t block,
+              uint32_t *seen)
 {
-    const struct lir_inst *pad = lir_landing_pad(v->func, block);
     uint32_t way = block + 1;
 
-    while (pad && !seen[block]) {
-        uint32_t outer = lir_unwind_block(v->func, pad);
+    while (pads[block] && !seen[block]) {
+        uint32_t outer = lir_unwind_block(v->func, pads[block]);
 
         seen[block] = way;
         if (outer == LIR_NO_INDEX)
             return true;
         if (seen[outer] == way)
-            return verify_error(v, pad->span,
+            return verify_error(v, pads[block]->span,
                                 "the landing pad in '.LBB%u' is outside of "
                                 "itself",
                                 v->func->blocks[outer].number);
         block = outer;
-        pad = lir_landing_pad(v->func, block);
     }
     return true;
 }
@@ -188,14 +225,15 @@ void
 verify_unwind(struct verifier *v)
 {
     uint32_t count = v->func->block_count, i = 0;
-    uint32_t *seen;
+    const struct lir_inst **pads = find_pads(v->func);
+    uint32_t *seen = xcalloc((size_t)count + 1, sizeof *seen);
 
-    while (i < count && check_block(v, i))
+    while (i < count && check_block(v, pads, i))
         i++;
-    if (i < count)
-        return;
-    seen = xcalloc(count, sizeof *seen);
-    for (i = 0; i < count && check_outward(v, i, seen);)
-        i++;
+    if (i == count) {
+        for (i = 0; i < count && check_outward(v, pads, i, seen);)
+            i++;
+    }
     free(seen);
+    free(pads);
 }

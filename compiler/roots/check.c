@@ -6,7 +6,8 @@
  *
  * Of each word of the frame it knows whether the function has stored something
  * there, and for each register whether the word is known to hold its present
- * value.
+ * value.  What a safepoint calls may store anything behind the words that it
+ * gets, so behind them no value is known any more.
  */
 #include "base/base.h"
 #include "roots/roots.h"
@@ -178,6 +179,19 @@ scan(struct judge *j, uint32_t at, uint32_t k, const unsigned char *live,
     }
 }
 
+/* What is behind the first K words belonged to others meanwhile.  It may still
+ * be what was stored; only exact plans promise more. */
+static void
+clobber(struct judge *j, uint32_t k, unsigned char *state)
+{
+    for (uint32_t word = k; word < j->plan->words; word++) {
+        unsigned char *row = row_of(j, state, word);
+
+        memset(row + 1, 0, j->row - 1);
+        row[0] = row[0] && !j->plan->wish.exact;
+    }
+}
+
 /* INTO becomes what it has in common with FROM. */
 static bool
 join(const struct judge *j, unsigned char *into, const unsigned char *from)
@@ -191,8 +205,9 @@ join(const struct judge *j, unsigned char *into, const unsigned char *from)
     return changed;
 }
 
-/* What an allocation stores in its cold part are the last words below K. */
-static void
+/* What an allocation stores in its cold part are the last words below K.
+ * Returns their number. */
+static uint32_t
 check_cold(struct judge *j, uint32_t at, uint32_t k)
 {
     uint32_t count;
@@ -203,6 +218,7 @@ check_cold(struct judge *j, uint32_t at, uint32_t k)
         if (stores[i].slot != k - count + i)
             blame(j, ROOTS_OUTSIDE, at, stores[i].reg, stores[i].slot);
     }
+    return count;
 }
 
 static void
@@ -217,12 +233,15 @@ pass_point(struct judge *j, uint32_t at, const struct lir_block *block,
     if (k > j->plan->words ||
         (k < j->plan->front && !roots_is_tail_call(inst)))
         blame(j, ROOTS_OUTSIDE, at, LIR_NO_INDEX, k);
-    check_cold(j, at, k);
+    if (check_cold(j, at, k) == 0 && j->plan->wish.exact &&
+        !roots_is_tail_call(inst))
+        k = roots_frame_end(k, j->plan->wish.unit);
     find_across(j, at, block, live);
     memcpy(cold, state, j->size);
     apply(j, at, ROOTS_COLD, cold);
     scan(j, at, k, live, cold);
     join(j, state, cold);
+    clobber(j, k, state);
     free(cold);
     free(live);
 }

@@ -17,8 +17,15 @@ bits_release(struct bits *bits)
 bool
 roots_is_allocation(const struct lir_inst *inst)
 {
-    return inst->op == LIR_ALLOC || inst->op == LIR_ALLOC_ARRAY ||
-           inst->op == LIR_DELEGATE;
+    switch (inst->op) {
+    case LIR_ALLOC:
+    case LIR_ALLOC_ARRAY:
+    case LIR_DELEGATE:
+    case LIR_TRY_ALLOC:
+    case LIR_TRY_ALLOC_ARRAY:
+    case LIR_TRY_DELEGATE: return true;
+    default: return false;
+    }
 }
 
 bool
@@ -65,9 +72,14 @@ place_front(struct planner *p, uint32_t reserved)
 static void
 plan_prefix(struct planner *p)
 {
+    struct roots_plan *plan = p->plan;
+
     planner_find_live(p);
     planner_color(p);
-    p->plan->words = p->plan->front + p->slot_count;
+    plan->words = plan->front + p->slot_count;
+    if (plan->wish.exact)
+        plan->words = roots_frame_end(plan->words, plan->wish.unit);
+    p->slot_count = plan->words - plan->front;
     planner_place(p);
     planner_fill(p);
     lir_live_release(&p->live);
@@ -144,23 +156,29 @@ index_stores(struct roots_plan *plan, uint32_t insts)
 void
 roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
                 const struct lir_func *func, const bool *points,
-                enum roots_mode mode, uint32_t reserved)
+                const struct roots_wish *wish)
 {
     struct planner p = {module, func, points, plan, .slot_count = 0};
 
-    *plan = (struct roots_plan){0};
+    *plan = (struct roots_plan){.wish = *wish};
     plan->scanned =
         xmalloc(((size_t)func->inst_count + 1) * sizeof *plan->scanned);
     for (uint32_t i = 0; i < func->inst_count; i++)
         plan->scanned[i] = LIR_NO_INDEX;
-    place_front(&p, reserved);
-    if (mode == ROOTS_ALL)
+    place_front(&p, wish->reserved);
+    if (wish->mode == ROOTS_ALL)
         plan_all(&p);
     else
         plan_prefix(&p);
     plan->stores = p.stores.at;
     plan->store_count = (uint32_t)p.stores.count;
     index_stores(plan, func->inst_count);
+}
+
+uint32_t
+roots_frame_end(uint32_t k, uint32_t unit)
+{
+    return (k + unit - 1) / unit * unit;
 }
 
 void

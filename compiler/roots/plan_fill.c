@@ -9,7 +9,9 @@
  * place has stored something since the function began.  Below the last that is
  * live there may be others.  What those hold does no harm, but it may keep an
  * object: one that a register held once, or, if nothing was stored there, any
- * that some other function left.  In the latter null is stored.
+ * that some other function left.  In the latter null is stored.  What a
+ * safepoint calls stores its own behind what is scanned: an exact plan takes
+ * those slots for unknown again.
  */
 #include "roots/planner.h"
 
@@ -139,12 +141,35 @@ fill_prefix(struct fill *f, uint32_t inst, uint32_t k)
     }
 }
 
+/* The slots up to which frames behind the first K slots find words. */
+static uint32_t
+frame_end(const struct fill *f, uint32_t k)
+{
+    const struct roots_plan *plan = f->p->plan;
+
+    if (plan->wish.exact)
+        k = roots_frame_end(plan->front + k, plan->wish.unit) - plan->front;
+    return k;
+}
+
+/* What is called has the words behind the first K slots. */
+static void
+forget_behind(struct fill *f, uint32_t k)
+{
+    if (f->p->plan->wish.exact)
+        bits_truncate(&f->stored, f->now, k);
+}
+
 static void
 pass_warm(struct fill *f, uint32_t inst)
 {
     uint32_t scanned = f->p->plan->scanned[inst], front = f->p->plan->front;
+    uint32_t end = frame_end(f, scanned > front ? scanned - front : 0);
 
-    fill_prefix(f, inst, scanned > front ? scanned - front : 0);
+    if (roots_is_tail_call(&f->p->func->insts[inst]))
+        return;
+    fill_prefix(f, inst, end);
+    forget_behind(f, end);
 }
 
 static bool
@@ -155,19 +180,30 @@ is_in_slot(const struct fill *f, uint32_t root)
     return slot != LIR_NO_INDEX && f->holders[slot] == root;
 }
 
-/* What is live and in no slot goes behind the slots. */
+/* Behind the last slot with something that is live at COLD. */
+static uint32_t
+slots_needed(const struct fill *f, const struct planner_cold *cold)
+{
+    const uint32_t *live = f->p->cold_live.at + cold->first;
+    uint32_t k = 0;
+
+    for (uint32_t i = 0; i < cold->count; i++) {
+        if (is_in_slot(f, live[i]) && f->p->slots[live[i]] >= k)
+            k = f->p->slots[live[i]] + 1;
+    }
+    return k;
+}
+
+/* What is live and in no slot goes behind the slots, and the frame of what
+ * collects then directly behind that. */
 static void
 pass_cold(struct fill *f, const struct planner_cold *cold)
 {
     struct planner *p = f->p;
     const uint32_t *live = p->cold_live.at + cold->first;
-    uint32_t k = 0;
+    uint32_t in_slots = slots_needed(f, cold), k = in_slots;
 
-    for (uint32_t i = 0; i < cold->count; i++) {
-        if (is_in_slot(f, live[i]) && p->slots[live[i]] >= k)
-            k = p->slots[live[i]] + 1;
-    }
-    fill_prefix(f, cold->inst, k);
+    fill_prefix(f, cold->inst, frame_end(f, k));
     for (uint32_t i = 0; i < cold->count; i++) {
         if (!is_in_slot(f, live[i]))
             store(f, cold->inst, ROOTS_COLD, k++, live[i]);
@@ -175,6 +211,7 @@ pass_cold(struct fill *f, const struct planner_cold *cold)
     p->plan->scanned[cold->inst] = p->plan->front + k;
     if (p->plan->words < p->plan->front + k)
         p->plan->words = p->plan->front + k;
+    forget_behind(f, k == in_slots ? frame_end(f, k) : k);
 }
 
 static void

@@ -58,6 +58,18 @@ bits_remove(uint64_t *set, uint32_t n)
     set[n / 64] &= ~((uint64_t)1 << n % 64);
 }
 
+/* SET, one of BITS, keeps the numbers below COUNT. */
+static inline void
+bits_truncate(const struct bits *bits, uint64_t *set, uint32_t count)
+{
+    size_t i = count / 64;
+
+    if (i < bits->per_set)
+        set[i] &= ((uint64_t)1 << count % 64) - 1;
+    while (++i < bits->per_set)
+        set[i] = 0;
+}
+
 /* How a safepoint collects. */
 enum planner_kind {
     PLANNER_NONE, /* it is no safepoint */

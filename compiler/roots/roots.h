@@ -41,9 +41,12 @@ struct roots_closure {
 
 /* MODULE is verified.  With TRACES the instructions that may end the program
  * with a panic, calls of the runtime among them, count as safepoints, so that
- * it is known where the frame is, in modules without references, too. */
+ * it is known where the frame is, in modules without references, too.
+ * OVERFLOWS, by function or NULL, are those that throw when the shadow stack
+ * has no room for them. */
 void roots_closure_init(struct roots_closure *closure,
-                        const struct lir_module *module, bool traces);
+                        const struct lir_module *module, bool traces,
+                        const bool *overflows);
 void roots_closure_release(struct roots_closure *closure);
 
 /* Makes it say that nothing collects: see ROOTS_NONE. */
@@ -74,7 +77,20 @@ struct roots_store {
     uint32_t reg; /* LIR_NO_INDEX: null */
 };
 
+/* What a plan is to be like. */
+struct roots_wish {
+    enum roots_mode mode;
+    uint32_t reserved; /* words, below k always, for the caller to fill */
+
+    /* No word below k is one that another function has left: for who reads
+     * more there than references.  Frames begin at multiples of UNIT words,
+     * so up to there it holds for what lies behind k, too. */
+    bool exact;
+    uint32_t unit;
+};
+
 struct roots_plan {
+    struct roots_wish wish;
     uint32_t words; /* that the frame has */
 
     /* The first of them are those that are reserved, then comes the memory of
@@ -95,12 +111,15 @@ struct roots_plan {
     uint32_t entry_count;  /* behind all others: when the function begins */
 };
 
-/* POINTS is by instruction of FUNC, which is verified and collects.  RESERVED
- * words, below k always, are for the caller to fill. */
+/* POINTS is by instruction of FUNC, which is verified and collects. */
 void roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
                      const struct lir_func *func, const bool *points,
-                     enum roots_mode mode, uint32_t reserved);
+                     const struct roots_wish *wish);
 void roots_plan_release(struct roots_plan *plan);
+
+/* Behind K words the next frame begins at this word, if frames begin at
+ * multiples of UNIT. */
+uint32_t roots_frame_end(uint32_t k, uint32_t unit);
 
 /* What is stored, and the number of stores, at instruction INST; when the
  * function begins if that is LIR_NO_INDEX, and WHEN does not matter. */
@@ -151,7 +170,8 @@ enum roots_fault_kind {
     ROOTS_NOT_A_POINT, /* there are no words for a safepoint, or for no one */
     ROOTS_OUTSIDE,     /* a word that is none of the frame's own */
     ROOTS_UNROOTED,    /* REG is read later, and no word below k holds it */
-    ROOTS_UNKNOWN      /* word SLOT is below k, and nothing was stored there */
+    ROOTS_UNKNOWN      /* word SLOT is below k, and nothing was stored there;
+                          of exact plans: or others may have stored there since */
 };
 
 struct roots_fault {
@@ -161,7 +181,8 @@ struct roots_fault {
 
 /*
  * Checks that at each safepoint of FUNC each reference that is read later is
- * in a word below k, and that FUNC has stored something in every such word.
+ * in a word below k, and that FUNC has stored something in every such word;
+ * if the plan is to be exact, that this is still there.
  */
 struct roots_fault roots_check(const struct lir_func *func, const bool *points,
                                const struct roots_plan *plan);

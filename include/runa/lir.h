@@ -96,6 +96,13 @@ enum runa_lir_cond {
     RUNA_LIR_UGE = 9
 };
 
+/* What becomes of the faults of a function. */
+enum runa_lir_faults {
+    RUNA_LIR_FAULTS_DEFAULT = 0, /* what the compiler's -ftrapping= says */
+    RUNA_LIR_FAULTS_TRAP = 1,
+    RUNA_LIR_FAULTS_THROW = 2
+};
+
 /* Memory orders, with Runa's numbers. */
 enum runa_lir_order {
     RUNA_LIR_RELAXED = 0,
@@ -256,6 +263,7 @@ enum runa_lir_opcode {
     RUNA_LIR_INVOKE_INDIRECT = 31107,
     RUNA_LIR_INVOKE_VIRTUAL = 31108,
     RUNA_LIR_INVOKE_DELEGATE = 31109,
+    RUNA_LIR_BRANCH_CMP = 31110,
     RUNA_LIR_SAFEPOINT = 31200,
     RUNA_LIR_ALLOC = 31201,
     RUNA_LIR_ALLOC_ARRAY = 31203,
@@ -267,7 +275,10 @@ enum runa_lir_opcode {
     RUNA_LIR_CALL_VIRTUAL = 31209,
     RUNA_LIR_PANIC = 31210,
     RUNA_LIR_DELEGATE = 31211,
-    RUNA_LIR_CALL_DELEGATE = 31212
+    RUNA_LIR_CALL_DELEGATE = 31212,
+    RUNA_LIR_TRY_ALLOC = 31213,
+    RUNA_LIR_TRY_ALLOC_ARRAY = 31214,
+    RUNA_LIR_TRY_DELEGATE = 31215
     /* opcodes: end */
 };
 
@@ -358,6 +369,11 @@ RUNA_LIR_API bool runa_lir_add_entry(struct runa_lir_layout *layout,
 RUNA_LIR_API bool runa_lir_set_finalizer(struct runa_lir_layout *layout,
                                          const char *function);
 
+/* What tells the text of the object, an exception that nobody catches: takes
+ * it and returns the address of a C string, or null. */
+RUNA_LIR_API bool runa_lir_set_message(struct runa_lir_layout *layout,
+                                       const char *function);
+
 /* Read-only bytes.  The zero byte of a C string counts: give sizeof "text". */
 RUNA_LIR_API bool runa_lir_add_string(struct runa_lir_module *module,
                                       const char *name, const void *bytes,
@@ -444,6 +460,10 @@ RUNA_LIR_API bool runa_lir_func_export(struct runa_lir_func *func,
 RUNA_LIR_API bool runa_lir_func_conv(struct runa_lir_func *func,
                                      unsigned conv);
 
+/* What becomes of its faults: of divisions by zero, null references, ... */
+RUNA_LIR_API bool runa_lir_func_faults(struct runa_lir_func *func,
+                                       enum runa_lir_faults faults);
+
 /*
  * A parameter, which is a register, or another register.  Parameters come
  * first.  The result is its number: one above all numbers so far, 1000 at
@@ -483,6 +503,10 @@ RUNA_LIR_API bool runa_lir_block(struct runa_lir_func *func, uint32_t number);
 /* The present block lies in DEPTH loops and is the header of one: hints. */
 RUNA_LIR_API bool runa_lir_loop(struct runa_lir_func *func, uint32_t depth,
                                 bool header);
+
+/* The landing pad of the faults of the present block, a block's NUMBER. */
+RUNA_LIR_API bool runa_lir_block_outer(struct runa_lir_func *func,
+                                       uint32_t number);
 
 /* Operands */
 

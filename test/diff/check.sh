@@ -12,16 +12,18 @@ build=$1
 here=$(dirname "$0")
 count=${DIFF_CHECK_COUNT:-400}
 
-for kind in plain managed throwing; do
+for kind in plain managed throwing closed; do
     "$build/test/diff" statistics $kind 1 "$count" \
         >"$build/test/diff-statistics"
     tail -1 "$build/test/diff-statistics"
 done
 "$build/test/diff" roots 1 $((5 * count))
 "$build/test/diff" roots throwing 1 "$count"
+"$build/test/diff" roots closed 1 "$count"
 "$here/run.py" "$build" --count "$count"
 "$here/run.py" "$build" --managed --count $((count / 2))
 "$here/run.py" "$build" --throwing --count $((count / 4))
+"$here/run.py" "$build" --closed --one-level --count $((count / 4))
 
 # A compiler that takes adc for add.
 planted=$build/diff/planted

@@ -11,7 +11,7 @@
  *   diff roots [KIND] FIRST COUNT     judges the plans of roots (roots/roots.h),
  *                                     of managed programs if nothing is said
  *
- * KIND is plain, managed or throwing.
+ * KIND is plain, managed, throwing or closed.
  */
 #include <inttypes.h>
 
@@ -21,7 +21,7 @@
 #include "oracle.h"
 #include "plans.h"
 
-#define BATCH 50u /* programs in a module, where that does not matter */
+#define BATCH 20u /* programs in a module, where that does not matter */
 
 /* Prints the programs' module and reads it back. */
 static bool
@@ -180,6 +180,10 @@ print_roots(enum generate_kind kind, uint64_t first, unsigned count)
     bool good = add_batches(&sums, first, count, kind);
 
     plans_print(&sums.plans);
+    if (kind == GENERATE_CLOSED && !plans_decide(&sums.plans)) {
+        fprintf(stderr, "nothing is known of calls of some kind\n");
+        good = false;
+    }
     return good;
 }
 
@@ -200,8 +204,8 @@ usage(void)
 static enum generate_kind
 kind_called(const char *name)
 {
-    static const char *const names[GENERATE_KINDS] = {"plain", "managed",
-                                                      "counting", "throwing"};
+    static const char *const names[GENERATE_KINDS] = {
+        "plain", "managed", "counting", "throwing", "closed"};
     enum generate_kind kind = 0;
 
     while (kind < GENERATE_KINDS && strcmp(names[kind], name) != 0)

@@ -245,8 +245,8 @@ gen_new_delegate(struct gen *g, unsigned type, unsigned reg)
         add_walk(g, &line);
     else
         add_function(g, &line);
-    gen_put(g, LIR_DELEGATE, LIR_REF, "v%u, $%s_o%u, %s", reg, g->name, type,
-            line.text);
+    gen_put(g, gen_allocation(g, LIR_DELEGATE), LIR_REF, "v%u, $%s_o%u, %s",
+            reg, g->name, type, line.text);
 }
 
 /* Calls */

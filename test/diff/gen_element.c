@@ -130,6 +130,22 @@ add_same(struct gen *g, unsigned array, struct line elements[2])
     line_add(&elements[1], "$%s_o%u, v%u, v%u", g->name, array, reg, index);
 }
 
+void
+gen_risk_element(struct gen *g)
+{
+    unsigned array = gen_some_array(g, false);
+    struct line element = {0};
+
+    if (array == NO_TYPE)
+        return;
+    line_add(&element, "$%s_o%u, v%u, v%u", g->name, array,
+             gen_reference(g, array, false), gen_reg(g, KIND_I32));
+    if (gen_once_in(g, 2))
+        load_from(g, array, element.text, NULL);
+    else
+        store_to(g, array, element.text, NULL);
+}
+
 /* Begins with OP; then perhaps the same element once more, so that it matters
  * what LLVM believes of one access and another. */
 void

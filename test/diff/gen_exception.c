@@ -151,10 +151,10 @@ put_clause(struct gen *g, struct pad *p)
 {
     unsigned block = new_block(g), type = NO_TYPE;
 
-    switch (gen_below(g, 8)) {
+    switch (gen_below(g, g->filtering ? 8 : 6)) {
     case 0: fprintf(g->out, "catch"); break;
-    case 1:
-    case 2:
+    case 6:
+    case 7:
         if (g->f.slots && gen_once_in(g, 2))
             fprintf(g->out, "filter @%s_look %%s%u", g->name,
                     gen_below(g, g->f.slots));
@@ -354,6 +354,72 @@ gen_throw(struct gen *g)
         put_pads(g, pad, next);
     else
         begin_block(g, next, g->f.depth);
+}
+
+/* Faults */
+
+/* By 0 or by a number that is any. */
+static void
+divide(struct gen *g)
+{
+    static const enum lir_op ops[] = {LIR_IDIV, LIR_DIV, LIR_IMOD, LIR_MOD};
+    bool wide = gen_once_in(g, 2);
+    enum kind kind = wide ? KIND_I64 : KIND_I32;
+    enum lir_type type = wide ? LIR_I64 : LIR_I32;
+    unsigned divisor = gen_reg(g, kind);
+
+    if (gen_once_in(g, 2))
+        gen_put(g, LIR_AND, type, "v%u, v%u, $1", divisor, divisor);
+    gen_put(g, ops[gen_below(g, COUNT_OF(ops))], type, "v%u, v%u, v%u",
+            gen_reg(g, kind), gen_reg(g, kind), divisor);
+}
+
+/* Shows that the fault came when it should. */
+static void
+put_risk(struct gen *g)
+{
+    unsigned array = gen_some_array(g, false);
+    unsigned reg = gen_reg(g, KIND_I32);
+
+    switch (gen_below(g, 5)) {
+    case 0:
+    case 1: divide(g); break;
+    case 2:
+        if (array == NO_TYPE)
+            break;
+        gen_put(g, LIR_ARRAY_LENGTH, LIR_I32, "v%u, v%u", reg,
+                gen_reference(g, array, false));
+        break;
+    case 3:
+        if (array == NO_TYPE)
+            break;
+        gen_put(g, LIR_ALLOC_ARRAY, LIR_REF, "v%u, $%s_o%u, $%d",
+                gen_reg(g, gen_maybe(array)), g->name, array,
+                gen_once_in(g, 2) ? -1 : 3);
+        break;
+    default: gen_risk_element(g);
+    }
+    if (gen_once_in(g, 2))
+        gen_put(g, LIR_CALL, LIR_VOID, "@observe_i32(v%u)", reg);
+}
+
+void
+gen_faults(struct gen *g)
+{
+    unsigned block, pad, next;
+
+    if (!can_catch(g) || !g->f.faults)
+        return;
+    block = new_block(g);
+    pad = new_block(g);
+    next = new_block(g);
+    fprintf(g->out, "  jmp .LBB%u\n.LBB%u: outer .LBB%u\n", block, block, pad);
+    g->f.flags = 0;
+    divide(g); /* a landing pad of no fault would begin with no words */
+    for (unsigned i = gen_below(g, 4); i > 0; i--)
+        put_risk(g);
+    fprintf(g->out, "  jmp .LBB%u\n", next);
+    put_pads(g, pad, next);
 }
 
 /* Invokes */

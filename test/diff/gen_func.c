@@ -36,6 +36,8 @@ struct body {
     bool counted[BODY_MOST]; /* there is a way up to this block */
 };
 
+/* No vector in a closed program: if one has any, all signatures may be one
+ * (compiler/roots/closure_signature.c). */
 static enum kind
 some_value_kind(struct gen *g, unsigned groups)
 {
@@ -43,7 +45,8 @@ some_value_kind(struct gen *g, unsigned groups)
 
     do
         kind = (enum kind)gen_below(g, KIND_FIRST_MANAGED);
-    while (!(kinds[kind].group & groups));
+    while (!(kinds[kind].group & groups) ||
+           (g->closed && kinds[kind].type == LIR_V128));
     return kind;
 }
 
@@ -129,15 +132,17 @@ put_registers(struct gen *g)
         gen_put_exception_registers(g);
 }
 
-static void
-put_head(struct gen *g)
+void
+gen_put_head(struct gen *g)
 {
     enum kind result = g->f.signature->result;
 
     put_params(g);
-    fprintf(g->out, ") : %s%s {\n",
+    fprintf(g->out, ") : %s%s",
             result == KIND_NONE ? "void" : lir_type_name(kinds[result].type),
-            gen_once_in(g, 4) ? "" : " local");
+            gen_local(g, !gen_once_in(g, 4)));
+    g->f.faults = g->throwing && !gen_once_in(g, 3);
+    fprintf(g->out, "%s {\n", g->f.faults ? " faults throw" : "");
     put_registers(g);
     for (unsigned i = 0; i < g->f.slots; i++)
         fprintf(g->out, "  slot %%s%u : $Slot%u\n", i, g->f.slot_sizes[i]);
@@ -353,6 +358,25 @@ put_jump(struct body *b, enum lir_op op, unsigned at)
     gen_put(b->gen, op, LIR_NO_TYPE, ".LBB%u", some_target(b, at));
 }
 
+/* Of two integers of one width. */
+static void
+put_compare(struct body *b, unsigned at, unsigned last)
+{
+    struct gen *g = b->gen;
+    enum kind kind = gen_once_in(g, 2) ? KIND_I64 : KIND_I8;
+    struct line line = {0};
+    unsigned cond = gen_below(g, LIR_COND_COUNT);
+
+    line_add(&line, "v%u, ", gen_reg(g, kind));
+    if (gen_once_in(g, 2))
+        line_add(&line, "v%u", gen_reg(g, kind));
+    else
+        line_add(&line, "$%d", (int)gen_below(g, 5) - 2);
+    line_add(&line, ", .LBB%u, .LBB%u", some_target(b, at), last);
+    gen_put_suffix(g, LIR_BRANCH_CMP, kinds[kind].type,
+                   lir_aux_name(LIR_AUX_FIRST_COND + cond), line.text);
+}
+
 /* The last target is LAST, so that there is a way to it. */
 static void
 put_jumps(struct body *b, unsigned at, unsigned last)
@@ -362,6 +386,10 @@ put_jumps(struct body *b, unsigned at, unsigned last)
     unsigned jumps = gen_once_in(g, 2) ? gen_below(g, 4) : 0;
     bool branch = !gen_once_in(g, 3);
 
+    if (jumps == 0 && gen_once_in(g, 6)) {
+        put_compare(b, at, last);
+        return;
+    }
     if (jumps > 0 || branch)
         cond = gen_condition(g);
     for (; jumps > 0; jumps--)
@@ -391,6 +419,8 @@ put_body_block(struct body *b, unsigned at)
         gen_instruction(g);
         if (g->throwing && gen_once_in(g, THROWING))
             gen_throw(g);
+        if (g->throwing && gen_once_in(g, THROWING))
+            gen_faults(g);
     }
     if (g->managed && (last || g->f.base_depth == 0) &&
         gen_once_in(g, PANICKING)) {
@@ -480,6 +510,10 @@ gen_func(struct gen *g, unsigned index)
 {
     struct body body = {.gen = g, .out = g->out};
 
+    if (g->simple[index]) {
+        gen_simple(g, index);
+        return;
+    }
     g->f = (struct function){
         .index = index, .signature = &g->funcs[index], .handling.body = &body};
     count_registers(g);
@@ -493,7 +527,7 @@ gen_func(struct gen *g, unsigned index)
     g->f.blocks = 1 + gen_below(g, g->managed ? BODY_MOST / 2 : BODY_MOST);
     g->f.base_depth =
         has_stack() && gen_once_in(g, 4) ? 1 + gen_below(g, 2) : 0;
-    put_head(g);
+    gen_put_head(g);
     put_blocks(&body);
     put_no_fuel(&body);
     put_leave(&body);

@@ -43,8 +43,9 @@ generate_never(unsigned op, enum generate_kind kind)
     if (choices[op].reason)
         return choices[op].reason;
     if (choices[op].rule == RULE_EXCEPTION)
-        return kind == GENERATE_THROWING ? NULL
-                                         : "in programs with exceptions only";
+        return kind == GENERATE_THROWING || kind == GENERATE_CLOSED
+                   ? NULL
+                   : "in programs with exceptions only";
     if (choices[op].rule == RULE_MANAGED || op == LIR_PANIC)
         return kind != GENERATE_PLAIN ? NULL : "in managed programs only";
     return lir_ops[op].refusal;
@@ -56,10 +57,15 @@ static void
 put_count(struct gen *g, enum lir_op op)
 {
     switch (op) {
-    case LIR_ALLOC: fprintf(g->out, "  call.void @count($2)\n"); break;
-    case LIR_ALLOC_ARRAY: fprintf(g->out, "  call.void @count($3)\n"); break;
+    case LIR_ALLOC:
+    case LIR_TRY_ALLOC: fprintf(g->out, "  call.void @count($2)\n"); break;
+    case LIR_ALLOC_ARRAY:
+    case LIR_TRY_ALLOC_ARRAY:
+        fprintf(g->out, "  call.void @count($3)\n");
+        break;
     case LIR_CALL_VIRTUAL: fprintf(g->out, "  call.void @count($4)\n"); break;
-    case LIR_DELEGATE: fprintf(g->out, "  call.void @count($6)\n"); break;
+    case LIR_DELEGATE:
+    case LIR_TRY_DELEGATE: fprintf(g->out, "  call.void @count($6)\n"); break;
     case LIR_CALL_DELEGATE: fprintf(g->out, "  call.void @count($7)\n"); break;
     case LIR_SAFEPOINT: fprintf(g->out, "  call.void @count($5)\n"); break;
     default: break;

@@ -11,12 +11,14 @@
 
 /* What all programs use.  It is the host that makes every NaN the same one: to
  * LLVM, a NaN is as good as another where arithmetic made one of them. */
-static const char prelude[] =
-    "lir 1 module \"diff\"\n"
-    "file 0 \"diff\"\n"
-    "type $Input blob size 512 align 16\n"
-    "type $Cells blob size 32 align 16\n"
-    "type $Vector blob size 16 align 16\n"
+static const char prelude[] = "lir 1 module \"diff\"\n"
+                              "file 0 \"diff\"\n"
+                              "type $Input blob size 512 align 16\n"
+                              "type $Cells blob size 32 align 16\n"
+                              "type $Vector blob size 16 align 16\n";
+
+/* What the host has, and a main for the linker. */
+static const char host[] =
     "extern @observe_i8 (i8) : void import \"diff\" \"i8\"\n"
     "extern @observe_i16 (i16) : void import \"diff\" \"i16\"\n"
     "extern @observe_i32 (i32) : void import \"diff\" \"i32\"\n"
@@ -37,7 +39,10 @@ static const char prelude[] =
     "func @main () : void {\n"
     ".LBB0:\n"
     "  ret\n"
-    "}\n"
+    "}\n";
+
+/* Helpers for vectors and floats. */
+static const char helpers[] =
     "func @observe_v128 (v1000:v128) : void local {\n"
     "  regs v1001:i64\n"
     "  slot %v : $Vector\n"
@@ -64,13 +69,15 @@ static const char prelude[] =
     "  ret.f64 v1000\n"
     "}\n";
 
-/* What managed programs use besides.  A function whose name begins with host_ is
- * for virtual tables and delegates; it has a collection happen.  collect and keep are called by the host,
- * in @reenter and @echo_ref, while functions of the program wait for it. */
+/* What managed programs use besides. */
 static const char managed_prelude[] =
     "type $Refs blob size 32 align 16 refs 0 4 8 12 16 20 24 28\n"
     "type $Table blob size 48 align 16\n"
-    "type $Garbage object size 40 align 8 refs 4\n"
+    "type $Garbage object size 40 align 8 refs 4\n";
+
+/* What of the host and of the collector they call.  A function whose name begins
+ * with host_ is for virtual tables and delegates; it has a collection happen. */
+static const char managed_host[] =
     "extern @echo_ref (ref) : ref import \"diff\" \"echo_ref\"\n"
     "extern @reenter () : void import \"diff\" \"reenter\"\n"
     "extern @count (i32) : void import \"diff\" \"count\"\n"
@@ -82,35 +89,38 @@ static const char managed_prelude[] =
     "extern @runa_gc_weak_get (ref) : ref\n"
     "extern @runa_gc_handle_new (ref) : ptr\n"
     "extern @runa_gc_handle_get (ptr) : ref\n"
-    "extern @runa_gc_handle_free (ptr) : void\n"
-    "func @collect () : void export \"collect\" {\n"
-    "  regs v1000:ref v1001:ref\n"
-    ".LBB0:\n"
-    "  alloc.ref v1000, $Garbage\n"
-    "  store.i64 [v1000 + 8], $-1\n"
-    "  alloc.ref v1001, $Garbage\n"
-    "  store.i64 [v1001 + 8], $-1\n"
-    "  store.ref [v1001 + 4], v1000\n"
-    "  safepoint\n"
-    "  ret\n"
-    "}\n"
-    "func @keep (v1000:ref) : ref export \"keep\" {\n"
-    "  regs v1001:ref\n"
-    ".LBB0:\n"
-    "  alloc.ref v1001, $Garbage\n"
-    "  call.void @collect()\n"
-    "  store.ref [v1001 + 4], v1000\n"
-    "  load.ref v1000, [v1001 + 4]\n"
-    "  ret.ref v1000\n"
-    "}\n"
-    "func @poke (v1000:ptr) : i32 local {\n"
-    "  regs v1001:i32\n"
-    ".LBB0:\n"
-    "  load8.i32 v1001, [v1000]\n"
-    "  inc.i32 v1001, v1001\n"
-    "  store8.i32 [v1000], v1001\n"
-    "  ret.i32 v1001\n"
-    "}\n";
+    "extern @runa_gc_handle_free (ptr) : void\n";
+
+/* collect and keep are called by the host, in @reenter and @echo_ref, while
+ * functions of the program wait for it: behind their heads is the export. */
+static const char managed_helpers[] = "func @collect () : void%s {\n"
+                                      "  regs v1000:ref v1001:ref\n"
+                                      ".LBB0:\n"
+                                      "  alloc.ref v1000, $Garbage\n"
+                                      "  store.i64 [v1000 + 8], $-1\n"
+                                      "  alloc.ref v1001, $Garbage\n"
+                                      "  store.i64 [v1001 + 8], $-1\n"
+                                      "  store.ref [v1001 + 4], v1000\n"
+                                      "  safepoint\n"
+                                      "  ret\n"
+                                      "}\n"
+                                      "func @keep (v1000:ref) : ref%s {\n"
+                                      "  regs v1001:ref\n"
+                                      ".LBB0:\n"
+                                      "  alloc.ref v1001, $Garbage\n"
+                                      "  call.void @collect()\n"
+                                      "  store.ref [v1001 + 4], v1000\n"
+                                      "  load.ref v1000, [v1001 + 4]\n"
+                                      "  ret.ref v1000\n"
+                                      "}\n"
+                                      "func @poke (v1000:ptr) : i32 local {\n"
+                                      "  regs v1001:i32\n"
+                                      ".LBB0:\n"
+                                      "  load8.i32 v1001, [v1000]\n"
+                                      "  inc.i32 v1001, v1001\n"
+                                      "  store8.i32 [v1000], v1001\n"
+                                      "  ret.i32 v1001\n"
+                                      "}\n";
 
 /* Both helpers for vectors go through memory. */
 static void
@@ -138,13 +148,14 @@ put_vector_helper(FILE *out, const char *lane, const char *shape,
 /* The values that programs begin with.  They can be written from outside, so
  * LLVM does not know them; and they are those of every module. */
 static void
-put_input(FILE *out)
+put_input(FILE *out, bool closed)
 {
     struct random random;
 
     random_init(&random, 0);
-    fprintf(out, "global @input : $Input = {i64 -1, -1, %" PRId64 ", %" PRId64,
-            INT64_MIN, INT64_MIN);
+    fprintf(out,
+            "global @input : $Input%s = {i64 -1, -1, %" PRId64 ", %" PRId64,
+            closed ? " local" : "", INT64_MIN, INT64_MIN);
     for (unsigned i = INPUT_MIN_END / 8; i < INPUT_BYTES / 8; i++) {
         uint64_t value = i % 4 == 3
                              ? random_float_bits(&random, i % 8 == 3 ? 4 : 8)
@@ -166,16 +177,33 @@ gen_put_input(struct gen *g, enum lir_type type, unsigned reg)
 }
 
 static void
-put_prelude(FILE *out, bool managed)
+put_managed_prelude(FILE *out, bool closed)
 {
+    fputs(managed_prelude, out);
+    if (!closed)
+        fputs(managed_host, out);
+    fprintf(out, managed_helpers, closed ? " local" : " export \"collect\"",
+            closed ? " local" : " export \"keep\"");
+}
+
+static void
+put_prelude(FILE *out, enum generate_kind kind)
+{
+    bool closed = kind == GENERATE_CLOSED;
+
     fputs(prelude, out);
-    if (managed)
-        fputs(managed_prelude, out);
+    if (closed)
+        gen_put_own_host(out);
+    else
+        fputs(host, out);
+    fputs(helpers, out);
+    if (kind != GENERATE_PLAIN)
+        put_managed_prelude(out, closed);
     put_vector_helper(out, "f32", "f32x4", 4);
     put_vector_helper(out, "f64", "f64x2", 8);
     for (unsigned size = REGION_LEAST; size <= REGION_LEAST + 64; size += 32)
         fprintf(out, "type $Slot%u blob size %u align 16\n", size, size);
-    put_input(out);
+    put_input(out, closed);
 }
 
 /* Data */
@@ -216,10 +244,16 @@ put_data(struct gen *g, unsigned size)
     fprintf(g->out, "}\n");
 }
 
+const char *
+gen_local(const struct gen *g, bool local)
+{
+    return g->closed || local ? " local" : "";
+}
+
 static const char *
 some_local(struct gen *g)
 {
-    return gen_once_in(g, 2) ? " local" : "";
+    return gen_local(g, gen_once_in(g, 2));
 }
 
 static void
@@ -339,8 +373,11 @@ put_start(struct gen *g)
     static const struct signature nothing = {.result = KIND_NONE};
 
     g->f = (struct function){.signature = &nothing};
-    fprintf(g->out, "func @%s () : void export \"%s\" {\n  regs", g->name,
-            g->name);
+    fprintf(g->out, "func @%s () : void", g->name);
+    if (g->closed)
+        fprintf(g->out, " local {\n  regs");
+    else
+        fprintf(g->out, " export \"%s\" {\n  regs", g->name);
     for (enum kind k = 0; k < KIND_COUNT; k++) {
         if (!gen_has_kind(g, k))
             continue;
@@ -372,6 +409,22 @@ begin_functions(struct gen *g)
         gen_signature(g, &g->funcs[g->func_count++]);
 }
 
+/* No number that a program shows begins so. */
+static const char letters[GENERATE_KINDS] = {'p', 'm', 'm', 'x', 'k'};
+
+char
+generate_letter(enum generate_kind kind)
+{
+    return letters[kind];
+}
+
+bool
+generate_is_program(const char *name)
+{
+    return memchr(letters, *name, sizeof letters) && name[1] != '\0' &&
+           name[1 + strspn(name + 1, "0123456789")] == '\0';
+}
+
 /* Each kind of programs has seeds of its own. */
 static uint64_t
 seed(uint64_t number, enum generate_kind kind)
@@ -379,32 +432,44 @@ seed(uint64_t number, enum generate_kind kind)
     switch (kind) {
     case GENERATE_PLAIN: return number;
     case GENERATE_THROWING: return number ^ UINT64_C(1) << 63;
+    case GENERATE_CLOSED: return number ^ UINT64_C(1) << 62;
     default: return ~number;
     }
+}
+
+/* A module with filters looks for handlers in another way than one without:
+ * every third hundred programs, which run.py compiles together, have none. */
+static bool
+has_filters(uint64_t number)
+{
+    return (number - 1) / 100 % 3 != 1;
 }
 
 static void
 put_program(FILE *out, uint64_t number, enum generate_kind kind)
 {
+    bool throwing =
+        kind == GENERATE_THROWING || (kind == GENERATE_CLOSED && number % 2);
     struct gen g = {.out = out,
                     .managed = kind != GENERATE_PLAIN,
                     .counting = kind == GENERATE_COUNTING,
-                    .throwing = kind == GENERATE_THROWING};
+                    .throwing = throwing,
+                    .filtering = throwing && has_filters(number),
+                    .closed = kind == GENERATE_CLOSED};
 
     random_init(&g.random, seed(number, kind));
-    snprintf(g.name, sizeof g.name, "%c%" PRIu64,
-             g.throwing  ? 'x'
-             : g.managed ? 'm'
-                         : 'p',
+    snprintf(g.name, sizeof g.name, "%c%" PRIu64, generate_letter(kind),
              number);
     if (g.managed)
         gen_types(&g);
     begin_functions(&g);
+    if (g.closed)
+        gen_choose_simple(&g);
     put_globals(&g);
     if (g.managed)
         gen_put_types(&g);
     put_tables(&g);
-    if (g.throwing)
+    if (g.filtering)
         gen_put_filters(&g);
     for (unsigned i = 0; i < g.func_count; i++)
         gen_func(&g, i);
@@ -417,7 +482,9 @@ void
 generate_module(FILE *out, uint64_t first, unsigned count,
                 enum generate_kind kind)
 {
-    put_prelude(out, kind != GENERATE_PLAIN);
+    put_prelude(out, kind);
     for (unsigned i = 0; i < count; i++)
         put_program(out, first + i, kind);
+    if (kind == GENERATE_CLOSED)
+        gen_put_main(out, first, count);
 }

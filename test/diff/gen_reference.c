@@ -23,26 +23,27 @@ gen_type_of(enum kind kind)
                                             : (unsigned)kind - KIND_MAYBE0);
 }
 
-unsigned
-gen_some_type(struct gen *g)
+static unsigned
+type_below(struct gen *g, unsigned end)
 {
     unsigned t;
 
     do
-        t = gen_below(g, TYPES);
+        t = gen_below(g, end);
     while (!g->types[t].exists);
     return t;
 }
 
 unsigned
+gen_some_type(struct gen *g)
+{
+    return type_below(g, TYPES);
+}
+
+unsigned
 gen_some_object(struct gen *g)
 {
-    unsigned t;
-
-    do
-        t = gen_below(g, OBJECTS);
-    while (!g->types[t].exists);
-    return t;
+    return type_below(g, OBJECTS);
 }
 
 enum kind
@@ -243,6 +244,20 @@ fill_array(struct gen *g, unsigned type, unsigned reg, unsigned length)
     }
 }
 
+/* OP, or the same with a result that might be null but is not. */
+enum lir_op
+gen_allocation(struct gen *g, enum lir_op op)
+{
+    if (!gen_once_in(g, 4))
+        return op;
+    switch (op) {
+    case LIR_ALLOC: return LIR_TRY_ALLOC;
+    case LIR_ALLOC_ARRAY: return LIR_TRY_ALLOC_ARRAY;
+    case LIR_DELEGATE: return LIR_TRY_DELEGATE;
+    default: BUG("'%s' allocates nothing", lir_ops[op].name);
+    }
+}
+
 /* So that nothing else is known of it; seldom one that no array has. */
 static void
 new_short_array(struct gen *g, unsigned type, unsigned reg)
@@ -258,8 +273,8 @@ new_short_array(struct gen *g, unsigned type, unsigned reg)
         line_add(&length, "v%u", gen_index(g));
     else
         line_add(&length, "$%u", gen_below(g, 40));
-    gen_put(g, LIR_ALLOC_ARRAY, LIR_REF, "v%u, $%s_o%u, %s", reg, g->name,
-            type, length.text);
+    gen_put(g, gen_allocation(g, LIR_ALLOC_ARRAY), LIR_REF, "v%u, $%s_o%u, %s",
+            reg, g->name, type, length.text);
 }
 
 /* An index may have more above 32 bits: 0 to 7 is what is taken. */
@@ -274,8 +289,8 @@ new_array(struct gen *g, unsigned type, unsigned reg, bool sure)
     }
     if (gen_once_in(g, 60))
         length += 4000; /* a large one */
-    gen_put(g, LIR_ALLOC_ARRAY, LIR_REF, "v%u, $%s_o%u, $%u", reg, g->name,
-            type, length);
+    gen_put(g, gen_allocation(g, LIR_ALLOC_ARRAY), LIR_REF,
+            "v%u, $%s_o%u, $%u", reg, g->name, type, length);
     fill_array(g, type, reg, length);
 }
 
@@ -291,7 +306,8 @@ gen_new(struct gen *g, unsigned type, unsigned reg, bool sure)
         return;
     }
     type = some_derived(g, type);
-    gen_put(g, LIR_ALLOC, LIR_REF, "v%u, $%s_o%u", reg, g->name, type);
+    gen_put(g, gen_allocation(g, LIR_ALLOC), LIR_REF, "v%u, $%s_o%u", reg,
+            g->name, type);
     fill_object(g, type, reg);
 }
 

@@ -217,7 +217,7 @@ gen_types(struct gen *g)
     for (unsigned i = 1; i < g->ref_global_count; i++)
         g->ref_globals[i] = gen_some_type(g);
     g->walks_by_tests = gen_once_in(g, 3);
-    g->walks_collect = gen_once_in(g, 4);
+    g->walks_collect = gen_once_in(g, g->closed ? 20 : 4);
 }
 
 /* Declarations */
@@ -270,7 +270,7 @@ gen_put_types(struct gen *g)
         fprintf(g->out, "type $%s_b%u blob", g->name, i);
         put_layout(g, &g->blobs[i]);
         fprintf(g->out, "\nglobal @%s_blob%u : $%s_b%u%s = {}\n", g->name, i,
-                g->name, i, gen_once_in(g, 2) ? " local" : "");
+                g->name, i, gen_local(g, gen_once_in(g, 2)));
     }
     for (unsigned t = 0; t < TYPES; t++) {
         if (g->types[t].exists && t < OBJECTS)
@@ -281,7 +281,7 @@ gen_put_types(struct gen *g)
     gen_put_delegate_types(g);
     for (unsigned i = 0; i < g->ref_global_count; i++)
         fprintf(g->out, "global @%s_r%u : ref%s = 0\n", g->name, i,
-                gen_once_in(g, 2) ? " local" : "");
+                gen_local(g, gen_once_in(g, 2)));
     fprintf(g->out, "global @%s_grave : ref local = 0\n", g->name);
 }
 

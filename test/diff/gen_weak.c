@@ -62,7 +62,9 @@ gen_hold(struct gen *g)
 {
     enum kind kind = gen_usable_kind(g);
 
-    if (gen_once_in(g, 2))
+    if (g->closed) /* what is called for that might let others in */
+        gen_put(g, LIR_CALL, LIR_VOID, "@reenter()");
+    else if (gen_once_in(g, 2))
         hold_weakly(g, kind);
     else
         hold_firmly(g, kind);

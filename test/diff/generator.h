@@ -142,6 +142,9 @@ struct managed_type {
 /* What delegates of type CALLING may hold besides functions of the program. */
 enum special { SPECIAL_NONE, SPECIAL_NUMBER, SPECIAL_SELF, SPECIAL_LEAF };
 
+/* Functions of closed programs that do little, and do not throw. */
+enum simple { SIMPLE_NOT, SIMPLE_CALM, SIMPLE_COLLECTING };
+
 /* Where references and data lie side by side. */
 struct place {
     char base[40];
@@ -173,6 +176,7 @@ struct function {
     unsigned depth;      /* and now */
     unsigned flags;      /* enum lir_flag: defined now, in this block */
     bool begun;          /* all registers have their first values */
+    bool faults;         /* are thrown */
     bool forgets;        /* references: most of them live but a short time */
     struct handling handling;
 };
@@ -187,7 +191,9 @@ struct gen {
     struct function f;
 
     /* Of a managed program only. */
-    bool managed, counting, throwing;
+    bool managed, counting, throwing, closed;
+    bool filtering; /* some landing pads may */
+    enum simple simple[MAX_FUNCS];
     struct managed_type types[TYPES];
     struct layout blobs[MAX_BLOBS];
     struct signature entries[MAX_ENTRIES]; /* without the receiver's type */
@@ -399,6 +405,9 @@ struct place gen_in_element(struct gen *g, unsigned type);
 /* An array with elements of blobs, or others; NO_TYPE if there is none. */
 unsigned gen_some_array(struct gen *g, bool blobs);
 
+/* OP, an allocation, or the one like it that tries. */
+enum lir_op gen_allocation(struct gen *g, enum lir_op op);
+
 /* "$T, array, index"; the array may be too short, seldom. */
 void gen_add_element(struct gen *g, struct line *line, unsigned type);
 
@@ -416,6 +425,9 @@ bool gen_managed_memory(struct gen *g, struct line *line, unsigned width,
 /* gen_element.c */
 
 void gen_take_length(struct gen *g);
+
+/* Of an array that may be null, by any index. */
+void gen_risk_element(struct gen *g);
 
 /* Begins with OP. */
 void gen_access_element(struct gen *g, enum lir_op op);
@@ -446,8 +458,22 @@ bool gen_invoke(struct gen *g, enum lir_op op, enum lir_type type,
 /* Throws an exception, or not, as some condition has it. */
 void gen_throw(struct gen *g);
 
+/* Divisions and accesses that are likely to have faults, in a block that
+ * catches these; only where faults are thrown. */
+void gen_faults(struct gen *g);
+
 void gen_put_exception_registers(struct gen *g);
 void gen_put_filters(struct gen *g);
+
+/* gen_closed.c */
+
+/* What closed programs have in the place of the host; and main. */
+void gen_put_own_host(FILE *out);
+void gen_put_main(FILE *out, uint64_t first, unsigned count);
+
+/* Chooses functions to be simple; writes one. */
+void gen_choose_simple(struct gen *g);
+void gen_simple(struct gen *g, unsigned index);
 
 /* gen_asm.c */
 
@@ -455,6 +481,9 @@ void gen_assembly(struct gen *g);
 void gen_syscall(struct gen *g);
 
 /* gen_module.c */
+
+/* " local", or nothing unless the program is closed. */
+const char *gen_local(const struct gen *g, bool local);
 
 /* Gives a register some value that LLVM does not know. */
 void gen_put_input(struct gen *g, enum lir_type type, unsigned reg);
@@ -477,5 +506,8 @@ void gen_change_depth(struct gen *g, unsigned depth);
 /* Where the block of the body that is written may go: the number of a block. */
 unsigned gen_target(struct gen *g);
 void gen_func(struct gen *g, unsigned index);
+
+/* Up to the first block. */
+void gen_put_head(struct gen *g);
 
 #endif

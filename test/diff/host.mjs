@@ -5,6 +5,8 @@
 // Prints what run.py compares: for each module "module PATH"; for each program
 // a line with its name, what it showed, a line each, and how it ended. With
 // RUNA_GC=verbose, at the end, "collections N": what there were in the module.
+// The programs of most are exported; of a closed module main runs the one whose
+// number is that of the arguments, and prints its name and what it shows.
 import { readFileSync, writeSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 
@@ -25,6 +27,7 @@ const view = new DataView(new ArrayBuffer(8));
 let lines = [];
 let instance = null;
 let collections = 0;
+let args = 0;
 
 const hex = (value) => value.toString(16);
 const int = (value) => hex(value >>> 0);
@@ -98,14 +101,19 @@ const environment = Object.entries(process.env)
   .filter(([name]) => name.startsWith("RUNA_"))
   .map(([name, value]) => Buffer.from(`${name}=${value}\0`));
 
-// What the runtime says: a line for each collection is counted, a panic shown.
-let said = "";
+// What a closed program prints; what the runtime says: a line for each collection
+// is counted, a panic shown.
+const NAME = "program ";
+const STDOUT = 1;
+const begun = { 1: "", 2: "" };
 
-function say(text) {
-  const whole = (said + text).split("\n");
-  said = whole.pop();
+function say(file, text) {
+  const whole = (begun[file] + text).split("\n");
+  begun[file] = whole.pop();
   for (const line of whole) {
-    if (/^gc \d+: /.test(line))
+    if (file === STDOUT)
+      lines.push(line.startsWith(NAME) ? line.slice(NAME.length) : line);
+    else if (/^gc \d+: /.test(line))
       collections++;
     else
       lines.push(`says ${line}`);
@@ -114,6 +122,18 @@ function say(text) {
 
 // Of WASI, what programs call; the C library wants more.
 const wasi = {
+  args_sizes_get: (count, size) => {
+    memory().setUint32(count, args, true);
+    memory().setUint32(size, args, true);
+    return 0;
+  },
+  args_get: (list, at) => {
+    for (let i = 0; i < args; i++) {
+      memory().setUint32(list + 4 * i, at + i, true);
+      memory().setUint8(at + i, 0);
+    }
+    return 0;
+  },
   fd_close: () => 8, // EBADF
   sched_yield: () => 0,
   clock_time_get: (id, precision, at) => {
@@ -138,7 +158,7 @@ const wasi = {
     let total = 0;
     for (; count > 0; count--, list += 8) {
       const size = memory().getUint32(list + 4, true);
-      say(bytesAt(memory().getUint32(list, true), size).toString());
+      say(file, bytesAt(memory().getUint32(list, true), size).toString());
       total += size;
     }
     memory().setUint32(written, total, true);
@@ -172,28 +192,54 @@ function kindOf(error) {
     error.message;
 }
 
-function runModule(path) {
-  const module = new WebAssembly.Module(readFileSync(path));
-  const all = importsOf(module);
+// False if it did not end as it should.
+function runProgram(run) {
+  try {
+    run();
+    lines.push("end");
+    return true;
+  } catch (error) {
+    lines.push(endOf(error));
+    return false;
+  }
+}
+
+function runExported(module, all, names) {
   instance = null;
-  collections = 0;
-  lines.push(`module ${path}`);
-  for (const { name } of WebAssembly.Module.exports(module)) {
-    if (!/^[pmx]\d+$/.test(name))
-      continue;
+  for (const name of names) {
     lines.push(name);
     if (!instance) {
       instance = new WebAssembly.Instance(module, all);
       instance.exports._start(); // what the runtime does before main
     }
-    try {
-      instance.exports[name]();
-      lines.push("end");
-    } catch (error) {
-      lines.push(endOf(error));
+    if (!runProgram(instance.exports[name]))
       instance = null; // its stack is not unwound
-    }
   }
+}
+
+function runClosed(module, all) {
+  let before;
+  for (args = 1; before !== lines.length; args++) {
+    before = lines.length;
+    instance = new WebAssembly.Instance(module, all);
+    runProgram(instance.exports._start);
+    if (lines.length === before + 1)
+      lines.pop(); // there is no such program
+  }
+  args = 0;
+}
+
+function runModule(path) {
+  const module = new WebAssembly.Module(readFileSync(path));
+  const all = importsOf(module);
+  const names = WebAssembly.Module.exports(module)
+    .map(({ name }) => name).filter((name) => /^[pmx]\d+$/.test(name));
+  collections = 0;
+  lines.push(`module ${path}`);
+  if (names.length > 0)
+    runExported(module, all, names);
+  else
+    runClosed(module, all);
   if (collections > 0)
     lines.push(`collections ${collections}`);
 }

@@ -24,6 +24,8 @@ TRAPS = {
 ENOTSUP = 58
 WASI = {"fd_close": 8, "sched_yield": 0}  # what programs call; 8 is EBADF
 NAN = float("nan")
+NAME = "program "  # before that of a closed program
+STDOUT, STDERR = 1, 2
 ENVIRONMENT = [f"{name}={value}\0".encode()
                for name, value in os.environ.items()
                if name.startswith("RUNA_")]
@@ -48,7 +50,8 @@ class System:
     """What of WASI the runtime needs, for one module."""
 
     def __init__(self, lines):
-        self.lines, self.said, self.collections = lines, "", 0
+        self.lines, self.collections = lines, 0
+        self.begun, self.args = {STDOUT: "", STDERR: ""}, 0
         self.store = self.exports = None
 
     def use(self, store, exports):
@@ -91,16 +94,31 @@ class System:
             at += len(text)
         return 0
 
-    def fd_write(self, _, pieces, count, written):
-        """Count collections, show panics."""
+    def args_sizes_get(self, count, size):
+        """As many arguments as the number of the program, all empty."""
+        self.put(count, self.args)
+        self.put(size, self.args)
+        return 0
+
+    def args_get(self, pointers, at):
+        """These arguments."""
+        for i in range(self.args):
+            self.put(pointers + 4 * i, at + i)
+            self.put(at + i, 0, 1)
+        return 0
+
+    def fd_write(self, file, pieces, count, written):
+        """Show what is printed, and panics; count collections."""
         total = 0
         for i in range(count):
             at, size = struct.unpack("<II", self.read(pieces + 8 * i, 8))
-            self.said += self.read(at, size).decode(errors="replace")
+            self.begun[file] += self.read(at, size).decode(errors="replace")
             total += size
-        *whole, self.said = self.said.split("\n")
+        *whole, self.begun[file] = self.begun[file].split("\n")
         for line in whole:
-            if re.match(r"gc \d+: ", line):
+            if file == STDOUT:
+                self.lines.append(line.removeprefix(NAME))
+            elif re.match(r"gc \d+: ", line):
                 self.collections += 1
             else:
                 self.lines.append(f"says {line}")
@@ -179,33 +197,65 @@ def end_of(trap):
     return f"trap {TRAPS.get(trap.trap_code, str(trap))}"
 
 
+def new_instance(engine, module, system):
+    """A store and the exports of a new instance."""
+    store = wasmtime.Store(engine)
+    instance = wasmtime.Instance(store, module, [
+        import_function(store, item, system.lines, system)
+        for item in module.imports])
+    system.use(store, instance.exports(store))
+    return store, instance.exports(store)
+
+
+def run_program(lines, function, store):
+    """Whether a program ended as it should."""
+    try:
+        function(store)
+        lines.append("end")
+        return True
+    except wasmtime.Trap as trap:
+        lines.append(end_of(trap))
+    except Exit as end:
+        lines.append(f"exit {end}")
+    return False
+
+
+def run_exported(engine, module, system, names):
+    """Run the programs with these names."""
+    store = None
+    for name in names:
+        if store is None:
+            store, exports = new_instance(engine, module, system)
+            exports["_start"](store)
+        system.lines.append(name)
+        if not run_program(system.lines, exports[name], store):
+            store = None  # its stack is not unwound
+
+
+def run_closed(engine, module, system):
+    """Run the programs that main knows, each by its number of arguments."""
+    lines, before = system.lines, None
+    while before != len(lines):
+        before = len(lines)
+        system.args += 1
+        store, exports = new_instance(engine, module, system)
+        run_program(lines, exports["_start"], store)
+        if len(lines) == before + 1:
+            lines.pop()  # there is no such program
+
+
 def run_module(engine, path):
     """The lines for one module."""
     with open(path, "rb") as file:
         module = wasmtime.Module(engine, file.read())
     lines = [f"module {path}"]
     system = System(lines)
-    instance = None
-    for export in module.exports:
-        if not re.fullmatch(r"[pmx]\d+", export.name):
-            continue
-        if instance is None:
-            store = wasmtime.Store(engine)
-            instance = wasmtime.Instance(store, module, [
-                import_function(store, item, lines, system)
-                for item in module.imports])
-            system.use(store, instance.exports(store))
-            instance.exports(store)["_start"](store)
-        lines.append(export.name)
-        try:
-            instance.exports(store)[export.name](store)
-            lines.append("end")
-        except wasmtime.Trap as trap:
-            lines.append(end_of(trap))
-            instance = None  # its stack is not unwound
-        except Exit as end:
-            lines.append(f"exit {end}")
-            instance = None
+    names = [export.name for export in module.exports
+             if re.fullmatch(r"[pmx]\d+", export.name)]
+    if names:
+        run_exported(engine, module, system, names)
+    else:
+        run_closed(engine, module, system)
     if system.collections:
         lines.append(f"collections {system.collections}")
     return lines
@@ -215,6 +265,7 @@ def main():
     config = wasmtime.Config()
     config.wasm_tail_call = True
     config.wasm_threads = True
+    config.wasm_exceptions = True
     engine = wasmtime.Engine(config)
     for path in sys.argv[1:]:
         print("\n".join(run_module(engine, path)))

@@ -4,7 +4,10 @@
 #include <inttypes.h>
 
 #include "base/base.h"
+#include "base/vec.h"
+#include "generate.h"
 #include "interp/interp.h"
+#include "lir/faults.h"
 #include "lir/read.h"
 
 /* More than any program needs. */
@@ -112,14 +115,34 @@ call_host(void *context, struct interp *interp, const struct lir_extern *ext,
     return true;
 }
 
-/* What a panic says. */
+/* Lines that a closed program prints: its name, then what it shows. */
+static void
+print_lines(struct oracle *oracle, const char *text, size_t size)
+{
+    const char *end = text + size, *next;
+
+    for (; text < end; text = next) {
+        bool named = strncmp(text, CLOSED_NAME, strlen(CLOSED_NAME)) == 0;
+
+        next = (const char *)memchr(text, '\n', (size_t)(end - text)) + 1;
+        oracle->named = oracle->named || named;
+        text += named ? strlen(CLOSED_NAME) : 0;
+        printf("%.*s", (int)(next - text), text);
+    }
+}
+
+/* What a panic says is one text, what is printed whole lines. */
 static int
 write_stream(void *context, int stream, const void *bytes, size_t size)
 {
-    const struct oracle *oracle = context;
+    struct oracle *oracle = context;
 
-    if (stream == 2 && !oracle->quiet)
+    if (oracle->quiet)
+        return 0;
+    if (stream == 2)
         printf("says %.*s", (int)size, (const char *)bytes);
+    else
+        print_lines(oracle, bytes, size);
     return 0;
 }
 
@@ -141,7 +164,8 @@ trap_kind(const char *message)
 static void
 print_end(const struct interp *interp, enum interp_end end)
 {
-    if (end == INTERP_RETURNED)
+    if (end == INTERP_RETURNED ||
+        (end == INTERP_EXITED && interp_status(interp) == 0))
         printf("end\n");
     else if (end == INTERP_EXITED)
         printf("exit %d\n", interp_status(interp));
@@ -161,11 +185,37 @@ run_program(struct oracle *oracle, struct interp *interp, uint32_t func)
         print_end(interp, end);
 }
 
-static bool
-is_program(const struct lir_module *module, const struct lir_func *func)
+/* Runs those of a closed module, until there is none for so many arguments. */
+static void
+run_closed(struct oracle *oracle, struct interp_options options)
 {
-    return func->exported != LIR_NO_INDEX && func->exported == func->name &&
-           strchr("pmx", lir_name(module, func->name)[0]);
+    VEC(const char *) argv = {0};
+
+    do {
+        struct interp *interp;
+        enum interp_end end;
+
+        *VEC_PUSH(&argv) = "";
+        options.argc = (int)argv.count;
+        options.argv = argv.at;
+        interp = interp_new(oracle->module, &options);
+        oracle->named = false;
+        end = interp_run_main(interp);
+        if (oracle->named)
+            print_end(interp, end);
+        interp_free(interp);
+    } while (oracle->named);
+    VEC_RELEASE(&argv);
+}
+
+/* Programs of others are exported. */
+static bool
+is_closed(const struct lir_module *module)
+{
+    for (uint32_t i = 0; i < module->func_count; i++)
+        if (module->funcs[i].exported != LIR_NO_INDEX)
+            return false;
+    return true;
 }
 
 void
@@ -177,11 +227,16 @@ oracle_run_module(struct oracle *oracle, const struct lir_module *module)
                                            .host = call_host,
                                            .write = write_stream,
                                            .context = oracle};
-    struct interp *interp = interp_new(module, &options);
+    struct interp *interp;
 
     oracle->module = module;
+    if (is_closed(module)) {
+        run_closed(oracle, options);
+        return;
+    }
+    interp = interp_new(module, &options);
     for (uint32_t i = 0; i < module->func_count; i++) {
-        if (!is_program(module, &module->funcs[i]))
+        if (!generate_is_program(lir_name(module, module->funcs[i].name)))
             continue;
         if (!oracle->quiet)
             printf("%s\n", lir_name(module, module->funcs[i].name));
@@ -193,12 +248,15 @@ oracle_run_module(struct oracle *oracle, const struct lir_module *module)
 bool
 oracle_read(struct lir_module *module, const struct source *source)
 {
+    const struct lir_fault_options options = {.lines = true};
     struct diag diag;
 
     diag_init(&diag, stderr);
     return lir_parse(module, source, &diag) &&
            lir_verify(module, source, &diag) &&
-           interp_check(module, source, &diag);
+           interp_check(module, source, &diag) &&
+           lir_throw_faults(module, source, &options, &diag) &&
+           lir_verify(module, source, &diag);
 }
 
 static bool

@@ -16,6 +16,7 @@ struct oracle {
     const struct lir_module *module;
     uint64_t counts[ORACLE_COUNTS]; /* what programs told by @count */
     uint64_t ends[ORACLE_ENDS];     /* by enum interp_end */
+    bool named;                     /* a closed program told its name */
 };
 
 /* Reads and checks a module; false after reporting errors. */

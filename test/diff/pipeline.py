@@ -1,5 +1,6 @@
 """What a program does: compiled in some way and run, or interpreted."""
 
+import itertools
 import os
 import resource
 import shutil
@@ -13,8 +14,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # leave it next to nothing.
 TIMEOUT, PATIENCE = 120, 3600
 
-# What wasm-validate must be told of what an option lets code use.
+# What wasm-validate must be told of what an option lets code use; None: it does
+# not know that.
 FEATURES = {"-fexceptions=wasm-legacy": ["--enable-exceptions"],
+            "-fexceptions=wasm": None,
             "-msimd128": [], "-mtail-call": ["--enable-tail-call"],
             "-matomics": ["--enable-threads"], "-mbulk-memory": []}
 
@@ -86,7 +89,7 @@ def outcomes(output):
             programs = modules[line[7:]] = {}
         elif line.startswith("collections "):
             programs[COLLECTIONS] = int(line[12:])
-        elif line.startswith(("p", "m", "x")):
+        elif line.startswith(("p", "m", "x", "k")):
             name, shown = line, []
         elif line.startswith(("end", "exit ", "trap ", "fault ")):
             programs[name] = Outcome(shown, line)
@@ -169,10 +172,10 @@ class Pipeline:
         options = [option for option in way.options
                    if not (is_asking(way) and option == "-Oz")]
         wasm = self.path("".join(options) + ".wasm")
-        features = [feature for option in options
-                    for feature in FEATURES.get(option, [])]
+        features = [FEATURES.get(option, []) for option in options]
         command(self.compiler, *options, path, "-o", wasm)
-        command("wasm-validate", *features, wasm)
+        if None not in features:
+            command("wasm-validate", *itertools.chain(*features), wasm)
         return wasm
 
     def run(self, engine, environment, paths):

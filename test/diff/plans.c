@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/base.h"
+#include "generate.h"
 #include "roots/roots.h"
 
 /* Loops: REACHED is by block. */
@@ -72,7 +73,7 @@ has_live_in_loop(struct plans *plans, const struct lir_func *func,
 static void
 judge(struct plans *plans, const struct lir_module *module,
       const struct lir_func *func, const bool *points,
-      const struct roots_plan *plan, enum roots_mode mode)
+      const struct roots_plan *plan)
 {
     static const char *const kinds[] = {
         [ROOTS_GOOD] = "good",
@@ -85,8 +86,10 @@ judge(struct plans *plans, const struct lir_module *module,
     if (fault.kind == ROOTS_GOOD)
         return;
     plans->wrong++;
-    fprintf(stderr, "@%s, mode %d: %s: instruction %u, register %u, word %u\n",
-            lir_name(module, func->name), mode, kinds[fault.kind], fault.inst,
+    fprintf(stderr,
+            "@%s, mode %d%s: %s: instruction %u, register %u, word %u\n",
+            lir_name(module, func->name), plan->wish.mode,
+            plan->wish.exact ? ", exact" : "", kinds[fault.kind], fault.inst,
             fault.reg, fault.slot);
 }
 
@@ -95,40 +98,85 @@ static bool
 plan_func(struct plans *plans, const struct lir_module *module,
           const struct lir_func *func, const bool *points)
 {
-    static const enum roots_mode modes[] = {ROOTS_ALL, ROOTS_PREFIX};
+    static const struct roots_wish wishes[] = {
+        {.mode = ROOTS_ALL, .unit = 1},
+        {.mode = ROOTS_PREFIX, .unit = 1},
+        {.mode = ROOTS_PREFIX, .reserved = 1, .unit = 1, .exact = true},
+        {.mode = ROOTS_PREFIX, .reserved = 1, .unit = 2, .exact = true}};
     bool in_loop = false;
 
-    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+    for (size_t i = 0; i < COUNT_OF(wishes); i++) {
         struct roots_plan plan;
 
-        roots_plan_init(&plan, module, func, points, modes[i], 0);
-        judge(plans, module, func, points, &plan, modes[i]);
-        if (modes[i] == ROOTS_PREFIX)
+        roots_plan_init(&plan, module, func, points, &wishes[i]);
+        judge(plans, module, func, points, &plan);
+        if (wishes[i].mode == ROOTS_PREFIX && !wishes[i].exact)
             in_loop = has_live_in_loop(plans, func, &plan);
         roots_plan_release(&plan);
     }
     return in_loop;
 }
 
-/* The functions of a program follow each other; the last is exported. */
+/* An index of the arrays of struct plans, or -1. */
+static int
+way_of_call(const struct lir_inst *inst)
+{
+    switch (lir_callee(inst)) {
+    case LIR_CALLEE_ADDRESS: return 0;
+    case LIR_CALLEE_DELEGATE: return 1;
+    case LIR_CALLEE_ENTRY: return 2;
+    default: return -1;
+    }
+}
+
+static void
+count_calls(struct plans *plans, const struct roots_closure *closure,
+            const struct lir_func *func, uint32_t index)
+{
+    const bool *points = roots_points(closure, index);
+    const bool *throwing = roots_throwing(closure, index);
+
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        int way = way_of_call(&func->insts[i]);
+
+        if (way < 0)
+            continue;
+        plans->calls[way]++;
+        plans->calm[way] += !points[i];
+        plans->quiet[way] += !throwing[i];
+    }
+}
+
+bool
+plans_decide(const struct plans *plans)
+{
+    bool all = true;
+
+    for (unsigned i = 0; i < COUNT_OF(plans->calls); i++)
+        all = all && plans->calm[i] > 0 && plans->quiet[i] > plans->calm[i] &&
+              plans->calls[i] > plans->quiet[i];
+    return all;
+}
+
+/* The functions of a program follow each other; the one that runs it is last. */
 void
 plans_judge(struct plans *plans, const struct lir_module *module)
 {
     struct roots_closure closure;
     bool in_loop = false;
 
-    roots_closure_init(&closure, module, false);
+    roots_closure_init(&closure, module, false, NULL);
     for (uint32_t i = 0; i < module->func_count; i++) {
         const struct lir_func *func = &module->funcs[i];
 
+        count_calls(plans, &closure, func, i);
         if (closure.collects[i]) {
             plans->funcs++;
             if (plan_func(plans, module, func, roots_points(&closure, i)))
                 in_loop = true;
         }
-        if (func->exported != LIR_NO_INDEX) {
-            plans->programs +=
-                strchr("mx", lir_name(module, func->name)[0]) != NULL;
+        if (generate_is_program(lir_name(module, func->name))) {
+            plans->programs++;
             plans->in_loop += in_loop;
             in_loop = false;
         }
@@ -139,6 +187,8 @@ plans_judge(struct plans *plans, const struct lir_module *module)
 void
 plans_print(const struct plans *plans)
 {
+    static const char *const ways[] = {"address", "delegate", "virtual table"};
+
     printf("%" PRIu64 " programs, %" PRIu64 " with a reference live across a "
            "safepoint in a loop\n"
            "%" PRIu64 " functions may collect: %" PRIu64
@@ -148,4 +198,8 @@ plans_print(const struct plans *plans)
            plans->programs, plans->in_loop, plans->funcs, plans->points,
            plans->rooted, (double)plans->words / (double)plans->points,
            plans->wrong);
+    for (unsigned i = 0; i < COUNT_OF(ways); i++)
+        printf("%" PRIu64 " calls by %s: %" PRIu64 " cannot collect, %" PRIu64
+               " cannot throw\n",
+               plans->calls[i], ways[i], plans->calm[i], plans->quiet[i]);
 }

@@ -25,7 +25,7 @@ from itertools import product
 from pipeline import Failure, Pipeline, Way, difference, name_of, way_of
 from run import FEATURES, LEVELS, MANAGED_OPTIONS, stress_of
 
-HELPERS = re.compile(r"@(observe|clean)_")
+HELPERS = re.compile(r"@(observe|clean|bits|echo)_")
 FUNC = re.compile(r"func @(\S+) ")
 BLOCK = re.compile(r"\.LBB(\d+):")
 TARGET = re.compile(r"(?<!^)\.LBB\d+")

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Compare compiled random programs with the reference interpreter.
 
-    run.py BUILD [--managed | --throwing] [--one-level [LEVELS]] [--first N]
-           [--count N | --seconds N]
+    run.py BUILD [--managed | --throwing | --closed] [--one-level [LEVELS]]
+           [--first N] [--count N | --seconds N]
 
 Program N is the same every time.  It is compiled at each level, or at one
 (--one-level): batches take those of LEVELS in turn, 02z if nothing is said.
 0002z has most at -O0, which is by far the fastest.  What differs, and what the
 compiler fails on, is printed in a line with its number and saved as
-BUILD/diff/pN.lir, mN.lir if it is managed, xN.lir if it has exceptions, which
-reduce.py makes small.  The last line is "N programs, M differences"; with
+BUILD/diff/pN.lir, mN.lir if it is managed, xN.lir if it has exceptions, kN.lir
+if it is closed, which reduce.py makes small.  The last line is "N programs, M differences"; with
 --one-level it says how many were at which level.
 """
 
@@ -37,16 +37,22 @@ MANAGED_OPTIONS = (
     ("-fincremental-gc", "-freflection", "-fstack-traces"),
     ("-mabi=uniform", "-freflection", "-fstack-traces"), ("-froots=all",),
     ("-mabi=uniform", "-fincremental-gc", "-fstack-traces"))
-# The same of programs with exceptions; wasmtime does not have these.
-LEGACY = "-fexceptions=wasm-legacy"
-THROWING_OPTIONS = ((), (LEGACY,), (), (LEGACY,), ("-ffilters",))
+# The same of programs with exceptions: only node has those of the engine that are
+# old, only wasmtime those of the standard.
+LEGACY, STANDARD = "-fexceptions=wasm-legacy", "-fexceptions=wasm"
+THROWING_OPTIONS = ((), (LEGACY,), (STANDARD,), (), (LEGACY,), ("-ffilters",),
+                    (STANDARD,))
 # What the names of programs begin with.
-KINDS = {"plain": "p", "managed": "m", "throwing": "x"}
+KINDS = {"plain": "p", "managed": "m", "throwing": "x", "closed": "k"}
+# Programs in a module.  What calls may do is decided for a module as a whole, and
+# the more programs, the more a signature's functions do.
+BATCH = {"closed": 20}
+BATCH_OTHERS = 100
 PROGRESS = 1000     # programs between two lines that say how far it is
 WASMTIME_SHARE = 8  # one batch in so many also runs there
 
-# Programs that are compiled together, at one level or all: the kind is plain or
-# managed.  NUMBER counts the batches.
+# Programs that are compiled together, at one level or all.  NUMBER counts the
+# batches.
 Batch = namedtuple("Batch", "build kind first count number one_level")
 
 # What a batch of programs came to.
@@ -84,6 +90,23 @@ def turns(batch):
     return [(level, batch.number + level) for level in range(len(LEVELS))]
 
 
+def throwing_options(pipeline, turn):
+    """Options of programs with exceptions, for some engine that is present."""
+    options = THROWING_OPTIONS[turn % len(THROWING_OPTIONS)]
+    absent = STANDARD in options and "wasmtime" not in pipeline.engines
+    return () if absent else options
+
+
+def engines_of(pipeline, options, number):
+    """Which engines run what is compiled with these options, NUMBER by count."""
+    if STANDARD in options:
+        return ["wasmtime"]
+    if "wasmtime" in pipeline.engines and LEGACY not in options and \
+            number % WASMTIME_SHARE == 0:
+        return ["node", "wasmtime"]
+    return ["node"]
+
+
 def ways(pipeline, batch):
     """How a batch is compiled and run: at its levels, with some features; if
     it is managed, with and without a collection at every safepoint."""
@@ -92,13 +115,10 @@ def ways(pipeline, batch):
         options = (LEVELS[level], *FEATURES[turn % len(FEATURES)])
         if managed:
             options += MANAGED_OPTIONS[turn % len(MANAGED_OPTIONS)]
-        if batch.kind == "throwing":
-            options += THROWING_OPTIONS[turn % len(THROWING_OPTIONS)]
-        engines = ["node"]
-        if "wasmtime" in pipeline.engines and LEGACY not in options and \
-                (batch.number * len(LEVELS) + level) % WASMTIME_SHARE == 0:
-            engines.append("wasmtime")
-        for engine in engines:
+        if batch.kind in ("throwing", "closed"):
+            options += throwing_options(pipeline, turn)
+        for engine in engines_of(pipeline, options,
+                                 batch.number * len(LEVELS) + level):
             yield Way(options, engine)
             if managed:
                 yield Way(options, engine, stress_of(options))
@@ -198,6 +218,9 @@ def parse_options():
     kinds.add_argument("--throwing", action="store_const", dest="kind",
                        const="throwing",
                        help="programs with objects and exceptions")
+    kinds.add_argument("--closed", action="store_const", dest="kind",
+                       const="closed",
+                       help="the same, but only main is visible")
     parser.add_argument("--one-level", nargs="?", const="02z", default="",
                         metavar="LEVELS", help="compile each program but once")
     parser.add_argument("--first", type=int, default=1, metavar="N")
@@ -205,13 +228,14 @@ def parse_options():
     parser.add_argument("--seconds", type=float, default=0, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(),
                         metavar="N")
-    parser.add_argument("--batch", type=int, default=100, metavar="N",
+    parser.add_argument("--batch", type=int, default=0, metavar="N",
                         help="programs in a module")
     parser.add_argument("--most", type=int, default=20, metavar="N",
                         help="end after so many findings")
     options = parser.parse_args()
     if not set(options.one_level) <= set("02z"):
         parser.error("--one-level: expected some of 0, 2 and z")
+    options.batch = options.batch or BATCH.get(options.kind, BATCH_OTHERS)
     if not options.count and not options.seconds:
         parser.error("either --count or --seconds is needed")
     return options

@@ -329,6 +329,48 @@ def float_flags(p):
                           lambda a, b=b: (b, a, 0))
 
 
+def compare_and_branch(p, s, kind, a, b, form, expect):
+    """branch_cmp of A and B by each condition, which decides about one bit of
+    a mask; EXPECT has row's operands for the model."""
+    writer = Writer("cmp", kind)
+    names = writer.conditions(CONDITIONS)
+    mask = s.reg("i64")
+    s.op("mov.i64", mask, "$0")
+    for i, name in enumerate(names):
+        taken, join = s.label(), s.label()
+        s.op(f"branch_cmp.{kind}.{name}", a, b, taken, join)
+        s.start(taken)
+        s.op("or.i64", mask, mask, f"${1 << i}")
+        s.op("jmp", join)
+        s.start(join)
+    s.mix(p.key("branch_cmp", kind, form), mask, lambda *row: sum(
+        outcome << i for i, outcome in
+        enumerate(writer.outcomes(names, *expect(*row)))))
+
+
+def compares(p):
+    """Of registers of the type, of one that is converted, of constants."""
+    for i, kind in enumerate(INT_TYPES):
+        rows = [row[:2] for row in operands(kind)]
+        with p.sweep(f"branch_cmp_{kind}", rows, [kind, kind]) as s:
+            a, b = s.columns
+            compare_and_branch(p, s, kind, a, b, "rr", lambda a, b: (a, b, 0))
+        other = INT_TYPES[(i + 2) % 5]
+        rows = [(model.read(a, kind), model.read(b, other))
+                for a in mixed_ints() for b in mixed_ints()]
+        with p.sweep(f"branch_cmp_{kind}_{other}", rows, [kind, other]) as s:
+            a, b = s.columns
+            compare_and_branch(p, s, kind, a, b, "conv",
+                               lambda a, b, kind=kind:
+                               (a, model.read(b, kind), 0))
+        rows = [(a,) for a in ints(kind)]
+        with p.sweep(f"branch_cmp_{kind}_ri", rows, [kind]) as s:
+            a, = s.columns
+            for i, b in enumerate(few_ints(kind)):
+                compare_and_branch(p, s, kind, a, immediate(b, kind, i), "ri",
+                                   lambda a, b=b: (a, b, 0))
+
+
 PROGRAMS = {"flags_set": set_integer, "flags_immediate": set_immediate,
             "flags_jump": lambda p: jumps(p, INT_TYPES),
-            "flags_float": float_flags}
+            "flags_float": float_flags, "flags_compare": compares}

@@ -232,6 +232,9 @@ def array_lengths(p):
             s.op("alloc_array.ref", a, "$Array_i16", *s.columns)
             s.op("array_length.i64", r, a)
             s.mix(p.key("alloc_array", kind), r, lambda n: n)
+            s.op("try_alloc_array.ref", a, "$Array_i16", *s.columns)
+            s.op("array_length.i64", r, a)
+            s.mix(p.key("try_alloc_array", kind), r, lambda n: n)
     with p.straight("length_constant") as s:
         a, r = s.reg("ref"), s.reg("i64")
         for n, in lengths("i64"):
@@ -267,17 +270,17 @@ def objects(p):
             name = f"$Object_{size}_{align}"
             p.types[name] = f"type {name} object size {size} align {align}"
             with p.straight(f"object_{size}_{align}") as s:
-                for _ in range(3):
+                for op in ("alloc", "try_alloc", "alloc", "try_alloc"):
                     a, at, r = s.reg("ref"), s.reg("i32"), s.reg("i32")
-                    s.op("alloc.ref", a, name)
+                    s.op(f"{op}.ref", a, name)
                     s.op("lea.i32", at, f"[{a}]")
                     s.op("and.i32", at, at, f"${align - 1}")
-                    s.mix(p.key("alloc", "aligned"), at, lambda: 0)
+                    s.mix(p.key(op, "aligned"), at, lambda: 0)
                     if size == 4:
                         continue
                     for offset in unique((4, size - 1)):
                         s.op("load8.i32", r, f"[{a} + {offset}]")
-                        s.mix(p.key("alloc", "zero"), r, lambda: 0)
+                        s.mix(p.key(op, "zero"), r, lambda: 0)
                         s.op("store8.i32", f"[{a} + {offset}]", "$255")
 
 
@@ -437,7 +440,9 @@ def delegate_calls(p):
                 if target != "$0":
                     a = s.reg("ref")
                     s.op("alloc.ref", a, "$Base")
-                s.op("delegate.ref", d, f"$Gives_{kind}", f"@last_{kind}", a)
+                op = "delegate" if target == "$0" else "try_delegate"
+                p.covers.add(op)
+                s.op(f"{op}.ref", d, f"$Gives_{kind}", f"@last_{kind}", a)
                 s.op("store.ref", place, d)
                 s.op("safepoint")
                 d = kept(s, place)

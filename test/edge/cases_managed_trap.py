@@ -121,6 +121,13 @@ def wrong_lengths(p):
                 f.op("alloc_array.ref", a, array_type(p, kind), n)
                 f.op("array_length.i64", r, a)
                 p.finish(f, r)
+        for length in (-1, 1 << 40):
+            f = p.case(f"try_alloc_array {kind} of {length}")
+            a, r = f.reg("ref"), f.reg("i64")
+            f.op("try_alloc_array.ref", a, array_type(p, kind),
+                 p.value(f, "i64", length))
+            f.op("type_test.i64", r, a, array_type(p, kind))
+            p.finish(f, r)
     for kind, length in (("i8", 0xFFFFFFFF), ("i16", 1 << 31),
                          ("i32", 1 << 30), ("i64", (1 << 29) + 1),
                          ("ref", 1 << 30), ("v128", 1 << 28),

@@ -71,7 +71,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct trial trial;
 
     if (trial_read(&trial, data, size) &&
-        lir_check_target(&trial.module, &trial.source, &trial.diag))
+        lir_check_target(&trial.module, &trial.source, &trial.diag) &&
+        trial_throw_faults(&trial, size % 2))
         compile(&trial, choose(size));
     trial_release(&trial);
     return 0;

@@ -37,7 +37,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct trial trial;
 
     if (trial_read(&trial, data, size) &&
-        interp_check(&trial.module, &trial.source, &trial.diag))
+        interp_check(&trial.module, &trial.source, &trial.diag) &&
+        trial_throw_faults(&trial, size % 2))
         interpret(&trial);
     trial_release(&trial);
     return 0;

@@ -31,6 +31,19 @@ trial_read(struct trial *trial, const void *data, size_t size)
            lir_verify(&trial->module, &trial->source, &trial->diag);
 }
 
+bool
+trial_throw_faults(struct trial *trial, bool throws)
+{
+    const struct lir_fault_options options = {.throws = throws, .lines = true};
+
+    if (!lir_throw_faults(&trial->module, &trial->source, &options,
+                          &trial->diag))
+        return false;
+    if (!lir_verify(&trial->module, &trial->source, &trial->diag))
+        BUG("what throws its faults is refused: %s", trial->said.at);
+    return true;
+}
+
 void
 trial_release(struct trial *trial)
 {

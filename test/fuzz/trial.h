@@ -2,6 +2,7 @@
 #ifndef RUNA_TEST_TRIAL_H
 #define RUNA_TEST_TRIAL_H
 
+#include "lir/faults.h"
 #include "lir/read.h"
 
 /* The entry point that libFuzzer and replay.c call with each input. */
@@ -27,6 +28,10 @@ struct trial {
  */
 bool trial_read(struct trial *trial, const void *data, size_t size);
 void trial_release(struct trial *trial);
+
+/* Faults are thrown, in functions that do not say it too, if THROWS.  False if
+ * that is refused; aborts if the verifier does not take what it gives. */
+bool trial_throw_faults(struct trial *trial, bool throws);
 
 /* Writes the verified module in either form, reads that and writes it again;
  * aborts unless the second is as the first. */

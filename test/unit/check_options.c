@@ -266,9 +266,11 @@ START_TEST(help_has_one_line_for_each_option)
     fclose(out);
 #define OPT(id, spelling, kind, operand, help) \
     ck_assert_ptr_nonnull(strstr(text, spelling)); \
-    ck_assert_ptr_nonnull(strstr(text, help "\n"));
+    ck_assert_ptr_nonnull(strstr(text, help));
+#define CHOICE(id, word, value) ck_assert_ptr_nonnull(strstr(text, " " word));
+#define DEFAULT(id, word, value) \
+    ck_assert_ptr_nonnull(strstr(text, word " (default)"));
 #include "options.def"
-#undef OPT
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
         ck_assert_msg(strlen(line) <= 80, "longer than 80: %s", line);
     free(text);

@@ -63,7 +63,8 @@ START_TEST(managed_types)
 
     read_text("lir 1\n"
               "type $B blob size 8 align 4\n"
-              "type $O object size 8 align 4 finalizer @f vtable @g, @f\n"
+              "type $O object size 8 align 4 message @h finalizer @f "
+              "vtable @g, @f\n"
               "type $D object size 12 align 4 base $O refs 8\n"
               "type $A array elem $B\n"
               "type $N array elem i16\n");
@@ -71,7 +72,9 @@ START_TEST(managed_types)
     ck_assert_uint_eq(types[0].base, LIR_NO_INDEX);
     ck_assert_uint_eq(types[0].entries, 0);
     ck_assert_uint_eq(types[0].finalizer, LIR_NO_INDEX);
+    ck_assert_uint_eq(types[0].message, LIR_NO_INDEX);
     ck_assert_str_eq(lir_name(&r.module, types[1].finalizer), "f");
+    ck_assert_str_eq(lir_name(&r.module, types[1].message), "h");
     ck_assert_uint_eq(types[1].entries, 2);
     ck_assert_str_eq(lir_name(&r.module, types[1].vtable[0]), "g");
     ck_assert_uint_eq(types[1].ref_count, 0);

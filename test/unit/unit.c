@@ -20,7 +20,7 @@ const char canonical[] =
     "type $\"two words\" object size 24 align 8 refs 8 16\n"
     "type $\"inf\" blob size 1 align 1 refs\n"
     "type $D object size 32 align 8 refs 8 16 24 base $\"two words\" vtable "
-    "@\"odd name\", @g finalizer @g\n"
+    "@\"odd name\", @g finalizer @g message @i\n"
     "type $A array elem i32\n"
     "type $\"odd array\" array elem $\"inf\"\n"
     "type $\"1\" blob size 0 align 1 refs\n"
@@ -128,6 +128,16 @@ reading_init(struct reading *reading, const char *text)
 {
     source_from_text(&reading->source, "t", text, strlen(text));
     read_source(reading);
+}
+
+void
+reading_init_valid(struct reading *reading, const char *text)
+{
+    reading_init(reading, text);
+    ck_assert_msg(reading->good &&
+                      lir_verify(&reading->module, &reading->source,
+                                 &reading->listener.diag),
+                  "%s", listener_text(&reading->listener));
 }
 
 void

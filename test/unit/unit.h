@@ -38,7 +38,10 @@ struct reading {
 void reading_init(struct reading *reading, const char *text);
 void reading_release(struct reading *reading);
 
-/* The same, read from SIZE bytes of the binary form. */
+/* The same, verified, and expected to be right. */
+void reading_init_valid(struct reading *reading, const char *text);
+
+/* Read from SIZE bytes of the binary form. */
 void reading_init_binary(struct reading *reading, const void *bytes,
                          size_t size);
 

@@ -14,8 +14,9 @@
 
 static int32_t work(int32_t size);
 
-/* The fourth argument, where there are several ways to do the work. */
-static int way;
+/* The fourth argument, where there are several ways to do the work, and the
+ * fifth: how much there is to do in each call. */
+static int way, rounds;
 
 static inline void *
 allocate(size_t size)
@@ -51,6 +52,7 @@ main(int argc, char **argv)
     int32_t result = 0;
 
     way = argc > 4 ? atoi(argv[4]) : 0;
+    rounds = argc > 5 ? atoi(argv[5]) : 1;
     for (int round = 0; round <= times; round++) {
         int64_t start = now(clock);
 

@@ -1,5 +1,7 @@
 /* Where references may be, and what C code has for its own. */
+#include "exception.h"
 #include "gc_heap.h"
+#include "rt.h"
 
 #include <check.h>
 
@@ -81,6 +83,23 @@ START_TEST(frames_of_c)
     RUNA_ROOT(frame, 1);
     frame[0] = list;
     ck_assert_uint_eq(live_after(runa_gc_top), 20);
+}
+END_TEST
+
+/* Up to the end there is room. */
+START_TEST(last_frame_of_c)
+{
+    runa_gc_top = runa_gc_stack_end - 2;
+    RUNA_ROOT(frame, 2);
+    ck_assert_ptr_eq(runa_gc_top, runa_gc_stack_end);
+}
+END_TEST
+
+/* Not past it, be it that the frame begins there. */
+START_TEST(no_room_for_c)
+{
+    runa_gc_top = runa_gc_stack_end - 1 + _i;
+    runa_gc_enter(2);
 }
 END_TEST
 
@@ -255,6 +274,47 @@ START_TEST(visits)
 }
 END_TEST
 
+/* The name of a type with a message, and what that does when it is asked. */
+static void *thrown;
+static const char *
+say(void **sp, void *object)
+{
+    ck_assert_ptr_eq(sp[-2], object);
+    ck_assert_ptr_null(runa_pending());
+    runa_gc_collect(sp);
+    if (thrown)
+        runa_throw(thrown);
+    return "text";
+}
+
+static const struct {
+    const char *(*function)(void **sp, void *object);
+    char name[6];
+} error_name __attribute__((section("runa_messages"), used)) = {say, "Error"};
+
+/* Types that derive from one with a message have it. */
+START_TEST(messages)
+{
+    static const struct runa_type error = {.size = 8, .name = error_name.name};
+    static const struct runa_type worse = {
+        .size = 8, .base = &error, .name = "Worse"};
+    void **sp = runa_gc_top;
+    RUNA_ROOT(frame, 2);
+    void *object = frame[0] = runa_gc_new(runa_gc_top, &worse);
+    void *other = frame[1] = runa_gc_new(runa_gc_top, &base_type);
+    thrown = NULL;
+    ck_assert_str_eq(runa_exception_message(object), "text");
+    ck_assert_ptr_null(runa_exception_message(other));
+    runa_throw(other);
+    ck_assert_str_eq(runa_exception_message(object), "text");
+    ck_assert_ptr_eq(runa_pending(), other);
+    thrown = object;
+    ck_assert_ptr_null(runa_exception_message(object));
+    ck_assert_ptr_eq(runa_catch(), other);
+    ck_assert_ptr_eq(runa_gc_top, sp + 2);
+}
+END_TEST
+
 START_TEST(types)
 {
     void **sp = runa_gc_stack;
@@ -311,6 +371,8 @@ roots_suite(void)
     tcase_add_test(all, globals);
     tcase_add_test(all, handles);
     tcase_add_test(all, frames_of_c);
+    tcase_add_test(all, last_frame_of_c);
+    tcase_add_loop_exit_test(all, no_room_for_c, RUNA_PANIC_EXIT, 0, 4);
     tcase_add_test(all, other_words);
     tcase_add_test(all, words_of_old_blocks);
     tcase_add_test(all, words_of_regions);
@@ -318,6 +380,7 @@ roots_suite(void)
     tcase_add_loop_test(all, words_while_marking, 0, 30);
     tcase_add_test(all, words_of_other_pages);
     tcase_add_test(all, visits);
+    tcase_add_test(all, messages);
     tcase_add_test(all, types);
     tcase_add_test(all, traces);
     suite_add_tcase(suite, all);
