@@ -43,7 +43,7 @@ RT_CFLAGS := $(RT_TARGET) $(RT_STANDARD) -O2 -ffunction-sections \
 
 # What every program that prints carries is made small. A loop that is like
 # strlen shall stay one.
-RT_SMALL := float number output panic platform_wasi print gc_block gc_check \
+RT_SMALL := float number output panic platform_wasi print gc_array gc_block gc_check \
 	gc_calls gc_collect gc_large gc_object gc_options gc_pages gc_plain gc_roots gc_step gc_weak \
 	gc_finalise gc_frames gc_trace reflect exception exception_message exception_search exception_trace \
 	fault
@@ -107,8 +107,8 @@ GC_UNIT_SOURCES := $(wildcard test/unit/gc/*.c) test/gc/model.c \
 	test/unit/rt/fake.c runtime/platform_host.c \
 	$(filter-out runtime/platform_wasi.c runtime/main.c,$(RT_SOURCES))
 GC_TINY := -DGC_PAGE_SHIFT=12 -DGC_PAGES=8192 -DGC_HEAP_MIN=4 -DGC_EPOCHS=3 \
-	-DGC_UNIT=32 -DGC_SMALL_MAX=64 -DGC_MEDIUM_MAX=256 -DGC_MARK_ROOM=8 -DGC_MARK_CHUNK=3 \
-	-DGC_MARK_BATCH=3 -DGC_MARK_RUN=3 -DGC_MARK_PLACE=8 -DGC_STACK_SIZE=512 -DGC_MARK_RESERVE=1 -DGC_STEP_FACTOR=1 -DGC_STEP_LAST=99 \
+	-DGC_UNIT=32 -DGC_SMALL_MAX=64 -DGC_MEDIUM_MAX=256 -DGC_MARK_ROOM=8 -DGC_MARK_CHUNK=4 \
+	-DGC_MARK_BATCH=3 -DGC_MARK_RUN=3 -DGC_MARK_PLACE=8 -DGC_STACK_SIZE=512 -DGC_MARK_RESERVE=2 -DGC_STEP_FACTOR=1 -DGC_STEP_LAST=99 \
 	-DMODEL_INCREMENTAL
 GC_UNIT_OBJECTS := $(GC_UNIT_SOURCES:%.c=$(BUILD)/gc/some/%.o)
 GC_NONE_OBJECTS := $(GC_UNIT_SOURCES:%.c=$(BUILD)/gc/none/%.o)

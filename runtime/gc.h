@@ -56,18 +56,25 @@ struct runa_delegate {
  * Memory from next to limit is zero and free for the taking: generated code
  * adds the size of an object to next unless that passes limit, and stores the
  * type. Else it calls runa_gc_allocate, which returns an object with its type
- * stored and the rest zero, or panics.
+ * stored and the rest zero, or panics. What may have more than
+ * RUNA_GC_MEDIUM_MAX bytes is asked of runa_gc_allocate_large, so that only
+ * programs with such objects have the code for them.
  *
  * Sizes are those of runa_gc_round. sp is the first free slot of the shadow
  * stack; it takes all roots below it that a collection may see.
  */
 extern char *runa_gc_next;
 extern char *runa_gc_limit;
+#define RUNA_GC_MEDIUM_MAX 1024
 void *runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size);
+void *runa_gc_allocate_large(void **sp, const struct runa_type *type,
+                             uint32_t size);
 
-/* The same, but null where that panics for want of memory. */
+/* The same, but null where those panic for want of memory. */
 void *runa_gc_try_allocate(void **sp, const struct runa_type *type,
                            uint32_t size);
+void *runa_gc_try_allocate_large(void **sp, const struct runa_type *type,
+                                 uint32_t size);
 
 /* A full collection, after which finalisers run. */
 void runa_gc_collect(void **sp);
@@ -264,7 +271,9 @@ runa_gc_new_sized(void **sp, const struct runa_type *type, uint32_t size)
 {
     char *object = runa_gc_next;
     if (size > (size_t)(runa_gc_limit - object))
-        return runa_gc_allocate(sp, type, size);
+        return size > RUNA_GC_MEDIUM_MAX
+                   ? runa_gc_allocate_large(sp, type, size)
+                   : runa_gc_allocate(sp, type, size);
     runa_gc_next = object + size;
     *(const struct runa_type **)(void *)object = type;
     return object;

@@ -12,41 +12,33 @@ enum { PER_WORD = 8 };
 #define EACH_BYTE(b) ((b) * UINT64_C(0x0101010101010101))
 #define HIGH_BITS EACH_BYTE(0x80)
 
-/* The high bit of each byte whose low bits are those of the epoch. */
+/* What added to an epoch gives the high bit if it is the last or that which is
+ * being marked, for eight marks. There is none later. */
 static uint64_t
-bytes_equal(uint64_t marks, uint8_t epoch)
+in_use_from(void)
 {
-    uint64_t differ = (marks ^ EACH_BYTE(epoch)) & EACH_BYTE(MARK_EPOCH);
-    return ~(differ + EACH_BYTE(0x7f)) & HIGH_BITS;
+    return EACH_BYTE(MARK_BODY - runa_rt_heap.epoch);
 }
 
-/* The marks of eight granules. */
-static uint64_t
-load(const struct block *block, size_t word)
+/* The high bit for each of eight granules that is in use. */
+static inline __attribute__((always_inline)) uint64_t
+in_use(const struct block *block, size_t word, uint64_t from)
 {
     uint64_t marks;
     memcpy(&marks, block->marks + word * PER_WORD, sizeof marks);
-    return marks;
-}
-
-/* The high bit for each of them that is in use. */
-static uint64_t
-in_use(const struct block *block, size_t word)
-{
-    uint64_t marks = load(block, word);
-    return bytes_equal(marks, runa_rt_heap.epoch) |
-           bytes_equal(marks, runa_rt_heap.marking);
+    return ((marks & EACH_BYTE(MARK_EPOCH)) + from) & HIGH_BITS;
 }
 
 /* The first granule from the given one that is in use, or is not. */
 static size_t
 find(const struct block *block, size_t granule, bool used)
 {
+    uint64_t from = in_use_from();
     uint64_t flip = used ? 0 : HIGH_BITS;
     uint64_t skip = ~UINT64_C(0) << granule % PER_WORD * 8;
     for (size_t word = granule / PER_WORD; word < GRANULES / PER_WORD;
          word++) {
-        uint64_t bits = (in_use(block, word) ^ flip) & skip;
+        uint64_t bits = (in_use(block, word, from) ^ flip) & skip;
         if (bits != 0)
             return word * PER_WORD + (size_t)__builtin_ctzll(bits) / 8;
         skip = ~UINT64_C(0);
@@ -54,23 +46,19 @@ find(const struct block *block, size_t granule, bool used)
     return GRANULES;
 }
 
-static uint8_t *
-mark_of(const void *object)
-{
-    return &block_of(object)->marks[granule_of(object)];
-}
-
-/* Makes a piece of the hole free for the taking, in which an object that goes
- * there begins. */
+/* Makes the hole up to here free for the taking, where an object that begins
+ * at next goes. */
 static void
-bump_extend(struct bump *bump, size_t size)
+bump_extend(struct bump *bump, char *limit)
 {
-    uint8_t epoch = runa_rt_heap.epoch;
-    runa_rt_heap.allocated += size;
-    memset(bump->limit, 0, size);
-    memset(mark_of(bump->limit), epoch | MARK_BODY, size / RUNA_GRANULE);
-    *mark_of(bump->next) = epoch;
-    bump->limit += size;
+    struct heap *heap = heap_address();
+    char *from = bump->limit;
+    size_t size = (size_t)(limit - from);
+    heap->allocated += size;
+    memset(from, 0, size);
+    memset(mark_of(from), heap->epoch | MARK_BODY, size / RUNA_GRANULE);
+    *mark_of(bump->next) = heap->epoch;
+    bump->limit = limit;
 }
 
 static void *
@@ -82,8 +70,7 @@ bump_allocate(struct bump *bump, uint32_t size)
     char *object = bump->next;
     if (size > (size_t)(bump->limit - object)) {
         size_t step = runa_rt_heap.stress ? size : size + GC_ZERO_STEP;
-        char *limit = object + (step < room ? step : room);
-        bump_extend(bump, (size_t)(limit - bump->limit));
+        bump_extend(bump, object + (step < room ? step : room));
     }
     bump->next = object + size;
     return object;
@@ -174,7 +161,7 @@ allocate(struct heap *heap, uint32_t size)
 void *
 runa_rt_block_allocate(uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     heap->small.next = runa_gc_next;
     heap->small.limit = runa_gc_limit;
     void *object = allocate(heap, size);
@@ -187,8 +174,7 @@ runa_rt_block_allocate(uint32_t size)
 static bool
 is_start(uint8_t mark)
 {
-    const struct heap *heap = &runa_rt_heap;
-    return (uint8_t)(mark - heap->epoch) <= heap->marking - heap->epoch;
+    return mark >= runa_rt_heap.epoch && mark < MARK_BODY;
 }
 
 /*
@@ -231,31 +217,29 @@ runa_rt_block_has(const void *word)
     return is_start(mark);
 }
 
-/* Between collections, so that there is only one epoch. */
 size_t
 runa_rt_block_count_free(const struct block *block)
 {
     size_t used = 0;
-    for (size_t word = 0; word < GRANULES / PER_WORD; word++) {
-        uint64_t bits = bytes_equal(load(block, word), runa_rt_heap.epoch);
-        used += (size_t)__builtin_popcountll(bits);
-    }
+    uint64_t from = in_use_from();
+    for (size_t word = 0; word < GRANULES / PER_WORD; word++)
+        used += (size_t)__builtin_popcountll(in_use(block, word, from));
     return GRANULES - BLOCK_FIRST - used;
 }
 
 /* What counts becomes epoch 1, everything else 0. */
 static void
-renew(struct block *block)
+renew(struct block *block, uint8_t epoch)
 {
     for (size_t i = BLOCK_FIRST; i < GRANULES; i++) {
         uint8_t *mark = &block->marks[i];
-        bool counts = (*mark & MARK_EPOCH) == runa_rt_heap.epoch;
+        bool counts = (*mark & MARK_EPOCH) == epoch;
         *mark = counts ? (uint8_t)((*mark & MARK_BODY) | 1) : 0;
     }
 }
 
 static void
-sweep(struct block *block)
+sweep(struct heap *heap, struct block *block)
 {
     size_t whole = GRANULES - BLOCK_FIRST;
     size_t free = runa_rt_block_count_free(block);
@@ -264,20 +248,21 @@ sweep(struct block *block)
         return;
     }
     block->free = (uint32_t)free;
-    runa_rt_heap.live += (whole - free) * RUNA_GRANULE;
-    runa_rt_heap.room += free * RUNA_GRANULE;
-    if (is_last_epoch())
-        renew(block);
+    heap->live += (whole - free) * RUNA_GRANULE;
+    heap->room += free * RUNA_GRANULE;
+    if (is_last_epoch(heap))
+        renew(block, heap->epoch);
 }
 
 void
 runa_rt_blocks_sweep(void)
 {
-    runa_rt_heap.small = runa_rt_heap.medium = (struct bump){0};
-    runa_rt_heap.next_block = runa_rt_heap.low;
-    runa_rt_heap.last_block = runa_rt_heap.high;
+    struct heap *heap = heap_address();
+    heap->small = heap->medium = (struct bump){0};
+    heap->next_block = heap->low;
+    heap->last_block = heap->high;
     runa_gc_next = runa_gc_limit = NULL;
-    for (size_t i = runa_rt_heap.low; i < runa_rt_heap.high; i++)
+    for (size_t i = heap->low; i < heap->high; i++)
         if (runa_rt_pages[i] == PAGE_BLOCK)
-            sweep(page_address(i));
+            sweep(heap, page_address(i));
 }

@@ -88,7 +88,7 @@ check_region(struct region *region)
 void
 runa_rt_gc_check(void **sp)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     size_t used = 0;
     for (size_t i = heap->low; i < heap->high; i++) {
         used += runa_rt_pages[i] > PAGE_FREE;

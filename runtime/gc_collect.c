@@ -10,7 +10,7 @@
 
 char *runa_gc_next;
 char *runa_gc_limit;
-uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
+uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE + GC_MARK_SLACK];
 struct heap runa_rt_heap = {
     .most = SIZE_MAX,
     .budget = GC_HEAP_MIN,
@@ -64,7 +64,7 @@ mark_root(void *context, void **root)
 void
 runa_rt_gc_begin(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     if (heap->marking == heap->epoch)
         heap->marking++;
     runa_gc_visit_roots(sp, mark_root, NULL);
@@ -101,8 +101,9 @@ sweep(struct heap *heap)
     heap->live = heap->room = heap->large_room = heap->allocated = 0;
     heap->collections++;
     runa_rt_blocks_sweep();
-    runa_rt_large_sweep();
-    if (is_last_epoch())
+    if (heap->regions)
+        runa_rt_large_sweep();
+    if (is_last_epoch(heap))
         heap->epoch = heap->marking = 1;
     set_budget(heap);
 }
@@ -110,7 +111,7 @@ sweep(struct heap *heap)
 void
 runa_rt_gc_complete(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     runa_rt_gc_watch(sp, false);
     runa_rt_mark_all();
     for (struct runa_gc_hook *hook = heap->hooks; hook; hook = hook->next)
@@ -123,7 +124,7 @@ runa_rt_gc_complete(void **sp)
 static void
 collect(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     heap->stack.top = heap->stack.base;
     if (heap->marking != heap->epoch)
         heap->marking++;
@@ -143,7 +144,7 @@ allocate(uint32_t size)
 static void *
 allocate_further(uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     size_t wanted = (size_t)size + size / 256 + PAGE_SIZE;
     heap->budget = heap->used + pages_for(wanted) + heap->used / 16;
     return allocate(size);
@@ -153,7 +154,7 @@ allocate_further(uint32_t size)
 static void *
 allocate_hard(void **sp, uint32_t size)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     void *object = NULL;
     if (heap->marking != heap->epoch)
         object = allocate_further(size);
@@ -167,7 +168,7 @@ allocate_hard(void **sp, uint32_t size)
 void *
 runa_gc_try_allocate(void **sp, const struct runa_type *type, uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     if (!heap->started)
         runa_rt_gc_start();
     if (sp >= runa_gc_stack_end) {
@@ -213,7 +214,7 @@ runa_gc_collect(void **sp)
 void
 runa_gc_safepoint(void **sp)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     if (heap->stress && !heap->slices)
         collect(sp);
     else if (heap->step)
@@ -238,8 +239,7 @@ runa_gc_is_live(const void *object)
     switch (page_kind_of(object)) {
     case PAGE_FOREIGN:
     case PAGE_FREE: return true;
-    case PAGE_BLOCK:
-        return block_of(object)->marks[granule_of(object)] == epoch;
+    case PAGE_BLOCK: return *mark_of(object) == epoch;
     default: return run_of(object)->mark == epoch;
     }
 }
@@ -254,7 +254,7 @@ runa_gc_retain(void *object)
 void
 runa_gc_get_statistics(struct runa_gc_statistics *statistics)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     *statistics =
         (struct runa_gc_statistics){.collections = heap->collections,
                                     .live = heap->live,

@@ -115,5 +115,5 @@ runa_gc_new_finalised(void **sp, const struct runa_type *type)
 void *
 runa_gc_try_new_finalised(void **sp, const struct runa_type *type)
 {
-    return new_watched(sp, type, runa_gc_try_allocate);
+    return new_watched(sp, type, runa_gc_try_allocate_large);
 }

@@ -40,11 +40,19 @@
 #define GC_SMALL_MAX 128 /* bytes of what goes into any hole */
 #endif
 #ifndef GC_MEDIUM_MAX
-#define GC_MEDIUM_MAX 1024 /* of what goes into pages of small objects */
+#define GC_MEDIUM_MAX RUNA_GC_MEDIUM_MAX /* into pages of small objects */
 #endif
 #ifndef GC_MARK_RESERVE
 #define GC_MARK_RESERVE 16 /* entries that the mark stack begins with */
 #endif
+#ifndef GC_MARK_CHUNK
+#define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
+#endif
+/* Entries to be free when an object or a part of an array is scanned: all that
+ * a map has bits for, and what is left of the array. */
+#define GC_MARK_SLACK (32 * GC_MARK_CHUNK + 2)
+_Static_assert(GC_MARK_CHUNK % 2 == 0, "an index that looks like an array");
+_Static_assert(GC_MARK_RESERVE >= 2, "no room to go on with an array");
 
 #define PAGE_SIZE ((size_t)1 << GC_PAGE_SHIFT)
 #define GRANULES (PAGE_SIZE / RUNA_GRANULE)
@@ -65,8 +73,8 @@ enum page_kind {
  * in use as well; there, only the first object of each piece has a start.
  */
 struct block {
-    uint64_t free; /* granules not in use after the last collection */
-    uint8_t marks[GRANULES];
+    _Alignas(uint64_t) uint8_t marks[GRANULES]; /* first: see mark_of */
+    uint32_t free; /* granules not in use after the last collection */
 };
 enum { MARK_BODY = 0x80, MARK_EPOCH = 0x7f };
 _Static_assert(GC_EPOCHS + 2 <= MARK_EPOCH, "epochs that are no marks");
@@ -80,7 +88,7 @@ _Static_assert(GC_ZERO_STEP % RUNA_GRANULE == 0, "a piece of a granule");
 struct run {
     _Alignas(RUNA_GRANULE) uint32_t units;
     uint32_t used; /* bytes; 0: free */
-    uint32_t mark;
+    uint8_t mark;
     struct run *next; /* of the free ones of a list */
 };
 struct region {
@@ -100,7 +108,8 @@ struct bump {
 
 /*
  * What is marked and not yet scanned. An array that is partly scanned is its
- * address plus 1, above the index to go on from.
+ * address plus 1, above the index to go on from. Behind the end there is
+ * GC_MARK_SLACK more, so that there is nothing to ask for each reference.
  */
 struct mark_stack {
     uintptr_t *base;
@@ -108,7 +117,7 @@ struct mark_stack {
     uintptr_t *end;
     bool overflowed; /* something did not go on it */
 };
-extern uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE];
+extern uintptr_t runa_rt_mark_reserve[GC_MARK_RESERVE + GC_MARK_SLACK];
 
 struct heap {
     size_t low; /* our pages lie between */
@@ -142,6 +151,17 @@ struct heap {
     size_t collections;
 };
 extern struct heap runa_rt_heap;
+
+/* For functions that use several members: by an address in a variable each
+ * access is two bytes shorter than by one that the compiler knows. */
+static inline struct heap *
+heap_address(void)
+{
+    struct heap *heap = &runa_rt_heap;
+    __asm__("" : "+r"(heap));
+    return heap;
+}
+
 extern uint8_t runa_rt_pages[GC_PAGES];
 
 /* gc_pages.c: memory. The address of so many pages of a kind, the first of
@@ -156,18 +176,26 @@ bool runa_rt_block_has(const void *word);
 size_t runa_rt_block_count_free(const struct block *block);
 void runa_rt_blocks_sweep(void);
 
-/* gc_large.c */
-void *runa_rt_large_allocate(uint32_t size);
-void runa_rt_large_sweep(void);
-bool runa_rt_large_has(const void *word);
-struct region *runa_rt_region_of(const void *address);
-struct run *runa_rt_run_next(const struct region *region, struct run *run);
+/* gc_large.c, only in programs that refer to runa_gc_allocate_large. In others
+ * no object is large, there are no regions, and none of these is called.
+ * runa_rt_large_rescan goes on with marking from each large object that is
+ * marked. */
+#define IF_LARGE __attribute__((weak))
+IF_LARGE void *runa_rt_large_allocate(uint32_t size);
+IF_LARGE void runa_rt_large_sweep(void);
+IF_LARGE void runa_rt_large_rescan(void);
+IF_LARGE bool runa_rt_large_has(const void *word);
+IF_LARGE struct region *runa_rt_region_of(const void *address);
+IF_LARGE struct run *runa_rt_run_next(const struct region *region,
+                                      struct run *run);
 
 /* gc_mark.c: marks what a reference leads to; scans about so many bytes of
  * what is marked, and returns whether that was all; scans all. */
 void runa_rt_mark(void *object);
 bool runa_rt_mark_some(size_t work);
 void runa_rt_mark_all(void);
+/* Scans an object that is marked, and all that this marks. */
+void runa_rt_mark_from(void *marked);
 /* Scans an object, or of an array the elements between these addresses. */
 void runa_rt_scan(void *object);
 void runa_rt_scan_range(void *object, const char *start, const char *end);
@@ -227,6 +255,12 @@ granule_of(const void *object)
     return ((uintptr_t)object & (PAGE_SIZE - 1)) / RUNA_GRANULE;
 }
 
+static inline uint8_t *
+mark_of(const void *object)
+{
+    return &block_of(object)->marks[granule_of(object)];
+}
+
 static inline void *
 granule_address(const struct block *block, size_t granule)
 {
@@ -247,9 +281,9 @@ run_object(const struct run *run)
 
 /* After this one they are numbered anew: what is swept gets epoch 1. */
 static inline bool
-is_last_epoch(void)
+is_last_epoch(const struct heap *heap)
 {
-    return runa_rt_heap.epoch >= GC_EPOCHS;
+    return heap->epoch >= GC_EPOCHS;
 }
 
 /* Makes what is read after it was freed tell where it comes from. */

@@ -71,6 +71,16 @@ runa_rt_run_next(const struct region *region, struct run *run)
     return next == end ? NULL : (struct run *)(void *)next;
 }
 
+void
+runa_rt_large_rescan(void)
+{
+    const struct heap *heap = &runa_rt_heap;
+    for (struct region *r = heap->regions; r; r = r->next)
+        for (struct run *run = r->first; run; run = runa_rt_run_next(r, run))
+            if (run->used && run->mark == heap->marking)
+                runa_rt_mark_from(run_object(run));
+}
+
 static void
 run_put(struct run *run)
 {
@@ -144,7 +154,7 @@ run_use(struct run *run, uint32_t units, uint32_t size)
 void *
 runa_rt_large_allocate(uint32_t size)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     uint32_t units =
         (uint32_t)((sizeof(struct run) + size + GC_UNIT - 1) / GC_UNIT);
     struct run *run = run_take(units);
@@ -153,17 +163,31 @@ runa_rt_large_allocate(uint32_t size)
     return run ? run_use(run, units, size) : NULL;
 }
 
-static void
-sweep_run(struct region *region, struct run *run)
+/* Who refers to one of these has the rest of the file linked. */
+void *
+runa_gc_allocate_large(void **sp, const struct runa_type *type, uint32_t size)
 {
-    if (run->used && run->mark != runa_rt_heap.epoch) {
+    return runa_gc_allocate(sp, type, size);
+}
+
+void *
+runa_gc_try_allocate_large(void **sp, const struct runa_type *type,
+                           uint32_t size)
+{
+    return runa_gc_try_allocate(sp, type, size);
+}
+
+static void
+sweep_run(struct heap *heap, struct region *region, struct run *run)
+{
+    if (run->used && run->mark != heap->epoch) {
         poison(run_object(run), run->used);
         run->used = 0;
         set_used(region, run, false);
     }
-    if (is_last_epoch())
+    if (is_last_epoch(heap))
         run->mark = 1;
-    runa_rt_heap.live += run->used;
+    heap->live += run->used;
 }
 
 static void
@@ -180,9 +204,9 @@ static bool
 sweep_region(struct heap *heap, struct region *region)
 {
     struct run *run = region->first;
-    sweep_run(region, run);
+    sweep_run(heap, region, run);
     for (struct run *next; (next = runa_rt_run_next(region, run));) {
-        sweep_run(region, next);
+        sweep_run(heap, region, next);
         if (run->used || next->used) {
             run_keep(heap, run);
             run = next;
@@ -199,7 +223,7 @@ sweep_region(struct heap *heap, struct region *region)
 void
 runa_rt_large_sweep(void)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     memset(free_runs, 0, sizeof free_runs);
     for (struct region **link = &heap->regions; *link;) {
         struct region *region = *link;

@@ -11,9 +11,6 @@
 #ifndef GC_MARK_PAGES
 #define GC_MARK_PAGES 4096 /* that the stack may grow to */
 #endif
-#ifndef GC_MARK_CHUNK
-#define GC_MARK_CHUNK 128 /* elements of an array to scan at a time */
-#endif
 #ifndef GC_MARK_RUN
 #define GC_MARK_RUN 256 /* objects scanned one after the other, */
 #endif
@@ -34,7 +31,7 @@
 struct marker {
     uintptr_t *top;
     uintptr_t *end;
-    uint8_t epoch;
+    uint32_t epoch;
 };
 
 /* What was taken off the stack. */
@@ -43,39 +40,35 @@ struct entry {
     const struct runa_type *type;
 };
 
-static struct marker
-marker_load(void)
+INLINE struct marker
+marker_load(const struct heap *heap)
 {
-    const struct mark_stack *stack = &runa_rt_heap.stack;
-    return (struct marker){stack->top, stack->end, runa_rt_heap.marking};
+    const struct mark_stack *stack = &heap->stack;
+    return (struct marker){stack->top, stack->end, heap->marking};
 }
 
 INLINE void
-push(struct marker *m, uintptr_t entry)
+marker_store(struct heap *heap, const struct marker *m)
 {
-    if (m->top < m->end)
-        *m->top++ = entry;
-    else
-        runa_rt_heap.stack.overflowed = true;
+    heap->stack.top = m->top;
 }
 
 /* True if there is an object and it had no mark. */
 INLINE bool
-set_mark(uint8_t epoch, void *object)
+set_mark(uint32_t epoch, void *object)
 {
     if (!object)
         return false; /* a branch of its own is foreseen better */
     enum page_kind kind = page_kind_of(object);
-    if (kind == PAGE_BLOCK) {
-        uint8_t *mark = &block_of(object)->marks[granule_of(object)];
-        if (*mark == epoch)
+    uint8_t *mark = mark_of(object);
+    if (kind != PAGE_BLOCK) {
+        if (kind <= PAGE_STACK)
             return false;
-        *mark = epoch;
-        return true;
+        mark = &run_of(object)->mark;
     }
-    if (kind <= PAGE_STACK || run_of(object)->mark == epoch)
+    if (*mark == epoch)
         return false;
-    run_of(object)->mark = epoch;
+    *mark = (uint8_t)epoch;
     return true;
 }
 
@@ -83,29 +76,28 @@ INLINE void
 mark(struct marker *m, void *object)
 {
     if (set_mark(m->epoch, object))
-        push(m, (uintptr_t)object);
+        *m->top++ = (uintptr_t)object;
 }
 
 /* The granules of an object behind its first, unless it has pages for large
  * ones. Inlined allocation may put one of any size into a hole. */
 INLINE void
-mark_body(uint8_t epoch, void *object, uint32_t size)
+mark_body(uint32_t epoch, void *object, uint32_t size)
 {
     if (size <= RUNA_GRANULE ||
         (size > GC_MEDIUM_MAX && page_kind_of(object) != PAGE_BLOCK))
         return;
-    uint8_t *marks = block_of(object)->marks + granule_of(object);
+    uint8_t *marks = mark_of(object);
     for (size_t i = (size - 1) / RUNA_GRANULE; i > 0; i--)
-        marks[i] = epoch | MARK_BODY;
+        marks[i] = (uint8_t)(epoch | MARK_BODY);
 }
 
-/* The end of the part of an array to scan now; the rest goes on the stack, if
- * there is room. */
+/* The end of the part of an array to scan now; the rest goes on the stack. */
 INLINE size_t
 array_part(struct marker *m, const char *array, size_t index)
 {
     size_t end = *runa_gc_length(array);
-    if (end - index > GC_MARK_CHUNK && m->end - m->top >= 2) {
+    if (end - index > GC_MARK_CHUNK) {
         end = index + GC_MARK_CHUNK;
         *m->top++ = end;
         *m->top++ = (uintptr_t)array + 1;
@@ -139,7 +131,8 @@ mark_offsets(const struct runa_type *type, char *part)
 static __attribute__((noinline)) size_t
 scan_other(const struct runa_type *type, char *object, size_t index)
 {
-    struct marker m = marker_load();
+    struct heap *heap = heap_address();
+    struct marker m = marker_load(heap);
     size_t size = type->element_size;
     size_t count = 1;
     char *first = object;
@@ -154,39 +147,50 @@ scan_other(const struct runa_type *type, char *object, size_t index)
     for (size_t i = count; i-- > 0;) {
         mark_map(&m, type->map, first + i * size);
         if (type->offset_count != 0) {
-            runa_rt_heap.stack.top = m.top;
+            marker_store(heap, &m);
             mark_offsets(type, first + i * size);
-            m = marker_load();
+            m = marker_load(heap);
         }
     }
-    runa_rt_heap.stack.top = m.top;
+    marker_store(heap, &m);
     return type->size + count * size;
 }
 
-/* A failure to grow is none: see above. */
+/* What does not fit is left off, but not one half of an array's two entries. */
+static void
+stack_cut(struct mark_stack *stack)
+{
+    if (stack->top <= stack->end)
+        return;
+    stack->overflowed = true;
+    stack->top = *stack->end & 1 ? stack->end - 1 : stack->end;
+}
+
 COLD static void
 stack_grow(struct mark_stack *stack)
 {
     size_t used = (size_t)(stack->top - stack->base);
-    size_t size = (size_t)(stack->end - stack->base) * sizeof *stack->base;
-    size_t pages = size / PAGE_SIZE;
+    size_t size = (size_t)(stack->end + GC_MARK_SLACK - stack->base);
+    size_t pages = size * sizeof *stack->base / PAGE_SIZE;
     size_t wanted = pages == 0 ? 1 : 2 * pages;
     uintptr_t *base =
         wanted > GC_MARK_PAGES ? NULL : runa_rt_pages_take(wanted, PAGE_STACK);
-    if (!base)
+    if (!base) {
+        stack_cut(stack);
         return;
+    }
     memcpy(base, stack->base, used * sizeof *base);
     if (pages > 0)
         runa_rt_pages_release(stack->base, pages);
     stack->base = base;
     stack->top = base + used;
-    stack->end = base + wanted * PAGE_SIZE / sizeof *base;
+    stack->end = base + wanted * PAGE_SIZE / sizeof *base - GC_MARK_SLACK;
 }
 
+/* At least so much that one object more can be scanned. */
 static void
-stack_make_room(void)
+stack_make_room(struct mark_stack *stack)
 {
-    struct mark_stack *stack = &runa_rt_heap.stack;
     if (stack->end - stack->top < GC_MARK_ROOM)
         stack_grow(stack);
 }
@@ -194,10 +198,9 @@ stack_make_room(void)
 void
 runa_rt_scan(void *object)
 {
-    stack_make_room();
-    struct marker m = marker_load();
-    push(&m, (uintptr_t)object);
-    runa_rt_heap.stack.top = m.top;
+    struct heap *heap = heap_address();
+    stack_make_room(&heap->stack);
+    *heap->stack.top++ = (uintptr_t)object;
 }
 
 void
@@ -258,39 +261,51 @@ take_batch(struct marker *m, const uintptr_t *base, struct entry *entries)
     return count;
 }
 
+/* So a run that began with one stack does not find another one empty. */
+_Static_assert(PAGE_SIZE / sizeof(uintptr_t) >
+                   GC_MARK_SLACK + GC_MARK_ROOM + GC_MARK_RUN,
+               "what grows holds more than a run takes off it");
+
 /*
  * Scans objects, either a batch or each before the next is taken. In the latter
  * case each is most times of the type of the last, which the processor can
  * guess, and need not wait for the type to know what to do.
  */
 INLINE size_t
-scan_some(struct marker *m, const uintptr_t *base, bool batch)
+scan_some(struct heap *heap, bool batch)
 {
-    struct entry entries[GC_MARK_BATCH];
-    size_t count = batch ? take_batch(m, base, entries) : GC_MARK_RUN;
+    static struct entry entries[GC_MARK_BATCH];
+    struct marker m = marker_load(heap);
+    const uintptr_t *base = heap->stack.base;
+    size_t count = batch ? take_batch(&m, base, entries) : GC_MARK_RUN;
     size_t done = 0;
     const struct runa_type *last = NULL;
     uint32_t size = 0;
     uint32_t map = 0;
-    for (size_t i = 0; i < count && (batch || has_object(m, base)); i++) {
-        struct entry entry = batch ? entries[i] : take(m);
+    size_t i = 0;
+    for (; i < count && m.top <= m.end && (batch || has_object(&m, base));
+         i++) {
+        struct entry entry = batch ? entries[i] : take(&m);
         if (batch || entry.type != last) {
             last = entry.type;
             size = last->size;
             map = last->map;
             if ((last->element_size | last->offset_count) != 0) {
                 last = NULL;
-                runa_rt_heap.stack.top = m->top;
+                marker_store(heap, &m);
                 done += scan_other(entry.type, entry.object, 0);
-                *m = marker_load();
+                m = marker_load(heap);
                 continue;
             }
         }
         if (size > RUNA_GRANULE)
-            mark_body(m->epoch, entry.object, size);
-        mark_map(m, map, entry.object);
+            mark_body(m.epoch, entry.object, size);
+        mark_map(&m, map, entry.object);
         done += size;
     }
+    if (batch && i < count)
+        heap->stack.overflowed = true;
+    marker_store(heap, &m);
     return done;
 }
 
@@ -326,25 +341,25 @@ scan_part(struct mark_stack *stack)
 bool
 runa_rt_mark_some(size_t work)
 {
-    struct mark_stack *stack = &runa_rt_heap.stack;
-    struct marker m = marker_load();
-    while (m.top > stack->base && work > 0) {
-        size_t done = scan_some(&m, stack->base, is_scattered(m.top[-1]));
-        stack->top = m.top;
-        if (m.top > stack->base && (m.top[-1] & 1))
-            done += scan_part(stack);
-        if (stack->end - stack->top < GC_MARK_ROOM)
-            stack_grow(stack);
-        m = marker_load();
+    struct heap *heap = heap_address();
+    struct mark_stack *stack = &heap->stack;
+    for (;;) {
+        size_t done;
+        stack_make_room(stack);
+        if (stack->top == stack->base || work == 0)
+            return stack->top == stack->base;
+        if (stack->top[-1] & 1)
+            done = scan_part(stack);
+        else
+            done = scan_some(heap, is_scattered(stack->top[-1]));
         work = done < work ? work - done : 0;
     }
-    return m.top == stack->base;
 }
 
-COLD static void
-rescan(void *object)
+COLD void
+runa_rt_mark_from(void *marked)
 {
-    runa_rt_scan(object);
+    runa_rt_scan(marked);
     runa_rt_mark_some(SIZE_MAX);
 }
 
@@ -353,30 +368,21 @@ rescan_block(struct block *block)
 {
     for (size_t i = BLOCK_FIRST; i < GRANULES; i++)
         if (block->marks[i] == runa_rt_heap.marking)
-            rescan(granule_address(block, i));
-}
-
-static void
-rescan_region(struct region *region)
-{
-    for (struct run *run = region->first; run;
-         run = runa_rt_run_next(region, run))
-        if (run->used && run->mark == runa_rt_heap.marking)
-            rescan(run_object(run));
+            runa_rt_mark_from(granule_address(block, i));
 }
 
 /* Each round that overflows has marked something, so this ends. */
 void
 runa_rt_mark_all(void)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     runa_rt_mark_some(SIZE_MAX);
     while (heap->stack.overflowed) {
         heap->stack.overflowed = false;
         for (size_t i = heap->low; i < heap->high; i++)
             if (runa_rt_pages[i] == PAGE_BLOCK)
                 rescan_block(page_address(i));
-        for (struct region *r = heap->regions; r; r = r->next)
-            rescan_region(r);
+        if (heap->regions)
+            runa_rt_large_rescan();
     }
 }

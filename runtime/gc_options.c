@@ -47,7 +47,7 @@ extern const char runa_gc_always_stress __attribute__((weak));
 void
 runa_rt_gc_start(void)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     heap->started = true;
     void *space = runa_rt_pages_take(1, PAGE_STACK);
     if (!space)
@@ -77,7 +77,7 @@ static void
 report(bool end)
 {
     static int64_t began;
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     int64_t now = runa_clock_monotonic_ns();
     if (!end) {
         began = now;
@@ -85,31 +85,31 @@ report(bool end)
     }
     tell("gc ", heap->collections);
     tell(": ", heap->live / 1024);
-    tell(" KB live in ", heap->used * PAGE_SIZE / 1024);
-    tell(" KB, ", heap->owned * PAGE_SIZE / 1024);
+    tell(" KB live in ", heap->used * (PAGE_SIZE / 1024));
+    tell(" KB, ", heap->owned * (PAGE_SIZE / 1024));
     tell(" KB owned, ", (uint64_t)(now - began) / 1000);
     runa_rt_out_string(STREAM_ERROR, " us");
     runa_rt_out_line();
 }
 
 static void
-poison_holes(struct block *block)
+poison_holes(const struct block *block, uint8_t epoch)
 {
     for (size_t i = BLOCK_FIRST; i < GRANULES; i++)
-        if ((block->marks[i] & MARK_EPOCH) != runa_rt_heap.epoch)
+        if ((block->marks[i] & MARK_EPOCH) != epoch)
             poison(granule_address(block, i), RUNA_GRANULE);
 }
 
 void
 runa_rt_gc_watch(void **sp, bool end)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     if (heap->verbose)
         report(end);
     if (end && heap->stress)
         for (size_t i = heap->low; i < heap->high; i++)
             if (runa_rt_pages[i] == PAGE_BLOCK)
-                poison_holes(page_address(i));
+                poison_holes(page_address(i), heap->epoch);
     if (end && heap->check)
         runa_rt_gc_check(sp);
 }

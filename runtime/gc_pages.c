@@ -71,14 +71,13 @@ grow(struct heap *heap, size_t count)
 void *
 runa_rt_pages_take(size_t count, enum page_kind kind)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     if (kind != PAGE_STACK && heap->used + count > heap->budget)
         return NULL;
-    size_t first = find_free(heap, count);
-    if (first == 0 && grow(heap, count))
-        first = find_free(heap, count);
-    if (first == 0)
-        return NULL;
+    size_t first;
+    while ((first = find_free(heap, count)) == 0)
+        if (!grow(heap, count))
+            return NULL;
     if (count == 1)
         heap->next_free = first + 1;
     heap->used += count;
@@ -89,7 +88,7 @@ runa_rt_pages_take(size_t count, enum page_kind kind)
 void
 runa_rt_pages_release(void *first, size_t count)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     size_t index = page_index(first);
     poison(first, count * PAGE_SIZE);
     set_kind(index, count, PAGE_FREE);

@@ -78,7 +78,7 @@ runa_gc_leave(void ***frame)
     runa_gc_top = *frame;
 }
 
-static void
+static __attribute__((noinline)) void
 visit_range(void **root, void **end, runa_gc_visitor *visit, void *context)
 {
     for (; root < end; root++)

@@ -96,7 +96,7 @@ scan_cards(size_t page)
 static void
 scan_some_cards(size_t work)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     for (size_t done = 0; step.page < heap->high && done < work; step.page++) {
         uint8_t kind = runa_rt_pages[step.page];
         if (kind >= PAGE_BLOCK)
@@ -116,7 +116,7 @@ remark(void **sp)
 static void
 begin(void **sp)
 {
-    const struct heap *heap = &runa_rt_heap;
+    const struct heap *heap = heap_address();
     memset(card_of(page_address(heap->low)), 0,
            (heap->high - heap->low) * CARDS);
     step.page = heap->low;
@@ -152,7 +152,7 @@ go_on(void **sp, size_t work)
 static void
 do_step(void **sp)
 {
-    struct heap *heap = &runa_rt_heap;
+    struct heap *heap = heap_address();
     size_t size = heap->allocated - step.paid;
     size_t work = slice(GC_STEP_FACTOR * size);
     if (size < GC_ZERO_STEP && !heap->slices)

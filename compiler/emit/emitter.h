@@ -315,8 +315,10 @@ unsigned emit_method_offset(unsigned n);
 
 /* thunk.c */
 
-/* Defines the function of CALLEE, which C may call, by its body. */
-void emit_define_thunk(struct emitter *e, const struct emit_callee *callee);
+/* Defines the function of CALLEE, which C may call, by its body.  If it is the
+ * LAST that the program calls, nothing has to be as before behind it. */
+void emit_define_thunk(struct emitter *e, const struct emit_callee *callee,
+                       bool last);
 
 /* The function called NAME as virtual tables have it: in the convention of
  * those with a frame. */

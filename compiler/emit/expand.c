@@ -18,13 +18,23 @@
 
 /* What is called where there is no room: a function of the runtime, or, with
  * references to be kept, one that stores them behind the frame and calls it. */
-enum slow_kind { SLOW_OBJECT, SLOW_TRY_OBJECT, SLOW_ARRAY, SLOW_TRY_ARRAY };
+enum slow_kind {
+    SLOW_OBJECT,
+    SLOW_TRY_OBJECT,
+    SLOW_LARGE,
+    SLOW_TRY_LARGE,
+    SLOW_ARRAY,
+    SLOW_TRY_ARRAY
+};
 
 static const struct {
     const char *name, *keeping; /* the latter with their number behind */
 } slow[] = {
     [SLOW_OBJECT] = {"runa_gc_allocate", "runa_allocate"},
     [SLOW_TRY_OBJECT] = {"runa_gc_try_allocate", "runa_try_allocate"},
+    [SLOW_LARGE] = {"runa_gc_allocate_large", "runa_allocate_large"},
+    [SLOW_TRY_LARGE] = {"runa_gc_try_allocate_large",
+                        "runa_try_allocate_large"},
     [SLOW_ARRAY] = {"runa_gc_new_array", "runa_new_array"},
     [SLOW_TRY_ARRAY] = {"runa_gc_try_new_array", "runa_try_new_array"},
 };
@@ -45,6 +55,9 @@ static const struct {
     [EXPAND_OBJECT] = {"runa.alloc", 3, 0, SLOW_OBJECT, KIND(OBJECT)},
     [EXPAND_TRY_OBJECT] = {"runa.try_alloc", 3, 0, SLOW_TRY_OBJECT,
                            KIND(TRIED)},
+    [EXPAND_LARGE] = {"runa.alloc_large", 3, 0, SLOW_LARGE, KIND(OBJECT)},
+    [EXPAND_TRY_LARGE] = {"runa.try_alloc_large", 3, 0, SLOW_TRY_LARGE,
+                          KIND(TRIED)},
 #undef KIND
 #define KIND(result) \
     result "@f(ptr, ptr, i32, i32, i32, i32, ptr captures(none))" KNOWN \
@@ -286,6 +299,7 @@ static bool
 is_try(enum expand_kind kind)
 {
     return kinds[kind].slow == SLOW_TRY_OBJECT ||
+           kinds[kind].slow == SLOW_TRY_LARGE ||
            kinds[kind].slow == SLOW_TRY_ARRAY;
 }
 

@@ -8,6 +8,7 @@
  * if it suffices, and are inlined.  From there on nothing is known of them.
  *
  *   EXPAND_OBJECT (frame, type, size, cold...)
+ *   EXPAND_LARGE  the same, of more than EXPAND_MEDIUM_MAX bytes
  *   EXPAND_ARRAY  (frame, type, length, first, stride, most, cold...)
  *   EXPAND_ROOM   (size): is there room for so much?
  *   EXPAND_SHARER (room, frame, type, size, cold...)
@@ -33,12 +34,16 @@
  * they are such is in the value, for LLVM may move them or make one of two. */
 #define EXPAND_FORGOTTEN "runa.forgotten"
 
+enum { EXPAND_MEDIUM_MAX = 1024 }; /* RUNA_GC_MEDIUM_MAX of runtime/gc.h */
+
 enum expand_kind {
     EXPAND_OBJECT,
+    EXPAND_LARGE,
     EXPAND_ARRAY,
     EXPAND_ROOM,
     EXPAND_SHARER,
     EXPAND_TRY_OBJECT,
+    EXPAND_TRY_LARGE,
     EXPAND_TRY_ARRAY,
     EXPAND_TRY_SHARER,
     EXPAND_COUNT

@@ -232,12 +232,16 @@ emit_call_helper(struct emitter *e, enum emit_helper helper,
 /* The name of LIR's main in the object: C's main belongs to C. */
 #define MAIN_SYMBOL "runa_main"
 
+static bool
+is_main(const struct emitter *e, const struct lir_func *func)
+{
+    return strcmp(lir_name(e->lir, func->name), "main") == 0;
+}
+
 static const char *
 func_symbol(const struct emitter *e, const struct lir_func *func)
 {
-    const char *name = lir_name(e->lir, func->name);
-
-    return strcmp(name, "main") == 0 ? MAIN_SYMBOL : name;
+    return is_main(e, func) ? MAIN_SYMBOL : lir_name(e->lir, func->name);
 }
 
 void
@@ -381,6 +385,16 @@ declare_all(struct emitter *e)
         emit_define_global(e, i);
 }
 
+/* Whether nobody but the start calls this by C's convention, once. */
+static bool
+is_last(const struct emitter *e, uint32_t index)
+{
+    const struct lir_func *func = &e->lir->funcs[index];
+
+    return is_main(e, func) && func->exported == LIR_NO_INDEX &&
+           !e->closure.is_taken[index];
+}
+
 static void
 define_all(struct emitter *e)
 {
@@ -389,10 +403,9 @@ define_all(struct emitter *e)
     for (uint32_t i = 0; i < m->func_count; i++) {
         emit_func(e, i);
         if (e->funcs[i].has_frame)
-            emit_define_thunk(e, &e->funcs[i]);
-        if (strcmp(lir_name(m, m->funcs[i].name), "main") != 0)
-            continue;
-        emit_define_start(e, &e->funcs[i]);
+            emit_define_thunk(e, &e->funcs[i], is_last(e, i));
+        if (is_main(e, &m->funcs[i]))
+            emit_define_start(e, &e->funcs[i]);
     }
 }
 

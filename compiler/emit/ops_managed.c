@@ -251,10 +251,14 @@ new_object(struct emitter *e, LLVMValueRef descriptor, uint32_t size)
                            emit_int(e, LIR_I32, object_size(size))};
     bool tries = is_try(e->inst);
 
-    return room ? call_allocator(e, tries ? EXPAND_TRY_SHARER : EXPAND_SHARER,
-                                 args, 4, 1)
-                : call_allocator(e, tries ? EXPAND_TRY_OBJECT : EXPAND_OBJECT,
-                                 args + 1, 3, 0);
+    if (room)
+        return call_allocator(e, tries ? EXPAND_TRY_SHARER : EXPAND_SHARER,
+                              args, 4, 1);
+    if (size > EXPAND_MEDIUM_MAX)
+        return call_allocator(e, tries ? EXPAND_TRY_LARGE : EXPAND_LARGE,
+                              args + 1, 3, 0);
+    return call_allocator(e, tries ? EXPAND_TRY_OBJECT : EXPAND_OBJECT,
+                          args + 1, 3, 0);
 }
 
 void

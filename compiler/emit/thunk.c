@@ -118,7 +118,8 @@ end_border(struct emitter *e, LLVMValueRef handlers, LLVMValueRef is_own)
 /* C code may have put references on the stack above what it was told: they
  * are below the frame, and must be again when it goes on. */
 void
-emit_define_thunk(struct emitter *e, const struct emit_callee *callee)
+emit_define_thunk(struct emitter *e, const struct emit_callee *callee,
+                  bool last)
 {
     LLVMValueRef *args =
         xcalloc((size_t)callee->param_count + 1, sizeof *args);
@@ -138,7 +139,8 @@ emit_define_thunk(struct emitter *e, const struct emit_callee *callee)
         emit_catch_for_c(e, callee->function);
     result = emit_catch_end(
         e, e->abi->enter(e, callee->function, &target, args, top));
-    LLVMBuildStore(e->builder, top, variable);
+    if (!last)
+        LLVMBuildStore(e->builder, top, variable);
     if (is_border)
         end_border(e, handlers, is_own);
     abi_direct.ret(e, result);

@@ -25,6 +25,25 @@ runa_gc_allocate(void **sp, const struct runa_type *type, uint32_t size)
     return memory;
 }
 
+void *
+runa_gc_allocate_large(void **sp, const struct runa_type *type, uint32_t size)
+{
+    return runa_gc_allocate(sp, type, size);
+}
+
+void *
+runa_gc_try_allocate(void **sp, const struct runa_type *type, uint32_t size)
+{
+    return runa_gc_allocate(sp, type, size);
+}
+
+void *
+runa_gc_try_allocate_large(void **sp, const struct runa_type *type,
+                           uint32_t size)
+{
+    return runa_gc_allocate(sp, type, size);
+}
+
 void
 runa_gc_collect(void **sp)
 {
