@@ -5,6 +5,7 @@
  */
 #include "roots/closure.h"
 
+#include "lir/runtime.h"
 #include "lir/safepoint.h"
 #include "lir/throw.h"
 
@@ -216,11 +217,19 @@ add_type(struct graph *g, uint32_t type)
         take_address(g, module->structs[type].message);
 }
 
-/*
- * May an address or object come in that some other object file made?  It can
- * through what others call, what they write, and what we call of theirs; the
- * runtime gives none away.
- */
+/* Can what EXT returns or calls be of others?  The runtime gives back what this
+ * module gave it, except for functions by name. */
+static bool
+is_of_others(const struct lir_module *module, const struct lir_extern *ext)
+{
+    const struct lir_runtime_func *rt = lir_runtime_find(module, ext);
+
+    return rt ? strncmp(rt->name, "runa_gc_method_", 15) == 0
+              : lir_callee_collects(module, ext->name);
+}
+
+/* May an address or object come in that some other object file made?  It can
+ * through what others call, what they write, and what we call of theirs. */
 static bool
 lets_others_in(const struct lir_module *module)
 {
@@ -236,7 +245,7 @@ lets_others_in(const struct lir_module *module)
             return true;
     }
     for (uint32_t i = 0; i < module->extern_count; i++) {
-        if (lir_callee_collects(module, module->externs[i].name))
+        if (is_of_others(module, &module->externs[i]))
             return true;
     }
     return false;

@@ -141,7 +141,7 @@ gen_put_head(struct gen *g)
     fprintf(g->out, ") : %s%s",
             result == KIND_NONE ? "void" : lir_type_name(kinds[result].type),
             gen_local(g, !gen_once_in(g, 4)));
-    g->f.faults = g->throwing && !gen_once_in(g, 3);
+    g->f.faults = g->faulting && !gen_once_in(g, 3);
     fprintf(g->out, "%s {\n", g->f.faults ? " faults throw" : "");
     put_registers(g);
     for (unsigned i = 0; i < g->f.slots; i++)
@@ -419,7 +419,7 @@ put_body_block(struct body *b, unsigned at)
         gen_instruction(g);
         if (g->throwing && gen_once_in(g, THROWING))
             gen_throw(g);
-        if (g->throwing && gen_once_in(g, THROWING))
+        if (g->faulting && gen_once_in(g, THROWING))
             gen_faults(g);
     }
     if (g->managed && (last || g->f.base_depth == 0) &&

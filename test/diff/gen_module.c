@@ -445,6 +445,14 @@ has_filters(uint64_t number)
     return (number - 1) / 100 % 3 != 1;
 }
 
+/* Another module might define what makes the exceptions of faults, so nothing
+ * is closed where they are thrown: in few closed programs, that is. */
+static bool
+may_fault(uint64_t number, enum generate_kind kind)
+{
+    return kind != GENERATE_CLOSED || (number - 1) / 100 % 8 == 7;
+}
+
 static void
 put_program(FILE *out, uint64_t number, enum generate_kind kind)
 {
@@ -455,6 +463,7 @@ put_program(FILE *out, uint64_t number, enum generate_kind kind)
                     .counting = kind == GENERATE_COUNTING,
                     .throwing = throwing,
                     .filtering = throwing && has_filters(number),
+                    .faulting = throwing && may_fault(number, kind),
                     .closed = kind == GENERATE_CLOSED};
 
     random_init(&g.random, seed(number, kind));

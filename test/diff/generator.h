@@ -193,6 +193,7 @@ struct gen {
     /* Of a managed program only. */
     bool managed, counting, throwing, closed;
     bool filtering; /* some landing pads may */
+    bool faulting;  /* some functions throw their faults */
     enum simple simple[MAX_FUNCS];
     struct managed_type types[TYPES];
     struct layout blobs[MAX_BLOBS];

@@ -69,6 +69,24 @@ START_TEST(closure_of_an_open_module)
 }
 END_TEST
 
+/* What the runtime gives back is our own, but for functions by name. */
+START_TEST(closure_with_the_runtime)
+{
+#define WITH(extern) \
+    "lir 1\ntype $O object size 4 align 4\n" extern LEAF( \
+        "two", "(v1000:ptr) : void", "  call_indirect.void v1000()\n")
+
+    expect_closure(WITH("extern @runa_gc_weak_new (ref) : ref\n"
+                        "extern @runa_gc_collect_now () : void\n"),
+                   "two ");
+    expect_closure(
+        WITH("extern @runa_gc_method_invoke (ptr, ptr, ptr) : void\n"),
+        "two+f! ");
+    expect_closure(WITH("extern @other () : void\n"), "two+f! ");
+#undef WITH
+}
+END_TEST
+
 START_TEST(closure_by_entry)
 {
     expect_closure(
@@ -190,6 +208,7 @@ closure_suite(void)
     tcase_add_test(tests, closure_by_name);
     tcase_add_test(tests, closure_by_signature);
     tcase_add_test(tests, closure_of_an_open_module);
+    tcase_add_test(tests, closure_with_the_runtime);
     tcase_add_test(tests, closure_by_entry);
     tcase_add_test(tests, closure_by_delegate);
     tcase_add_test(tests, closure_of_delegates_from_outside);
