@@ -21,7 +21,8 @@
 #define GC_MARK_PLACE 14 /* logarithm of the size of a place: see below */
 #endif
 #ifndef GC_MARK_ROOM
-#define GC_MARK_ROOM 8192 /* entries to be free before that many are */
+/* Entries to be free before that many are: half a page, nearly. */
+#define GC_MARK_ROOM (PAGE_SIZE / sizeof(uintptr_t) / 16 * 7)
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -191,7 +192,7 @@ stack_grow(struct mark_stack *stack)
 static void
 stack_make_room(struct mark_stack *stack)
 {
-    if (stack->end - stack->top < GC_MARK_ROOM)
+    if (stack->end - stack->top < (ptrdiff_t)GC_MARK_ROOM)
         stack_grow(stack);
 }
 

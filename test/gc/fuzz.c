@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*step)(void **, size_t);
+    static void (*step)(void **);
     enum { SLICES = 1, STRESS = 2, CHECK = 4 };
     if (!step) {
         step = runa_rt_heap.step;
