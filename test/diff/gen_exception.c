@@ -232,7 +232,9 @@ put_inside(struct gen *g, const struct pad *p, bool cleanup)
     g->f.handling = outside;
 }
 
-/* Throws what was caught, or something else; a CLEANUP does not resume so. */
+/* Throws what was caught, or something else; a CLEANUP does not resume so.  What
+ * was caught further inside, in a cleanup that something else has left, or
+ * never, is on no way any more. */
 static void
 end_by_throw(struct gen *g, const struct pad *p, bool cleanup)
 {
@@ -242,6 +244,10 @@ end_by_throw(struct gen *g, const struct pad *p, bool cleanup)
     if (gen_once_in(g, 3)) {
         reg = some_exception(g);
         op = "throw";
+    }
+    if (!cleanup && g->f.handling.level + 1 < LEVELS && gen_once_in(g, 8)) {
+        reg = exception_reg(g->f.handling.level + 1);
+        op = resume(g);
     }
     gen_change_depth(g, p->depth);
     end_throw(g, op, reg, gen_once_in(g, 2) ? p->outer : 0);
@@ -270,7 +276,7 @@ put_cleanup(struct gen *g, const struct pad *p)
     begin_block(g, p->cleanup, p->depth);
     show_exception(g, NO_TYPE);
     put_inside(g, p, true);
-    if (gen_once_in(g, 8)) {
+    if (gen_once_in(g, 4)) {
         end_by_throw(g, p, true);
         return;
     }
@@ -337,11 +343,36 @@ can_catch(const struct gen *g)
     return g->throwing && g->f.begun && g->f.handling.level < LEVELS;
 }
 
+/* What is caught outside of here, or another object. */
+static unsigned
+some_thrown(struct gen *g)
+{
+    return g->f.handling.level && gen_once_in(g, 3)
+               ? exception_reg(g->f.handling.level - 1)
+               : some_exception(g);
+}
+
+/* Has the host throw it, perhaps. */
+static void
+end_pass(struct gen *g, unsigned reg, unsigned next, unsigned pad)
+{
+    unsigned number = gen_below(g, 4);
+
+    if (pad)
+        fprintf(g->out, "  invoke.void @pass(v%u, $%u), .LBB%u, .LBB%u\n", reg,
+                number, next, pad);
+    else
+        fprintf(g->out,
+                "  call.void @pass(v%u, $%u)\n"
+                "  jmp .LBB%u\n",
+                reg, number, next);
+}
+
 void
 gen_throw(struct gen *g)
 {
-    unsigned reg = some_exception(g), throw = new_block(g),
-             next = new_block(g), pad = 0;
+    unsigned reg = some_thrown(g), throw = new_block(g), next = new_block(g),
+             pad = 0;
     enum lir_cond cond = gen_condition(g);
 
     fprintf(g->out, "  branch.%s .LBB%u, .LBB%u\n",
@@ -349,7 +380,10 @@ gen_throw(struct gen *g)
     begin_block(g, throw, g->f.depth);
     if (can_catch(g) && gen_once_in(g, 3))
         pad = new_block(g);
-    end_throw(g, "throw", reg, pad);
+    if (!g->closed && gen_once_in(g, 4))
+        end_pass(g, reg, next, pad);
+    else
+        end_throw(g, "throw", reg, pad);
     if (pad)
         put_pads(g, pad, next);
     else

@@ -122,6 +122,45 @@ static const char managed_helpers[] = "func @collect () : void%s {\n"
                                       "  ret.i32 v1001\n"
                                       "}\n";
 
+/* What @pass is given is thrown by the host: that calls thrown with it, twice,
+ * with two numbers.  If there are filters, one may take it there, by the number;
+ * else it is pending, and the second time nothing happens. */
+static const char throwing_helpers[] =
+    "type $Number blob size 4 align 4\n"
+    "extern @pass (ref, i32) : void import \"diff\" \"pass\" throws\n"
+    "func @raise (v1000:ref) : void local {\n"
+    ".LBB0:\n"
+    "  throw.ref v1000\n"
+    "}\n"
+    "func @thrown (v1000:ref, v1001:i32) : void export \"thrown\" {\n"
+    "  regs v1002:ref\n"
+    "  slot %number : $Number\n"
+    ".LBB0:\n"
+    "  store.i32 [%number], v1001\n"
+    "  invoke.void @raise(v1000), .LBB1, .LBB2\n"
+    ".LBB1:\n"
+    "  ret\n"
+    ".LBB2:\n";
+static const char plain_pad[] = "  landingpad.ref v1002, cleanup .LBB3\n"
+                                ".LBB3:\n"
+                                "  call.void @observe_i32(v1001)\n"
+                                "  resume.ref v1002\n"
+                                "}\n";
+static const char filtering_pad[] =
+    "  landingpad.ref v1002, filter @take %number .LBB1, cleanup .LBB3\n"
+    ".LBB3:\n"
+    "  call.void @observe_i32(v1001)\n"
+    "  resume.ref v1002\n"
+    "}\n"
+    "func @take (v1000:ref, v1001:ptr) : i32 local {\n"
+    "  regs v1002:i32\n"
+    ".LBB0:\n"
+    "  load.i32 v1002, [v1001]\n"
+    "  call.void @observe_i32(v1002)\n"
+    "  and.i32 v1002, v1002, $2\n"
+    "  ret.i32 v1002\n"
+    "}\n";
+
 /* Both helpers for vectors go through memory. */
 static void
 put_vector_helper(FILE *out, const char *lane, const char *shape,
@@ -186,8 +225,16 @@ put_managed_prelude(FILE *out, bool closed)
             closed ? " local" : " export \"keep\"");
 }
 
+/* A module with filters looks for handlers in another way than one without:
+ * every third hundred programs, which run.py compiles together, have none. */
+static bool
+has_filters(uint64_t number)
+{
+    return (number - 1) / 100 % 3 != 1;
+}
+
 static void
-put_prelude(FILE *out, enum generate_kind kind)
+put_prelude(FILE *out, uint64_t first, enum generate_kind kind)
 {
     bool closed = kind == GENERATE_CLOSED;
 
@@ -199,6 +246,10 @@ put_prelude(FILE *out, enum generate_kind kind)
     fputs(helpers, out);
     if (kind != GENERATE_PLAIN)
         put_managed_prelude(out, closed);
+    if (kind == GENERATE_THROWING) {
+        fputs(throwing_helpers, out);
+        fputs(has_filters(first) ? filtering_pad : plain_pad, out);
+    }
     put_vector_helper(out, "f32", "f32x4", 4);
     put_vector_helper(out, "f64", "f64x2", 8);
     for (unsigned size = REGION_LEAST; size <= REGION_LEAST + 64; size += 32)
@@ -437,14 +488,6 @@ seed(uint64_t number, enum generate_kind kind)
     }
 }
 
-/* A module with filters looks for handlers in another way than one without:
- * every third hundred programs, which run.py compiles together, have none. */
-static bool
-has_filters(uint64_t number)
-{
-    return (number - 1) / 100 % 3 != 1;
-}
-
 /* Another module might define what makes the exceptions of faults, so nothing
  * is closed where they are thrown: in few closed programs, that is. */
 static bool
@@ -491,7 +534,7 @@ void
 generate_module(FILE *out, uint64_t first, unsigned count,
                 enum generate_kind kind)
 {
-    put_prelude(out, kind);
+    put_prelude(out, first, kind);
     for (unsigned i = 0; i < count; i++)
         put_program(out, first + i, kind);
     if (kind == GENERATE_CLOSED)

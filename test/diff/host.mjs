@@ -73,6 +73,10 @@ const imports = {
   echo_f64: (value) => value,
   echo_ref: (value) => instance.exports.keep(value),
   reenter: () => instance.exports.collect(),
+  pass: (object, number) => {
+    instance.exports.thrown(object, number);
+    instance.exports.thrown(object, number + 1);
+  },
   count: () => {},
 
   // In virtual tables and delegates.
