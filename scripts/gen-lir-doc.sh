@@ -187,6 +187,7 @@ ${CC:-cc} -std=c11 -o "$tmp/table" "$tmp/table.c"
 # WASI(number, name, result, count, parameters...)
 {
     printf '\n| Number | Function | Parameters | Result |\n|---|---|---|---|\n'
+    # shellcheck disable=SC2016 # backquotes of Markdown
     sed -n -e 's/^WASI(\(.*\))$/\1/p' "$root/compiler/lir/wasi.def" |
         sed -e 's/, none$/, /' -e 's/, none,/, -,/' \
             -e 's/^\([^,]*\), \([^,]*\), \([^,]*\), [^,]*, \(.*\)/| \1 | `\2` | \4 | \3 |/'
