@@ -308,8 +308,8 @@ read_option(struct arguments *a, struct argument *argument)
     argument->taker =
         s->option == OPTION_FOREIGN ? s->taker : table[s->option].taker;
     argument->operand = take_operand(a, argument, s);
-    if (!argument->operand ||
-        (!*argument->operand && s->kind != KIND_FLAG && s->kind != KIND_JOINED))
+    if (!argument->operand || (!*argument->operand && s->kind != KIND_FLAG &&
+                               s->kind != KIND_JOINED))
         return usage_error("'%s' needs an operand: %s", word, operand_name(s));
     if (s->option == OPTION_LEVEL && !*argument->operand)
         argument->operand = "1";
@@ -390,12 +390,14 @@ arguments_release(struct arguments *a)
 void
 arguments_help(FILE *out)
 {
-    fputs("Usage: runa-llvm [OPTION]... FILE...\n"
-          "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), C, C++ "
-          "and assembler,\nLLVM IR (.ll, .bc), objects (.o, .wasm) and archives "
-          "(.a). '-' is standard input,\n@FILE stands for the arguments in FILE. "
-          "What C is compiled with is as in clang.\n\n",
-          out);
+    fputs(
+        "Usage: runa-llvm [OPTION]... FILE...\n"
+        "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), C, C++ "
+        "and assembler,\nLLVM IR (.ll, .bc), objects (.o, .wasm) and archives "
+        "(.a). '-' is standard input,\n@FILE stands for the arguments in "
+        "FILE. "
+        "What C is compiled with is as in clang.\n\n",
+        out);
     for (enum option i = 0; i < OPTION_COUNT; i++) {
         char name[64];
         char *text = choices_text(i, " (default)");

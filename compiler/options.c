@@ -44,8 +44,7 @@ set_interpret(struct options *options)
 static void
 add_input(struct options *o, enum option_input_kind kind, const char *text)
 {
-    *VEC_PUSH(&o->inputs) =
-        (struct option_input){kind, text, o->name_of_next};
+    *VEC_PUSH(&o->inputs) = (struct option_input){kind, text, o->name_of_next};
     o->name_of_next = NULL;
 }
 
@@ -102,9 +101,7 @@ set_option(struct options *o, const struct argument *a)
         add_input(o, OPTION_INPUT_FLAG, "-z");
         add_input(o, OPTION_INPUT_FLAG, operand);
         break;
-    case OPTION_NOSTDLIB:
-        o->no_start_files = o->no_libraries = true;
-        break;
+    case OPTION_NOSTDLIB: o->no_start_files = o->no_libraries = true; break;
     case OPTION_NOSTARTFILES: o->no_start_files = true; break;
     case OPTION_NODEFAULTLIBS: o->no_libraries = true; break;
     case OPTION_NOLIBC: o->no_libc = true; break;
@@ -150,8 +147,7 @@ asks_linker(const struct options *o)
         if (o->inputs.at[i].kind == OPTION_INPUT_FILE)
             return false;
     }
-    return o->inputs.count > 0 &&
-           o->inputs.at[0].kind == OPTION_INPUT_FLAG;
+    return o->inputs.count > 0 && o->inputs.at[0].kind == OPTION_INPUT_FLAG;
 }
 
 static bool

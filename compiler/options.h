@@ -22,16 +22,16 @@ struct option_input {
 struct options {
     struct arguments arguments; /* which own the texts */
     enum action action;
-    enum step last;      /* where to stop */
-    int level;           /* enum codegen_level */
-    int roots;           /* enum roots_mode */
-    int convention;      /* enum convention */
-    int exceptions;      /* enum exception_model */
-    int exec_model;      /* enum exec_model */
-    const char *output;  /* NULL: the default */
-    const char *linker;  /* NULL: the one built in */
-    const char *sysroot; /* NULL: found beside the program */
-    const char *entry;   /* NULL: the usual one */
+    enum step last;           /* where to stop */
+    int level;                /* enum codegen_level */
+    int roots;                /* enum roots_mode */
+    int convention;           /* enum convention */
+    int exceptions;           /* enum exception_model */
+    int exec_model;           /* enum exec_model */
+    const char *output;       /* NULL: the default */
+    const char *linker;       /* NULL: the one built in */
+    const char *sysroot;      /* NULL: found beside the program */
+    const char *entry;        /* NULL: the usual one */
     const char *name_of_next; /* what messages call the next input, or NULL */
     bool check_roots, incremental, no_gc_options, stack_traces, gc_stress;
     bool filters, reflection, strip, tail_calls, simd, atomics, bulk_memory;

@@ -8,16 +8,19 @@
 static const struct {
     const char *extension;
     enum language language;
-} extensions[] = {
-    {"c", LANGUAGE_C},      {"i", LANGUAGE_C},      {"s", LANGUAGE_C},
-    {"S", LANGUAGE_C},      {"sx", LANGUAGE_C},     {"cc", LANGUAGE_CXX},
-    {"cp", LANGUAGE_CXX},   {"cpp", LANGUAGE_CXX},  {"cxx", LANGUAGE_CXX},
-    {"c++", LANGUAGE_CXX},  {"C", LANGUAGE_CXX},    {"CC", LANGUAGE_CXX},
-    {"CPP", LANGUAGE_CXX},  {"CXX", LANGUAGE_CXX},  {"C++", LANGUAGE_CXX},
-    {"ii", LANGUAGE_CXX},   {"h", LANGUAGE_HEADER}, {"hh", LANGUAGE_HEADER},
-    {"H", LANGUAGE_HEADER}, {"hp", LANGUAGE_HEADER}, {"hpp", LANGUAGE_HEADER},
-    {"hxx", LANGUAGE_HEADER}, {"lir", LANGUAGE_LIR}, {"lirb", LANGUAGE_LIR},
-    {"ll", LANGUAGE_LIR},   {"bc", LANGUAGE_LIR}};
+} extensions[] = {{"c", LANGUAGE_C},        {"i", LANGUAGE_C},
+                  {"s", LANGUAGE_C},        {"S", LANGUAGE_C},
+                  {"sx", LANGUAGE_C},       {"cc", LANGUAGE_CXX},
+                  {"cp", LANGUAGE_CXX},     {"cpp", LANGUAGE_CXX},
+                  {"cxx", LANGUAGE_CXX},    {"c++", LANGUAGE_CXX},
+                  {"C", LANGUAGE_CXX},      {"CC", LANGUAGE_CXX},
+                  {"CPP", LANGUAGE_CXX},    {"CXX", LANGUAGE_CXX},
+                  {"C++", LANGUAGE_CXX},    {"ii", LANGUAGE_CXX},
+                  {"h", LANGUAGE_HEADER},   {"hh", LANGUAGE_HEADER},
+                  {"H", LANGUAGE_HEADER},   {"hp", LANGUAGE_HEADER},
+                  {"hpp", LANGUAGE_HEADER}, {"hxx", LANGUAGE_HEADER},
+                  {"lir", LANGUAGE_LIR},    {"lirb", LANGUAGE_LIR},
+                  {"ll", LANGUAGE_LIR},     {"bc", LANGUAGE_LIR}};
 
 bool
 language_is_c(enum language language)
@@ -91,8 +94,8 @@ static void
 see_foreign(struct command *command, const struct argument *argument)
 {
     static const char *const stopping[] = {
-        "-M", "-MM", "-fsyntax-only", "--analyze", "--precompile",
-        "-emit-llvm"};
+        "-M",        "-MM",          "-fsyntax-only",
+        "--analyze", "--precompile", "-emit-llvm"};
     const char *word = command->arguments.words.at[argument->first];
 
     for (size_t i = 0; i < COUNT_OF(stopping); i++) {
@@ -125,7 +128,7 @@ static bool
 is_known_target(const char *triple)
 {
     static const char *const known[] = {
-        "wasm32-wasi", "wasm32-wasip1", "wasm32-unknown-wasi",
+        "wasm32-wasi",           "wasm32-wasip1",    "wasm32-unknown-wasi",
         "wasm32-unknown-wasip1", "wasm32-none-wasi", "wasm32"};
     size_t i = 0;
 

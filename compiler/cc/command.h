@@ -32,11 +32,11 @@ struct command_input {
 
 struct command {
     struct arguments arguments;
-    bool is_cxx;           /* it was called as a C++ compiler */
-    enum option question;  /* about the compiler; OPTION_COUNT if none */
-    const char *asked;     /* its operand */
-    enum step last;        /* where to stop */
-    bool preprocesses;     /* C is not even compiled */
+    bool is_cxx;          /* it was called as a C++ compiler */
+    enum option question; /* about the compiler; OPTION_COUNT if none */
+    const char *asked;    /* its operand */
+    enum step last;       /* where to stop */
+    bool preprocesses;    /* C is not even compiled */
     bool links;
     const char *output, *sysroot; /* NULL: the default */
     const char *dependencies;     /* operand of -MF, or NULL */

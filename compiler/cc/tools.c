@@ -4,14 +4,10 @@
 /* Debian's names for them have the version behind them. */
 static const struct {
     const char *name, *program;
-} tools[] = {{"ar", "llvm-ar-22"},
-             {"nm", "llvm-nm-22"},
-             {"objcopy", "llvm-objcopy-22"},
-             {"objdump", "llvm-objdump-22"},
-             {"ranlib", "llvm-ranlib-22"},
-             {"readelf", "llvm-readobj-22"},
-             {"size", "llvm-size-22"},
-             {"strings", "llvm-strings-22"},
+} tools[] = {{"ar", "llvm-ar-22"},           {"nm", "llvm-nm-22"},
+             {"objcopy", "llvm-objcopy-22"}, {"objdump", "llvm-objdump-22"},
+             {"ranlib", "llvm-ranlib-22"},   {"readelf", "llvm-readobj-22"},
+             {"size", "llvm-size-22"},       {"strings", "llvm-strings-22"},
              {"strip", "llvm-strip-22"}};
 
 static int

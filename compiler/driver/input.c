@@ -74,9 +74,9 @@ driver_read(struct driver *d, struct input *input)
         return false;
     }
     input->kind = classify(input->path, &input->source);
-    input->from_lir = input->kind == INPUT_LIR ||
-                      (input->kind == INPUT_LINK &&
-                       is_made_of_lir(&input->source));
+    input->from_lir =
+        input->kind == INPUT_LIR ||
+        (input->kind == INPUT_LINK && is_made_of_lir(&input->source));
     input->source.binary =
         input->kind == INPUT_LIR && is_binary(input->path, &input->source);
     return true;

@@ -4,21 +4,21 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/proc.h"
 #include "driver/driver.h"
 #include "driver/state.h"
 #include "link/ld_flags.h"
 #include "link/link.h"
+#include "link/tool.h"
 
 #define WASM_LIBRARIES "lib/wasm32-wasip1"
 
 /* Libraries of other compilers, whose part ours have. */
 static const struct {
     const char *name, *instead; /* NULL: nothing */
-} known_libraries[] = {{"gcc", NULL},      {"gcc_s", NULL},
-                       {"gcc_eh", NULL},   {"atomic", NULL},
-                       {"ssp", NULL},      {"ssp_nonshared", NULL},
-                       {"stdc++", "c++"},  {"supc++", "c++abi"}};
+} known_libraries[] = {{"gcc", NULL},     {"gcc_s", NULL},
+                       {"gcc_eh", NULL},  {"atomic", NULL},
+                       {"ssp", NULL},     {"ssp_nonshared", NULL},
+                       {"stdc++", "c++"}, {"supc++", "c++abi"}};
 
 /* NAME itself, or what stands for it; NULL if nothing has to. */
 static const char *
@@ -181,6 +181,17 @@ print_link(const struct link_job *job)
     arena_release(&arena);
 }
 
+/* wasm-opt, over the file it works on. */
+static bool
+optimise(struct driver *d, const char *path)
+{
+    const char *const args[] = {
+        "wasm-opt", d->options->level >= CODEGEN_OS ? "-Oz" : "-O2",
+        "--all-features", path, "-o", path, NULL};
+
+    return tool_run(args, &d->diag);
+}
+
 /* Links in a folder of our own, DIR, that is gone again afterwards, under the
  * name of the output, which is in the program's name section. */
 static bool
@@ -200,6 +211,8 @@ link_in_folder(struct driver *d, struct link_job *job, char *dir,
     job->output = path;
     good = d->options->shared ? link_archive(job, dir, &d->diag)
                               : link_run(job, &d->diag);
+    if (good && d->options->wasm_opt && !d->options->shared)
+        good = optimise(d, path);
     error = good ? source_read(program, path) : 0;
     if (error)
         diag_failure(&d->diag, "cannot read '%s': %s", path, strerror(error));
@@ -259,38 +272,18 @@ write_dependencies(struct driver *d, const struct link_job *job)
     free(text);
 }
 
-/* wasm-opt, over the file it works on. */
-static bool
-optimise(struct driver *d, const struct link_job *job)
-{
-    const char *const args[] = {
-        "wasm-opt", d->options->level >= CODEGEN_OS ? "-Oz" : "-O2",
-        "--all-features", job->output, "-o", job->output, NULL};
-    char *printed = NULL;
-    int status = 0, error = proc_run(args, &printed, &status);
-
-    if (error)
-        diag_failure(&d->diag, "cannot run 'wasm-opt': %s", strerror(error));
-    else if (status)
-        diag_failure(&d->diag, "wasm-opt failed: %s", printed);
-    free(printed);
-    return !error && status == 0;
-}
-
 static void
 link_all(struct driver *d, struct link_job *job)
 {
-    bool good;
+    bool apart, good;
 
     if (d->options->verbose || d->options->dry_run)
         print_link(job);
     if (d->options->dry_run)
         return;
-    good = d->options->shared || file_is_special(job->output)
-               ? link_apart(d, job)
-               : link_run(job, &d->diag);
-    if (good && d->options->wasm_opt && !file_is_special(job->output))
-        good = optimise(d, job);
+    apart = d->options->shared || d->options->wasm_opt ||
+            file_is_special(job->output);
+    good = apart ? link_apart(d, job) : link_run(job, &d->diag);
     if (good && job->dependencies)
         write_dependencies(d, job);
 }

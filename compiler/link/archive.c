@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "base/proc.h"
 #include "link/link.h"
+#include "link/tool.h"
 
 #define ARCHIVER "llvm-ar-22"
 
@@ -36,20 +36,6 @@ release_member(char *path, const struct link_input *input)
     free(path);
 }
 
-static bool
-run(const char *const *args, struct diag *diag)
-{
-    char *printed = NULL;
-    int status = 0, error = proc_run(args, &printed, &status);
-
-    if (error)
-        diag_failure(diag, "cannot run '%s': %s", args[0], strerror(error));
-    else if (status)
-        diag_failure(diag, "%s failed: %s", args[0], printed);
-    free(printed);
-    return !error && status == 0;
-}
-
 /* A library among the inputs is taken apart: L. */
 bool
 link_archive(const struct link_job *job, const char *dir, struct diag *diag)
@@ -76,7 +62,7 @@ link_archive(const struct link_job *job, const char *dir, struct diag *diag)
             *VEC_PUSH(&args) = *VEC_PUSH(&members) = member;
     }
     *VEC_PUSH(&args) = NULL;
-    good = good && run(args.at, diag);
+    good = good && tool_run(args.at, diag);
     for (size_t i = 0; next < members.count; i++) {
         if (!job->inputs.at[i].is_flag && job->inputs.at[i].source)
             release_member(members.at[next++], &job->inputs.at[i]);

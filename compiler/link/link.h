@@ -27,10 +27,11 @@ struct link_job {
     const char *sysroot;
     const char *const *undefined; /* symbols to be defined, so many: */
     size_t undefined_count;
-    const char *const *library_dirs; /* for what the linker looks up, so many: */
+    const char *const
+        *library_dirs; /* for what the linker looks up, so many: */
     size_t library_dir_count;
-    const char *linker; /* a program to run, or NULL: the one built in */
-    const char *output; /* a regular file, existing or not */
+    const char *linker;       /* a program to run, or NULL: the one built in */
+    const char *output;       /* a regular file, existing or not */
     const char *dependencies; /* a file to list what was linked in, or NULL */
     const char *entry;        /* where the program begins, or NULL: as usual */
     enum link_start start;

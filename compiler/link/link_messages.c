@@ -193,8 +193,8 @@ report_mismatch(struct reporter *r, const char *name, char *first,
         diag_warning_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
                            a.signature, a.file, b.signature, b.file);
     else if (!report_marks(r, name, &a, &b) &&
-        !report_mismatch_at(r, name, &a, &b) &&
-        !report_mismatch_at(r, name, &b, &a))
+             !report_mismatch_at(r, name, &a, &b) &&
+             !report_mismatch_at(r, name, &b, &a))
         diag_error_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
                          a.signature, a.file, b.signature, b.file);
 }
