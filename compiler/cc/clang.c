@@ -206,14 +206,14 @@ add_dependencies(struct line *line, const struct command *c,
 
 void
 clang_compile_one(struct line *line, const struct command *c,
-                  const struct command_input *input, const char *path)
+                  const struct command_input *input)
 {
     add_options(line, c);
     add_ours_last(line, c);
     add_dependencies(line, c, input);
     line_add(line, "-c");
     line_add(line, "-o");
-    line_add(line, path);
+    line_add(line, "-");
     if (input->forced) {
         line_add(line, "-x");
         line_add(line, input->forced);

@@ -79,9 +79,9 @@ void line_release(struct line *line);
 
 /* The line of clang for all inputs of COMMAND, which does not link. */
 void clang_compile_all(struct line *line, const struct command *command);
-/* For INPUT, to an object at PATH. */
+/* For INPUT alone, to an object on standard output. */
 void clang_compile_one(struct line *line, const struct command *command,
-                       const struct command_input *input, const char *path);
+                       const struct command_input *input);
 /* Only to find out whether clang knows what COMMAND wants of it, or the one
  * argument SUSPECT if it is not NULL. */
 void clang_judge(struct line *line, const struct command *command,

@@ -5,20 +5,44 @@
 /* Debian's names for them have the version behind them. */
 static const struct {
     const char *name, *program;
-} tools[] = {{"ar", "llvm-ar-22"},           {"nm", "llvm-nm-22"},
-             {"objcopy", "llvm-objcopy-22"}, {"objdump", "llvm-objdump-22"},
-             {"ranlib", "llvm-ranlib-22"},   {"readelf", "llvm-readobj-22"},
-             {"size", "llvm-size-22"},       {"strings", "llvm-strings-22"},
+} tools[] = {{"ar", "llvm-ar-22"},
+             {"ld", NULL},
+             /* the back end */ {"nm", "llvm-nm-22"},
+             {"objcopy", "llvm-objcopy-22"},
+             {"objdump", "llvm-objdump-22"},
+             {"ranlib", "llvm-ranlib-22"},
+             {"readelf", "llvm-readobj-22"},
+             {"size", "llvm-size-22"},
+             {"strings", "llvm-strings-22"},
              {"strip", "llvm-strip-22"}};
 
 /* Flags of linkers with an operand that is a word of its own, but for those
  * that a compiler has as well. */
-static const char *const ld_operands[] = {
-    "-m",       "-y",      "-h",           "-R",      "-rpath",   "-rpath-link",
-    "-soname",  "-Map",    "-T",           "-I",      "--Map",    "--export",
-    "--entry",  "--wrap",  "--undefined",  "--soname", "--rpath", "--rpath-link",
-    "--features", "--threads", "--dynamic-linker", "--version-script",
-    "-dynamic-linker", "-plugin", "--allow-undefined-file"};
+static const char *const ld_operands[] = {"-m",
+                                          "-y",
+                                          "-h",
+                                          "-R",
+                                          "-rpath",
+                                          "-rpath-link",
+                                          "-soname",
+                                          "-Map",
+                                          "-T",
+                                          "-I",
+                                          "--Map",
+                                          "--export",
+                                          "--entry",
+                                          "--wrap",
+                                          "--undefined",
+                                          "--soname",
+                                          "--rpath",
+                                          "--rpath-link",
+                                          "--features",
+                                          "--threads",
+                                          "--dynamic-linker",
+                                          "--version-script",
+                                          "-dynamic-linker",
+                                          "-plugin",
+                                          "--allow-undefined-file"};
 
 /* Flags of which a compiler knows those that begin like it. */
 static const char ld_shared[] = "oLluersz";
