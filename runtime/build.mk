@@ -3,7 +3,7 @@
 #
 #   targets    sysroot runtime check-rt (= check-rt-unit check-gc-unit
 #              check-rt-headers check-rt-symbols check-rt-doc check-rt-run
-#              check-gc-run)
+#              check-gc-run); those of wasi-sysroot/posix/build.mk
 #   variables  BUILD DOWNLOADS CLANG LLVM_AR LLVM_NM LLVM_STRIP WASM_LD CC
 #              RT_SAN (sanitizers of the unit tests)
 
@@ -164,6 +164,8 @@ check-rt-run: runtime
 
 check-gc-run: runtime
 	CLANG=$(CLANG) WASM_LD=$(WASM_LD) LLVM_NM=$(LLVM_NM) test/gc/run.sh $(BUILD)
+
+include wasi-sysroot/posix/build.mk
 
 -include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
 	$(GC_UNIT_OBJECTS:.o=.d) $(GC_NONE_OBJECTS:.o=.d)

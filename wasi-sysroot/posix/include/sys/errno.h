@@ -1,0 +1,2 @@
+/* An old name, about which musl would warn. */
+#include <errno.h>

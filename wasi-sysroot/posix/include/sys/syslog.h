@@ -1,0 +1,2 @@
+/* An old name. */
+#include <syslog.h>

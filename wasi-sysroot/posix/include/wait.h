@@ -1,0 +1,2 @@
+/* An old name. */
+#include <sys/wait.h>
