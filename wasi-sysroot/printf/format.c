@@ -1,93 +1,101 @@
-/* printf itself: goes through the format, and gives each conversion to the
- * file that knows it. */
+/* printf: goes through the format and hands each conversion to the part that
+ * knows it. */
 #include "printf.h"
 #include <errno.h>
+#include <float.h>
+#include <string.h>
+#include <wchar.h>
+#include "field.h"
+#include "spec.h"
+#include "integer.h"
+#include "text.h"
+#include "digits.h"
+#include "real.h"
 
-/* Returns false, for the caller to return. */
-bool
-runa_printf_error(int code)
+static void
+put_pointer(struct printer *printer)
 {
-    errno = code;
-    return false;
+    const int most = 2 * sizeof(void *);
+    printer->letter = 'x';
+    printer->size = sizeof(void *);
+    printer->flags |= FLAG_ALTERNATE;
+    if (printer->precision < most)
+        printer->precision = most;
+    put_integer(printer, 16);
 }
 
-/* n: the count so far, into an integer of the size that was said. */
-static bool
-store_count(const struct runa_printer *printer, const struct runa_spec *spec,
-            uint64_t value)
+static void
+convert(struct printer *printer)
 {
-    void *to = (void *)(uintptr_t)value;
-    switch (spec->size) {
-    case 1: *(signed char *)to = (signed char)printer->count; break;
-    case 2: *(short *)to = (short)printer->count; break;
-    case 4: *(int *)to = (int)printer->count; break;
-    default: *(int64_t *)to = printer->count; break;
-    }
-    return true;
+    int conversion = printer->conversion;
+    void *pointer = (void *)(uintptr_t)printer->value.integer;
+    if (conversion >= LETTER_FLOAT)
+        put_float(printer);
+    else if (conversion < LETTER_POINTER)
+        put_integer(printer, bases[conversion]);
+    else if (conversion == LETTER_POINTER)
+        put_pointer(printer);
+    else if (conversion == LETTER_COUNT)
+        __builtin_memcpy(pointer, printer->count, printer->size & 15);
+    else
+        put_characters(printer, pointer);
 }
 
-static bool
-convert(struct runa_printer *printer, const char **at)
+/* The text up to the next conversion, and that. */
+static const char *
+format_next(struct printer *printer, const char *at)
 {
-    struct runa_spec spec;
-    union runa_argument value;
-    if (!runa_printf_spec(printer, at, &spec, &value))
-        return false;
-    switch (spec.conversion) {
-    case 'p':
-        spec.conversion = 'x';
-        spec.flags |= FLAG_ALTERNATE;
-        spec.size = sizeof(void *);
-        if (spec.precision < (int)(2 * sizeof(void *)))
-            spec.precision = 2 * sizeof(void *);
-        return runa_printf_integer(printer, &spec, value.integer);
-    case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': case 'b':
-    case 'B': return runa_printf_integer(printer, &spec, value.integer);
-    case 'c': case 's': case 'C': case 'S': case 'm':
-        return runa_printf_text(printer, &spec, value.integer);
-    case 'n': return store_count(printer, &spec, value.integer);
-    default: return runa_printf_float(printer, &spec, &value);
-    }
+    const char *text = at;
+    while (*at && *at != '%')
+        ++at;
+    printer->flags = printer->width = printer->prefix_length = 0;
+    if (!printer->searching)
+        put_text(printer, text, (size_t)(at - text));
+    if (!*at)
+        return at;
+    at = read_spec(printer, at + 1);
+    if (!printer->failure && !printer->searching)
+        convert(printer);
+    return at;
 }
 
-/* Text up to the next conversion, or one conversion; "%%" is text. */
-static bool
-format_next(struct runa_printer *printer, const char **at)
+static void
+format_all(struct printer *printer, const char *at)
 {
-    static const struct runa_spec plain = {.flags = 0};
-    const char *text = *at;
-    size_t length = 0;
-    while (text[length] && text[length] != '%')
-        ++length;
-    if (!length && text[1] == '%') {
-        ++*at;
-        length = 1;
-    }
-    *at += length;
-    if (!length) {
-        ++*at;
-        return convert(printer, at);
-    }
-    if (!runa_printf_begin(printer, &plain, text, 0, length))
-        return false;
-    runa_printf_put(printer, text, length);
-    return true;
+    while (*at && !printer->failure)
+        at = format_next(printer, at);
 }
 
-/* The number of bytes written, or -1 with errno set. */
+/* Finds the kinds of arguments with numbers, if there are some. */
+static void
+search(struct printer *printer, const char *format)
+{
+    const char *at = format;
+    while (*at && *at != '$')
+        ++at;
+    if (!*at)
+        return;
+    __builtin_memset(printer->kind, 0, sizeof printer->kind);
+    printer->searching = true;
+    format_all(printer, format);
+    printer->searching = false;
+    if (printer->kind[0] && printer->kind[1])
+        printer->failure = EINVAL;
+}
+
+/* The number of bytes, or -1 with errno set. The caller has set the output. */
 int
-runa_printf_format(struct runa_sink *sink, const char *format, va_list list)
+runa_printf(struct printer *printer, const char *format, va_list list)
 {
-    struct runa_printer printer;
-    bool good = true;
-    printer.sink = sink;
-    printer.format = format;
-    va_copy(printer.list, list);
-    printer.error = errno;
-    printer.count = 0;
-    printer.order = ORDER_GIVEN;
-    while (good && *format)
-        good = format_next(&printer, &format);
-    va_end(printer.list);
-    return good ? (int)printer.count : -1;
+    va_copy(printer->list, list);
+    printer->count[0] = printer->count[1] = 0;
+    printer->failure = 0;
+    printer->searching = false;
+    search(printer, format);
+    format_all(printer, format);
+    va_end(printer->list);
+    if (!printer->failure)
+        return (int)printer->count[0];
+    errno = printer->failure;
+    return -1;
 }

@@ -3,28 +3,29 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* What fits; the rest is only counted. */
+/* What fits is printed; the rest is only counted. */
 static void
-cut_off(struct runa_sink *sink, const char *text, size_t length)
+cut_off(struct printer *printer, const char *text, size_t length)
 {
     (void)length;
-    while (sink->room) {
-        *sink->at++ = *text++;
-        --sink->room;
-    }
+    for (; printer->room; --printer->room)
+        *printer->at++ = *text++;
 }
 
 int
 vsnprintf(char *restrict to, size_t size, const char *restrict format,
           va_list list)
 {
-    struct runa_sink sink = {to, size ? size - 1 : 0, cut_off};
+    struct printer printer;
     if (size > INT_MAX) {
         errno = EOVERFLOW;
         return -1;
     }
-    int count = runa_printf_format(&sink, format, list);
+    printer.at = to;
+    printer.room = size ? size - 1 : 0;
+    printer.drain = cut_off;
+    int count = runa_printf(&printer, format, list);
     if (size)
-        *sink.at = 0;
+        *printer.at = 0;
     return count;
 }

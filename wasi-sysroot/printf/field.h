@@ -1,0 +1,98 @@
+/* Output: bytes, fields with their width, and digits. */
+
+/* Up to here a loop is faster than the engine's own copy. */
+enum { COPY_SHORT = 32 };
+
+static void
+put(struct printer *printer, const char *text, size_t length)
+{
+    char *to = printer->at;
+    if (length > printer->room) {
+        printer->drain(printer, text, length);
+        return;
+    }
+    printer->at += length;
+    printer->room -= length;
+    if (length > COPY_SHORT)
+        __builtin_memcpy(to, text, length);
+    else
+        while (length--)
+            *to++ = *text++;
+}
+
+static void
+repeat(struct printer *printer, char c, unsigned count)
+{
+    char block[64];
+    __builtin_memset(block, c, sizeof block);
+    for (; count > sizeof block; count -= sizeof block)
+        put(printer, block, sizeof block);
+    put(printer, block, count);
+}
+
+/* A field up to its body, which the caller puts: the spaces or zeros that it
+ * begins with, and between them the prefix. What would make the count too
+ * large is refused before anything is written. */
+static bool
+begin(struct printer *printer, size_t body)
+{
+    size_t length = printer->prefix_length + body, field = printer->width;
+    if (field < length)
+        field = length;
+    if (field > INT_MAX - *printer->count) {
+        printer->failure = EOVERFLOW;
+        return false;
+    }
+    unsigned spare = (unsigned)(field - length), zeros = 0;
+    *printer->count += (unsigned)field;
+    printer->spaces = 0;
+    if (printer->flags & FLAG_LEFT)
+        printer->spaces = spare;
+    else if (printer->flags & FLAG_ZERO)
+        zeros = spare;
+    else
+        repeat(printer, ' ', spare);
+    put(printer, printer->prefix, printer->prefix_length);
+    repeat(printer, '0', zeros);
+    return true;
+}
+
+static void
+end(struct printer *printer)
+{
+    repeat(printer, ' ', printer->spaces);
+}
+
+static char
+digit_text(const struct printer *printer, unsigned digit)
+{
+    return (char)("0123456789ABCDEF"[digit] | (printer->letter & 32));
+}
+
+/* The digits at the end of the printer's text; none for 0. */
+static char *
+number_text(struct printer *printer, uint64_t value, unsigned base)
+{
+    char *end = printer->text + sizeof printer->text;
+    for (; value > UINT32_MAX; value /= base)
+        *--end = digit_text(printer, (unsigned)(value % base));
+    for (uint32_t rest = (uint32_t)value; rest; rest /= base)
+        *--end = digit_text(printer, rest % base);
+    return end;
+}
+
+static void
+set_sign(struct printer *printer, bool negative)
+{
+    *printer->prefix = negative ? '-' : printer->flags & FLAG_PLUS ? '+' : ' ';
+    printer->prefix_length =
+        negative || printer->flags & (FLAG_PLUS | FLAG_SPACE);
+}
+
+/* 0x and such, behind the sign. */
+static void
+add_radix(struct printer *printer, char letter)
+{
+    printer->prefix[printer->prefix_length++] = '0';
+    printer->prefix[printer->prefix_length++] = letter;
+}
