@@ -209,7 +209,7 @@ try_text(void)
         break;
     default:
         errno = (int)below(60);
-        strcat(format, "s%m|");
+        strcat(format, "s|");
         COMPARE(format, stars, amount, "");
         break;
     }

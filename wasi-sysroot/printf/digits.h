@@ -66,15 +66,17 @@ make_more(struct digits *digits)
     }
 }
 
-/* The digits of the whole number, from words up to top, and zeros before them
+/* The digits of the whole number, from words up to top, and a zero before them
  * that a carry may need. */
 static void
 make_whole(struct digits *digits, uint32_t *top)
 {
-    do {
+    for (;;) {
         uint64_t rest = 0;
         while (top != digits->high && !top[-1])
             --top;
+        if (top == digits->high)
+            break;
         for (uint32_t *word = top; word != digits->high;) {
             rest = rest << 32 | *--word;
             *word = (uint32_t)(rest / DECIMAL_BASE);
@@ -82,7 +84,8 @@ make_whole(struct digits *digits, uint32_t *top)
         }
         digits->first -= DECIMAL_LIMB;
         limb_digits(digits->digit + digits->first, (uint32_t)rest);
-    } while (top != digits->high);
+    }
+    digits->digit[--digits->first] = 0;
 }
 
 /* The value is high and low together, times 2^exponent: put into words, shifted
@@ -141,7 +144,7 @@ round_digits(struct digits *digits, int cut)
     bool odd = has_more(digits) || digit[cut - 1] & 1;
     while (--end != cut)
         odd |= digit[end] != 0;
-    if (2 * digit[cut] + odd > digits->radix)
+    if (2U * digit[cut] + odd > digits->radix)
         while (++digit[--cut] == digits->radix)
             digit[cut] = 0;
     return end;

@@ -1,8 +1,5 @@
 /* Output: bytes, fields with their width, and digits. */
 
-/* Up to here a loop is faster than the engine's own copy. */
-enum { COPY_SHORT = 32 };
-
 static void
 put(struct printer *printer, const char *text, size_t length)
 {
@@ -13,21 +10,24 @@ put(struct printer *printer, const char *text, size_t length)
     }
     printer->at += length;
     printer->room -= length;
-    if (length > COPY_SHORT)
-        __builtin_memcpy(to, text, length);
-    else
-        while (length--)
-            *to++ = *text++;
+    for (; length >= 8; length -= 8, to += 8, text += 8)
+        __builtin_memcpy(to, text, 8);
+    while (length--)
+        *to++ = *text++;
 }
 
 static void
 repeat(struct printer *printer, char c, unsigned count)
 {
     char block[64];
-    __builtin_memset(block, c, sizeof block);
-    for (; count > sizeof block; count -= sizeof block)
-        put(printer, block, sizeof block);
-    put(printer, block, count);
+    unsigned length = sizeof block;
+    for (; count; count -= length) {
+        if (length > count)
+            length = count;
+        for (unsigned i = 0; i != length; ++i)
+            block[i] = c;
+        put(printer, block, length);
+    }
 }
 
 /* A field up to its body, which the caller puts: the spaces or zeros that it
@@ -69,15 +69,21 @@ digit_text(const struct printer *printer, unsigned digit)
     return (char)("0123456789ABCDEF"[digit] | (printer->letter & 32));
 }
 
-/* The digits at the end of the printer's text; none for 0. */
+/* The digits at the end of the printer's text; none for 0. They are decimal,
+ * or of shift bits each. */
 static char *
-number_text(struct printer *printer, uint64_t value, unsigned base)
+number_text(struct printer *printer, uint64_t value, unsigned shift)
 {
     char *end = printer->text + sizeof printer->text;
-    for (; value > UINT32_MAX; value /= base)
-        *--end = digit_text(printer, (unsigned)(value % base));
-    for (uint32_t rest = (uint32_t)value; rest; rest /= base)
-        *--end = digit_text(printer, rest % base);
+    if (shift) {
+        for (; value; value >>= shift)
+            *--end = digit_text(printer, value & ((1U << shift) - 1));
+        return end;
+    }
+    for (; value > UINT32_MAX; value /= 10)
+        *--end = (char)('0' + value % 10);
+    for (uint32_t rest = (uint32_t)value; rest; rest /= 10)
+        *--end = (char)('0' + rest % 10);
     return end;
 }
 

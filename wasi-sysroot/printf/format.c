@@ -21,7 +21,7 @@ put_pointer(struct printer *printer)
     printer->flags |= FLAG_ALTERNATE;
     if (printer->precision < most)
         printer->precision = most;
-    put_integer(printer, 16);
+    put_integer(printer, 4);
 }
 
 static void
@@ -32,7 +32,7 @@ convert(struct printer *printer)
     if (conversion >= LETTER_FLOAT)
         put_float(printer);
     else if (conversion < LETTER_POINTER)
-        put_integer(printer, bases[conversion]);
+        put_integer(printer, digit_bits[conversion]);
     else if (conversion == LETTER_POINTER)
         put_pointer(printer);
     else if (conversion == LETTER_COUNT)
@@ -49,7 +49,7 @@ format_next(struct printer *printer, const char *at)
     while (*at && *at != '%')
         ++at;
     printer->flags = printer->width = printer->prefix_length = 0;
-    if (!printer->searching)
+    if (at != text && !printer->searching)
         put_text(printer, text, (size_t)(at - text));
     if (!*at)
         return at;

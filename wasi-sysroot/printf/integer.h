@@ -9,11 +9,11 @@ integer_value(const struct printer *printer, bool is_signed)
     return is_signed ? (uint64_t)((int64_t)value >> unused) : value >> unused;
 }
 
-/* Those of the conversions of integers. */
-static const unsigned char bases[] = {10, 10, 8, 10, 16, 16, 2, 2};
+/* How many bits a digit has in the conversions of integers, 0 for decimal. */
+static const unsigned char digit_bits[] = {0, 0, 3, 0, 4, 4, 1, 1};
 
 static void
-put_integer(struct printer *printer, unsigned base)
+put_integer(struct printer *printer, unsigned bits)
 {
     bool is_signed = printer->conversion <= LETTER_SIGNED_LAST;
     uint64_t value = integer_value(printer, is_signed);
@@ -22,7 +22,7 @@ put_integer(struct printer *printer, unsigned base)
         set_sign(printer, negative);
         value = negative ? 0 - value : value;
     }
-    const char *start = number_text(printer, value, base);
+    const char *start = number_text(printer, value, bits);
     int length = (int)(printer->text + sizeof printer->text - start);
     int least = 1;
     if (printer->precision >= 0) {
@@ -30,9 +30,9 @@ put_integer(struct printer *printer, unsigned base)
         printer->flags &= ~(unsigned)FLAG_ZERO;
     }
     if (printer->flags & FLAG_ALTERNATE) {
-        if (base == 8 && least <= length)
+        if (bits == 3 && least <= length)
             least = length + 1;
-        if (base != 8 && base != 10 && value)
+        if (bits && bits != 3 && value)
             add_radix(printer, printer->letter);
     }
     if (least < length)

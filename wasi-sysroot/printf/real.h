@@ -140,7 +140,7 @@ exponent_text(struct printer *printer, int exponent, bool binary)
     unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
     unsigned least = binary ? 10 : 100;
     bool small = size < least;
-    char *start = number_text(printer, small ? size + least : size, 10);
+    char *start = number_text(printer, small ? size + least : size, 0);
     start -= !small;
     *start = exponent < 0 ? '-' : '+';
     *--start = (char)((binary ? 'P' : 'E') | (printer->letter & 32));

@@ -30,9 +30,7 @@ is_digit(char c)
 static void
 fetch(struct printer *printer, va_list *list, unsigned size)
 {
-    uintptr_t at = (uintptr_t)*list;
-    if (size)
-        at = (at + size - 1) & (0 - size);
+    uintptr_t at = ((uintptr_t)*list + size - 1) & (0 - size);
     *list = (va_list)(at + size);
     __builtin_memcpy(&printer->value, (const void *)at,
                      sizeof printer->value);
@@ -124,20 +122,23 @@ read_flags(struct printer *printer, const char *at)
 static const char *
 read_length(struct printer *printer, const char *at)
 {
-    printer->size = sizeof(int);
-    printer->wide = false;
+    unsigned size = sizeof(int);
+    bool wide = false;
     for (;; ++at) {
         switch (*at) {
-        case 'h': printer->size /= 2; break;
+        case 'h': size /= 2; continue;
         case 'l':
-            printer->size = printer->wide ? sizeof(long long) : sizeof(long);
-            printer->wide = true;
-            break;
-        case 'j': printer->size = sizeof(intmax_t); break;
-        case 'z': case 't': printer->size = sizeof(size_t); break;
-        case 'L': printer->size = sizeof(long double); break;
-        default: return at;
+            size = wide ? sizeof(long long) : sizeof(long);
+            wide = true;
+            continue;
+        case 'j': size = sizeof(intmax_t); continue;
+        case 'z': case 't': size = sizeof(size_t); continue;
+        case 'L': size = sizeof(long double); continue;
+        default: break;
         }
+        printer->size = size;
+        printer->wide = wide;
+        return at;
     }
 }
 
@@ -179,6 +180,8 @@ read_spec(struct printer *printer, const char *at)
             return at;
         }
     printer->conversion = letter;
-    take(printer, number, letter_kind(printer, letter));
+    enum kind kind = letter_kind(printer, letter);
+    if (kind)
+        take(printer, number, kind);
     return at + 1;
 }

@@ -1,4 +1,5 @@
-/* Characters and strings: c s C S m. */
+/* Characters and strings: c s C S m and %. */
+#include "errors.h"
 
 static void
 put_text(struct printer *printer, const char *text, size_t length)
@@ -44,24 +45,54 @@ put_wide(struct printer *printer, const wchar_t *text)
     end(printer);
 }
 
+/* Writes what a byte of error_texts stands for. */
+static char *
+expand(char *to, unsigned char byte)
+{
+    for (; byte >= ERROR_PAIR; byte = error_pairs[2 * (byte - ERROR_PAIR) + 1])
+        to = expand(to, error_pairs[2 * (byte - ERROR_PAIR)]);
+    *to = (char)byte;
+    return to + 1;
+}
+
+/* What strerror says. Its own texts would be a fifth of a small program. */
+static const char *
+error_text(struct printer *printer, int error)
+{
+    const unsigned char *at = error_texts;
+    char *to = printer->text;
+    if (error < 0 || error >= ERROR_COUNT)
+        error = 0;
+    for (; error; --error)
+        while (*at++)
+            ;
+    do
+        to = expand(to, *at);
+    while (*at++);
+    return printer->text;
+}
+
 static void
 put_characters(struct printer *printer, const void *pointer)
 {
     bool wide = printer->wide || !(printer->letter & 32);
     int conversion = printer->conversion;
-    if (conversion >= LETTER_CHARACTER) {
-        pointer = &printer->value;
-        printer->precision = -1;
+    if (conversion == LETTER_ERROR) {
+        pointer = error_text(printer, errno);
+        wide = false;
+    } else if (conversion >= LETTER_CHARACTER) {
         printer->value.wide[1] = 0;
+        pointer = &printer->value;
+        if (!wide || conversion == LETTER_PERCENT) {
+            put_text(printer,
+                     conversion == LETTER_PERCENT ? &printer->letter : pointer,
+                     1);
+            return;
+        }
+        printer->precision = -1;
     }
-    if (conversion >= LETTER_ERROR)
-        pointer = conversion == LETTER_ERROR ? strerror(errno) : "%";
-    else if (wide && pointer) {
+    if (wide && pointer)
         put_wide(printer, pointer);
-        return;
-    } else if (conversion == LETTER_CHARACTER) {
-        put_text(printer, pointer, 1);
-        return;
-    }
-    put_string(printer, pointer);
+    else
+        put_string(printer, pointer);
 }
