@@ -12,15 +12,13 @@
 #include "digits.h"
 #include "real.h"
 
+/* As %#x, so a null pointer is 0. */
 static void
 put_pointer(struct printer *printer)
 {
-    const int most = 2 * sizeof(void *);
     printer->letter = 'x';
     printer->size = sizeof(void *);
     printer->flags |= FLAG_ALTERNATE;
-    if (printer->precision < most)
-        printer->precision = most;
     put_integer(printer, 4);
 }
 

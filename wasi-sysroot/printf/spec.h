@@ -145,15 +145,14 @@ read_length(struct printer *printer, const char *at)
 static enum kind
 letter_kind(const struct printer *printer, int letter)
 {
+    size_t size = printer->size;
     if (letter >= LETTER_FLOAT)
-        return printer->size == sizeof(long double) ? KIND_EXTENDED
-                                                    : KIND_DOUBLE;
+        return size == sizeof(long double) ? KIND_EXTENDED : KIND_DOUBLE;
     if (letter >= LETTER_ERROR)
         return KIND_NONE;
-    bool pointer = letter >= LETTER_POINTER && letter < LETTER_CHARACTER;
-    if (sizeof(void *) > sizeof(int) && pointer)
-        return KIND_LONG;
-    return printer->size > sizeof(int) ? KIND_LONG : KIND_INT;
+    if (letter >= LETTER_POINTER)
+        size = letter < LETTER_CHARACTER ? sizeof(void *) : sizeof(int);
+    return size > sizeof(int) ? KIND_LONG : KIND_INT;
 }
 
 /* at is behind the '%'; what is behind the conversion is returned. */

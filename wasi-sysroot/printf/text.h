@@ -77,6 +77,7 @@ put_characters(struct printer *printer, const void *pointer)
 {
     bool wide = printer->wide || !(printer->letter & 32);
     int conversion = printer->conversion;
+    printer->flags &= ~(unsigned)FLAG_ZERO;
     if (conversion == LETTER_ERROR) {
         pointer = error_text(printer, errno);
         wide = false;
