@@ -93,11 +93,11 @@ make_whole(struct digits *digits, uint32_t *top)
 static void
 start_digits(struct digits *digits, uint64_t high, uint64_t low, int exponent)
 {
-    int at = exponent >> 5;
-    const uint32_t *place = digits->word + (at < 0 ? 0 : at);
+    int at = exponent >> 5, zeros = at < 0 ? 0 : at;
     uint32_t *word = digits->word;
+    const uint32_t *place = word + zeros;
     digits->low = word;
-    digits->high = word - (at < 0 ? at : 0);
+    digits->high = word + (zeros - at);
     uint64_t carry = 0;
     for (; word < place + 5 || word < digits->high; ++word) {
         if (word >= place) {
@@ -133,19 +133,19 @@ first_digit(struct digits *digits, bool whole)
 /* Rounds to the nearest, or to an even digit if two are as near. Returns the
  * end of the digits, which is cut if there are so many. */
 static int
-round_digits(struct digits *digits, int cut)
+round_digits(struct digits *digits, unsigned cut)
 {
     unsigned char *digit = digits->digit;
-    while (digits->end <= cut && has_more(digits))
+    while ((unsigned)digits->end <= cut && has_more(digits))
         make_more(digits);
-    int end = digits->end;
+    unsigned end = (unsigned)digits->end;
     if (end <= cut)
-        return end;
+        return (int)end;
     bool odd = has_more(digits) || digit[cut - 1] & 1;
     while (--end != cut)
         odd |= digit[end] != 0;
     if (2U * digit[cut] + odd > digits->radix)
         while (++digit[--cut] == digits->radix)
             digit[cut] = 0;
-    return end;
+    return (int)end;
 }

@@ -48,6 +48,7 @@ struct printer {
 
     unsigned count[2]; /* bytes, INT_MAX at most; and 0, for a %n of 64 bits */
     int failure;       /* for errno */
+    int searching;     /* for kinds: nothing is fetched or printed */
     unsigned spaces;   /* that end the present field */
 
     /* The present conversion specification. */
@@ -75,7 +76,6 @@ struct printer {
     /* The arguments, and what kind those with numbers have. kind[0] is not 0
      * if there are some without. */
     va_list list;
-    bool searching; /* for those kinds: nothing is fetched or printed */
     unsigned char kind[NUMBERS_MOST + 1];
 };
 

@@ -95,12 +95,10 @@ lay_out(struct layout *layout, struct digits *digits)
 {
     int ones = digits->point - 1, cut = ones;
     bool fixed = layout->style == STYLE_FIXED;
-    unsigned most = layout->precision;
     if (!fixed)
         cut = first_digit(digits, false);
-    if (most > FRACTION_MOST)
-        most = FRACTION_MOST;
-    layout->end = round_digits(digits, cut + 1 + (int)most);
+    layout->end =
+        round_digits(digits, (unsigned)cut + 1 + layout->precision);
     layout->start = first_digit(digits, fixed);
     layout->exponent = ones - layout->start;
     layout->whole = 1;
