@@ -208,7 +208,7 @@ C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h test/diff/*.h \
 	runtime/*.[ch] test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c \
-	test/gc/*.[ch] bench/*.c bench/*/*.[ch] \
+	test/gc/*.[ch] wasi-sysroot/printf/*.[ch] test/printf/*.c bench/*.c bench/*/*.[ch] \
 	bench/gc/*/*.[ch])
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 

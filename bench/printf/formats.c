@@ -16,17 +16,17 @@ seconds(void)
 }
 
 /* The best of five rounds, of which the first are also for the engine. */
-#define MEASURE(name, ...)                                                   \
-    do {                                                                     \
-        double best = 1e9;                                                   \
-        for (int round = 0; round < 5; ++round) {                            \
-            double start = seconds();                                        \
-            for (unsigned long i = 0; i < calls; ++i)                        \
-                snprintf(text, sizeof text, __VA_ARGS__);                    \
-            double taken = seconds() - start;                                \
-            best = taken < best ? taken : best;                              \
-        }                                                                    \
-        printf("%s %.1f\n", name, best / (double)calls * 1e9);               \
+#define MEASURE(name, ...) \
+    do { \
+        double best = 1e9; \
+        for (int round = 0; round < 5; ++round) { \
+            double start = seconds(); \
+            for (unsigned long i = 0; i < calls; ++i) \
+                snprintf(text, sizeof text, __VA_ARGS__); \
+            double taken = seconds() - start; \
+            best = taken < best ? taken : best; \
+        } \
+        printf("%s %.1f\n", name, best / (double)calls * 1e9); \
     } while (0)
 
 int

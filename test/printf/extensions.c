@@ -19,7 +19,6 @@ main(void)
     printf("%Ld\n", 3LL);
     printf("|%03ls|\n", L"x");
     printf("%d %d %d\n", snprintf(0, 0, "%#.2147483647g", 0.0001),
-           snprintf(0, 0, "%*d", INT_MIN, 1),
-           snprintf(0, 0, "%1$d %d", 1, 2));
+           snprintf(0, 0, "%*d", INT_MIN, 1), snprintf(0, 0, "%1$d %d", 1, 2));
     return 0;
 }

@@ -196,9 +196,29 @@ numbered(void)
     printf("$%d costs 100%%\n", 7);
 }
 
+static void
+messages(void)
+{
+    for (int error = -2; error < 130; ++error) {
+        errno = error;
+        printf("%10.40m|%-3.1m\n");
+    }
+}
+
+/* Values that are rounded to one digit more. */
+static void
+carries(void)
+{
+    printf("%#.2G %#.3g %g %.0f %.1f %.0e %a\n", -99.6, 9.996, 999999.5, 9.5,
+           0.96, 9.7, 0x1.fffffffffffffp0);
+    printf("%.0a %.1a %.3La %#.4Lg\n", 1.5, 0x1.f8p3, 0x1.ffffp0L, 99999.5L);
+}
+
 int
 main(void)
 {
+    carries();
+    messages();
     modes();
     errors();
     memory();

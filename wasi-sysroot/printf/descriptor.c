@@ -26,8 +26,7 @@ __stdio_write(FILE *stream, const char *text, size_t length)
             file->flags |= FILE_ERROR;
             return length - part[1].buf_len;
         }
-        size_t first =
-            written < part->buf_len ? written : part->buf_len;
+        size_t first = written < part->buf_len ? written : part->buf_len;
         part[0].buf += first;
         part[0].buf_len -= first;
         part[1].buf += written - first;

@@ -77,7 +77,8 @@ number_text(struct printer *printer, uint64_t value, unsigned shift)
     char *end = printer->text + sizeof printer->text;
     if (shift) {
         for (; value; value >>= shift)
-            *--end = digit_text(printer, (unsigned)value & ((1U << shift) - 1));
+            *--end =
+                digit_text(printer, (unsigned)value & ((1U << shift) - 1));
         return end;
     }
     for (; value > UINT32_MAX; value /= 10)

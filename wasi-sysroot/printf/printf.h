@@ -54,10 +54,10 @@ struct printer {
     /* The present conversion specification. */
     unsigned flags;
     unsigned width;
-    int precision;  /* -1: none */
-    unsigned size;  /* of the argument, in bytes, if it is an integer */
-    bool wide;      /* l was said */
-    char letter;    /* and which of letters it is: */
+    int precision; /* -1: none */
+    unsigned size; /* of the argument, in bytes, if it is an integer */
+    bool wide;     /* l was said */
+    char letter;   /* and which of letters it is: */
     int conversion;
 
     /* Its field: the sign and such, what begins it, and its argument. */

@@ -69,7 +69,7 @@ normalise(struct real *real)
 struct layout {
     enum style style;
     unsigned precision;
-    bool strip; /* no zeros at the end */
+    bool strip;     /* no zeros at the end */
     int start, end; /* the digits */
     int whole;      /* those before the point */
     int exponent;
@@ -97,8 +97,7 @@ lay_out(struct layout *layout, struct digits *digits)
     bool fixed = layout->style == STYLE_FIXED;
     if (!fixed)
         cut = first_digit(digits, false);
-    layout->end =
-        round_digits(digits, (unsigned)cut + 1 + layout->precision);
+    layout->end = round_digits(digits, (unsigned)cut + 1 + layout->precision);
     layout->start = first_digit(digits, fixed);
     layout->exponent = ones - layout->start;
     layout->whole = 1;
@@ -165,8 +164,8 @@ put_finite(struct printer *printer, struct real *real)
 {
     struct digits digits;
     struct layout layout = {
-        .style = (enum style)((unsigned)(printer->conversion - LETTER_FLOAT) /
-                              2)};
+        .style =
+            (enum style)((unsigned)(printer->conversion - LETTER_FLOAT) / 2)};
     bool binary = layout.style == STYLE_HEXADECIMAL;
     int power = 0;
     set_precision(&layout, printer);
@@ -183,8 +182,8 @@ put_finite(struct printer *printer, struct real *real)
     char *text_end = printer->text + sizeof printer->text;
     const char *exponent = text_end;
     if (layout.style != STYLE_FIXED)
-        exponent = exponent_text(printer, binary ? power : layout.exponent,
-                                 binary);
+        exponent =
+            exponent_text(printer, binary ? power : layout.exponent, binary);
     size_t exponent_length = (size_t)(text_end - exponent);
     bool point = layout.precision || printer->flags & FLAG_ALTERNATE;
     if (begin(printer, layout.precision + point + (unsigned)layout.whole +

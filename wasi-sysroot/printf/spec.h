@@ -32,8 +32,7 @@ fetch(struct printer *printer, va_list *list, unsigned size)
 {
     uintptr_t at = ((uintptr_t)*list + size - 1) & (0 - size);
     *list = (va_list)(at + size);
-    __builtin_memcpy(&printer->value, (const void *)at,
-                     sizeof printer->value);
+    __builtin_memcpy(&printer->value, (const void *)at, sizeof printer->value);
 }
 #else
 static void
@@ -104,8 +103,8 @@ read_amount(struct printer *printer, const char *at, int *amount)
 static const char *
 read_flags(struct printer *printer, const char *at)
 {
-    const unsigned all = FLAG_SPACE | FLAG_ALTERNATE | FLAG_GROUP |
-                         FLAG_PLUS | FLAG_LEFT | FLAG_ZERO;
+    const unsigned all = FLAG_SPACE | FLAG_ALTERNATE | FLAG_GROUP | FLAG_PLUS |
+                         FLAG_LEFT | FLAG_ZERO;
     unsigned flags = 0;
     for (;; ++at) {
         unsigned bit = (unsigned)*at - ' ';
@@ -132,7 +131,8 @@ read_length(struct printer *printer, const char *at)
             wide = true;
             continue;
         case 'j': size = sizeof(intmax_t); continue;
-        case 'z': case 't': size = sizeof(size_t); continue;
+        case 'z':
+        case 't': size = sizeof(size_t); continue;
         case 'L': size = sizeof(long double); continue;
         default: break;
         }
