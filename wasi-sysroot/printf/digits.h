@@ -5,8 +5,8 @@
  * again and again, the fraction is multiplied by it. These are methods 1a and
  * 2a of Knuth, The Art of Computer Programming, volume 2, section 4.4, on
  * words of 32 bits. Hexadecimal digits are made by the same multiplication,
- * behind a whole number of 0 or 1. What is left of the fraction's bits says which way to
- * round. */
+ * behind a whole number of 0 or 1. What is left of the fraction's bits says
+ * which way to round. */
 
 /* IEEE's binary128: the largest format there is. */
 enum {

@@ -34,7 +34,7 @@ repeat(struct printer *printer, char c, unsigned count)
  * begins with, and between them the prefix. What would make the count too
  * large is refused before anything is written. */
 static bool
-begin(struct printer *printer, size_t body)
+begin_field(struct printer *printer, size_t body)
 {
     size_t length = printer->prefix_length + body, field = printer->width;
     if (field < length)
@@ -58,7 +58,7 @@ begin(struct printer *printer, size_t body)
 }
 
 static void
-end(struct printer *printer)
+end_field(struct printer *printer)
 {
     repeat(printer, ' ', printer->spaces);
 }

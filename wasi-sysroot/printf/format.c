@@ -3,7 +3,6 @@
 #include "printf.h"
 #include <errno.h>
 #include <float.h>
-#include <string.h>
 #include <wchar.h>
 #include "field.h"
 #include "spec.h"
@@ -74,6 +73,7 @@ search(struct printer *printer, const char *format)
     if (!*at)
         return;
     __builtin_memset(printer->kind, 0, sizeof printer->kind);
+    printer->value.integer = 0;
     printer->searching = true;
     format_all(printer, format);
     printer->searching = false;

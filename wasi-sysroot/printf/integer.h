@@ -37,9 +37,9 @@ put_integer(struct printer *printer, unsigned bits)
     }
     if (least < length)
         least = length;
-    if (begin(printer, (unsigned)least)) {
+    if (begin_field(printer, (unsigned)least)) {
         repeat(printer, '0', (unsigned)(least - length));
         put(printer, start, (size_t)length);
-        end(printer);
+        end_field(printer);
     }
 }

@@ -1,8 +1,10 @@
 /* One call of printf, as its parts share it.
  *
- * format.c is all of printf but the output, made of the parts below it, which
- * it includes so that the compiler sees them together: that is a third of
- * their size. stream.c and string.c are the outputs, vfprintf and vsnprintf. */
+ * format.c is all of printf but the output. It includes its parts, so that the
+ * compiler sees them together, which is smaller, and programs see only one name.
+ * In their order: field.h (what is written), spec.h (what is read), integer.h,
+ * text.h, digits.h and real.h. stream.c and string.c are the outputs, vfprintf
+ * and vsnprintf. */
 #ifndef RUNA_PRINTF_H
 #define RUNA_PRINTF_H
 
@@ -68,7 +70,6 @@ struct printer {
         uint64_t bits[2];
         double real;
         long double extended;
-        char text[1];
         wchar_t wide[2];
     } value;
     char text[72];

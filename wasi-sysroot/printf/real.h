@@ -186,11 +186,11 @@ put_finite(struct printer *printer, struct real *real)
             exponent_text(printer, binary ? power : layout.exponent, binary);
     size_t exponent_length = (size_t)(text_end - exponent);
     bool point = layout.precision || printer->flags & FLAG_ALTERNATE;
-    if (begin(printer, layout.precision + point + (unsigned)layout.whole +
-                           exponent_length)) {
+    if (begin_field(printer, layout.precision + point +
+                                 (unsigned)layout.whole + exponent_length)) {
         put_digits(printer, &digits, &layout, point);
         put(printer, exponent, exponent_length);
-        end(printer);
+        end_field(printer);
     }
 }
 

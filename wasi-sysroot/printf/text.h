@@ -4,9 +4,9 @@
 static void
 put_text(struct printer *printer, const char *text, size_t length)
 {
-    if (begin(printer, length)) {
+    if (begin_field(printer, length)) {
         put(printer, text, length);
-        end(printer);
+        end_field(printer);
     }
 }
 
@@ -38,11 +38,11 @@ put_wide(struct printer *printer, const wchar_t *text)
         if (used > most - length)
             break;
     }
-    if (!begin(printer, length))
+    if (!begin_field(printer, length))
         return;
     while (text != last)
         put(printer, bytes, wcrtomb(bytes, *text++, 0));
-    end(printer);
+    end_field(printer);
 }
 
 /* Writes what a byte of error_texts stands for. */
