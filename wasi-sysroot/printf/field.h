@@ -91,7 +91,8 @@ number_text(struct printer *printer, uint64_t value, unsigned shift)
 static void
 set_sign(struct printer *printer, bool negative)
 {
-    *printer->prefix = negative ? '-' : printer->flags & FLAG_PLUS ? '+' : ' ';
+    char positive = printer->flags & FLAG_PLUS ? '+' : ' ';
+    *printer->prefix = negative ? '-' : positive;
     printer->prefix_length =
         negative || printer->flags & (FLAG_PLUS | FLAG_SPACE);
 }
