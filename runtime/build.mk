@@ -166,6 +166,7 @@ check-gc-run: runtime
 	CLANG=$(CLANG) WASM_LD=$(WASM_LD) LLVM_NM=$(LLVM_NM) test/gc/run.sh $(BUILD)
 
 include wasi-sysroot/posix/build.mk
+include wasi-sysroot/printf/build.mk
 
 -include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
 	$(GC_UNIT_OBJECTS:.o=.d) $(GC_NONE_OBJECTS:.o=.d)

@@ -215,8 +215,9 @@ C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h test/diff/*.h \
 	runtime/*.[ch] test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c \
-	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] \
-	$(POSIX_HEADERS:%=wasi-sysroot/posix/include/%) test/posix/*.[ch] bench/*.c bench/*/*.[ch] \
+	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] wasi-sysroot/printf/*.[ch] \
+	$(POSIX_HEADERS:%=wasi-sysroot/posix/include/%) test/posix/*.[ch] \
+	test/printf/*.c bench/*.c bench/*/*.[ch] \
 	bench/gc/*/*.[ch])
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 

@@ -98,7 +98,8 @@ static void
 add_libraries(struct arguments *a)
 {
     static const char *const posix[] = {
-        "libwasi-emulated-mman.a", "libwasi-emulated-process-clocks.a",
+        "libruna-posix.a",           "libruna-printf.a",
+        "libwasi-emulated-mman.a",   "libwasi-emulated-process-clocks.a",
         "libwasi-emulated-getpid.a", "libwasi-emulated-signal.a",
         "libwasi-emulated-pthread.a"};
 
