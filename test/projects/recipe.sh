@@ -1,0 +1,53 @@
+#!/bin/sh
+# Does one step of a recipe, build or check, in the folder of the sources. What is
+# defined here is all that recipes use beside the commands a user would type.
+#
+#   recipe.sh NAME STEP
+set -eu
+
+# try COMMAND...: one test, counted by run.py; check goes on if it fails.
+try() {
+    if "$@"; then
+        echo "ok: $*"
+    else
+        echo "not ok: $*"
+        failed=yes
+    fi
+}
+
+# same FILE COMMAND...: does it print just what is in FILE?
+same() {
+    wanted=$1
+    shift
+    "$@" >"$PREFIX.out" && cmp "$PREFIX.out" "$wanted"
+}
+
+# says WORD COMMAND...: is that what it prints?
+says() {
+    wanted=$1
+    shift
+    found=$("$@") && test "$found" = "$wanted" && return
+    echo "found: $found"
+    return 1
+}
+
+# runnable FOLDER: has the programs in it start under runa-run when they are called
+# by their path, for tests that know of no emulator.
+runnable() {
+    find "$(realpath "$1")" -type f -perm -u+x ! -name '*.wasm' |
+        while read -r program; do
+            test "$(head -c 4 "$program" | tail -c 3)" = asm || continue
+            mv "$program" "$program.wasm"
+            printf '#!/bin/sh\nexec runa-run "%s.wasm" "$@"\n' "$program" \
+                >"$program"
+            chmod +x "$program"
+        done
+}
+
+failed=
+# shellcheck source=/dev/null
+. "${0%/*}/recipes/$1.sh"
+set -x
+"$2"
+set +x
+test -z "$failed"

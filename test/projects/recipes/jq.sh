@@ -1,0 +1,13 @@
+# system: autoconf
+# needs: oniguruma
+# tests: 5
+build() {
+    autoreconf -fi
+    ./configure --host=wasm32-wasi --disable-docs \
+        --with-oniguruma="$PROJECTS/oniguruma/prefix"
+    make
+}
+check() {
+    runnable .
+    make check
+}
