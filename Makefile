@@ -29,7 +29,7 @@ SAN ?=
 .SECONDARY:
 
 .PHONY: all
-all: $(BUILD)/bin/runa-llvm
+all: $(BUILD)/bin/runa-llvm $(BUILD)/lib/runa/runa-lir
 
 include runtime/build.mk
 all: runtime
@@ -59,12 +59,15 @@ LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 
 LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
 	compiler/interp/*.c compiler/roots/*.c lib/*.c)
-LLVM_SOURCES := $(filter-out compiler/options.c,$(wildcard \
+LLVM_SOURCES := $(filter-out compiler/options.c compiler/arguments.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/driver/*.c \
 	compiler/*.c))
 CXX_SOURCES := compiler/emit/machine.cpp compiler/link/lld.cpp
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
-OPTIONS_OBJECT := $(BUILD)/compiler/options.o
+OPTIONS_OBJECT := $(BUILD)/compiler/options.o $(BUILD)/compiler/arguments.o
+FRONT_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard compiler/cc/*.c) \
+	compiler/arguments.c $(addprefix compiler/base/,arena.c base.c file.c \
+	proc.c source.c vec.c))
 LLVM_OBJECTS := $(LLVM_SOURCES:%.c=$(BUILD)/%.o) \
 	$(CXX_SOURCES:%.cpp=$(BUILD)/%.o) $(BUILD)/gen/targets.o
 
@@ -79,7 +82,7 @@ $(BUILD)/llvm-checked:
 	esac
 	@touch $@
 
-$(LIB_OBJECTS) $(OPTIONS_OBJECT): $(BUILD)/%.o: %.c
+$(sort $(LIB_OBJECTS) $(OPTIONS_OBJECT) $(FRONT_OBJECTS)): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
@@ -112,13 +115,21 @@ $(BUILD)/librunalir.a: $(LIB_OBJECTS)
 	rm -f $@
 	$(AR) rcsD $@ $^
 
-$(BUILD)/bin/runa-llvm: $(LLVM_OBJECTS) $(OPTIONS_OBJECT) \
+# What users call: small and static, as it stands before every run of clang.
+NAMES := cc c++ ld ar nm objcopy objdump ranlib readelf size strings strip
+FRONT_FLAGS := $(if $(SAN),,-static -s) -Wl,--gc-sections
+$(BUILD)/bin/runa-llvm: $(FRONT_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SAN_FLAGS) $(FRONT_FLAGS) -o $@ $^
+	for name in $(NAMES); do ln -sf runa-llvm $(@D)/runa-$$name; done
+
+$(BUILD)/lib/runa/runa-lir: $(LLVM_OBJECTS) $(OPTIONS_OBJECT) \
 		$(BUILD)/librunalir.a
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) $(SAN_FLAGS) $(LINK_FLAGS) $(LDFLAGS) -o $@ $^ \
 		$(LLVM_LIBS)
 
--include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d) $(OPTIONS_OBJECT:.o=.d)
+-include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d) $(OPTIONS_OBJECT:.o=.d) $(FRONT_OBJECTS:.o=.d)
 
 include lib/build.mk
 all: lib
@@ -154,13 +165,16 @@ install: all install-lib
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/runa \
 		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(docdir)
 	install $(BUILD)/bin/runa-llvm $(DESTDIR)$(bindir)
+	install $(BUILD)/lib/runa/runa-lir $(DESTDIR)$(libdir)/runa
+	for name in $(NAMES); do \
+		ln -sf runa-llvm $(DESTDIR)$(bindir)/runa-$$name; done
 	rm -rf $(DESTDIR)$(libdir)/runa/sysroot
 	cp -R $(SYSROOT) $(DESTDIR)$(libdir)/runa
 	install -m 644 $(MAN_PAGES) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(DOCUMENTS) $(DESTDIR)$(docdir)
 
 uninstall: uninstall-lib
-	rm -f $(DESTDIR)$(bindir)/runa-llvm \
+	rm -f $(addprefix $(DESTDIR)$(bindir)/runa-,llvm $(NAMES)) \
 		$(MAN_PAGES:docs/%=$(DESTDIR)$(mandir)/man1/%)
 	rm -rf $(DESTDIR)$(libdir)/runa $(DESTDIR)$(docdir)
 

@@ -3,6 +3,7 @@
 #
 #   base <- lir <- interp, link, roots <- emit <- driver <- main
 #           lir <- lib, whose header stands alone
+#        <- cc, the front, which knows nothing of LIR
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -36,14 +37,15 @@ layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
 layer 'nothing of ours' include/runa/*.h
 layer '(base|lir|interp)/|runtime/(rt|fault)\.def' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*
-layer '(base|lir|roots|emit)/' compiler/emit/*
+layer '(base|lir|roots|emit)/|version\.h' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*
-layer 'base/|emit/(codegen_level|convention|exception_model)\.h|roots/roots_mode\.h|options\.' compiler/options.*
+layer 'base/|emit/(codegen_level|convention|exception_model)\.h|roots/roots_mode\.h|(options|arguments)\.' compiler/options.* compiler/arguments.*
+layer '(base|cc)/|emit/exception_model\.h|arguments\.h|version\.h' compiler/cc/*
 
 only 'emit/.*|link/lld.cpp|driver/.*|main.c' '^#include <(llvm|lld|llvm-c)/' \
     'only emit/, link/lld.cpp, driver/ and main.c know LLVM'
 only 'base/proc.c' '\<(posix_spawnp?|fork|exec[lv]p?e?|system|popen)\(' \
     'only base/proc.c runs programs'
 only 'base/base.c' '\<abort\(' 'a bug of ours is told by BUG'
-only 'main.c' '\<(_?exit|_Exit|quick_exit)\(' 'only main ends the program'
+only 'main.c|base/proc.c' '\<(_?exit|_Exit|quick_exit)\(' 'only main ends the program, and proc.c a child that it cannot run'
 exit $failed

@@ -77,7 +77,7 @@ for name in ("node", "wasmtime"):
         lit_config.note(f"not run: {name} is absent")
 if "chromium" not in present:
     lit_config.note("not run: chromium is absent (scripts/setup-browser.sh)")
-for name in ("wasm-validate", "wasm-objdump", "file"):
+for name in ("wasm-validate", "wasm-objdump", "file", "wasm-opt"):
     if shutil.which(name):
         config.available_features.add(name)
 if is_sanitized():
@@ -88,6 +88,9 @@ if is_sanitized():
 # Longest first where one begins like another; they come before lit's own %s.
 config.substitutions += [
     ("%runa-llvm", f"'{PROGRAM}'"),
+    ("%failing-tools", "env 'PATH="
+     + os.path.join(SOURCE, "test", "driver", "Inputs", "failing")
+     + os.pathsep + config.environment["PATH"] + "'"),
     ("%refuse", f"'{tool('refuse')}' '%s' '%t.dir'"),
     ("%interpret", f"'{tool('interpret')}' '%s'"),
     ("%run-all", f"'{tool('run-all')}' '%s' '%t.dir'"),

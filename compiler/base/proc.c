@@ -1,9 +1,12 @@
 /* Spawning a program and reading what it prints: see proc.h. */
+#define _GNU_SOURCE /* pipe2 */
 #include "base/proc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,5 +90,49 @@ proc_run(const char *const *args, char **printed, int *status)
         *status = wait_for(pid);
     }
     close(ends[0]);
+    return error;
+}
+
+int
+proc_become(const char *const *args)
+{
+    /* execvp does not change the arguments, its type is historical. */
+    execvp(args[0], (char *const *)args);
+    return errno;
+}
+
+/* The child's half: never returns.  What kept it from running goes to PIPE. */
+static void
+become_child(const char *const *args, int pipe)
+{
+    int error;
+    ssize_t told;
+
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    error = proc_become(args);
+    told = write(pipe, &error, sizeof error);
+    (void)told; /* nobody is left to hear of it */
+    _exit(127);
+}
+
+int
+proc_wait_for(const char *const *args, int *status)
+{
+    int ends[2], error = 0;
+    pid_t pid;
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return errno;
+    pid = fork();
+    if (pid == 0)
+        become_child(args, ends[1]);
+    close(ends[1]);
+    if (pid < 0)
+        error = errno;
+    else if (read(ends[0], &error, sizeof error) <= 0)
+        error = 0;
+    close(ends[0]);
+    if (pid > 0)
+        *status = wait_for(pid);
     return error;
 }

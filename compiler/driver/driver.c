@@ -17,31 +17,20 @@
 #include "lir/read.h"
 
 char *
-driver_libdir(void)
-{
-    char path[4096];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
-    char *slash;
-
-    if (len < 0)
-        return xstrdup("../lib/runa");
-    path[len] = '\0';
-    for (int i = 0; i < 2 && (slash = strrchr(path, '/')); i++)
-        *slash = '\0';
-    return xasprintf("%s/lib/runa", path);
-}
-
-char *
 driver_sysroot(const struct options *options)
 {
-    char *libdir, *sysroot;
+    char path[4096];
+    ssize_t len;
+    char *slash;
 
     if (options->sysroot)
         return xstrdup(options->sysroot);
-    libdir = driver_libdir();
-    sysroot = xasprintf("%s/sysroot", libdir);
-    free(libdir);
-    return sysroot;
+    len = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (len < 0)
+        return xstrdup("sysroot");
+    path[len] = '\0';
+    slash = strrchr(path, '/');
+    return xasprintf("%.*s/sysroot", (int)(slash - path), path);
 }
 
 void
@@ -130,11 +119,13 @@ driver_init(struct driver *d, const struct options *options)
     d->sysroot = driver_sysroot(options);
     d->inputs = xcalloc(options->inputs.count, sizeof *d->inputs);
     for (size_t i = 0; i < options->inputs.count; i++) {
+        const struct option_input *given = &options->inputs.at[i];
         struct input *input = &d->inputs[d->input_count];
 
-        if (options->inputs.at[i].is_library)
+        if (given->kind != OPTION_INPUT_FILE)
             continue;
-        input->path = options->inputs.at[i].text;
+        input->path = given->text;
+        input->shown = given->shown ? given->shown : given->text;
         input->object_fd = -1;
         lir_module_init(&input->module);
         d->input_count++;

@@ -17,6 +17,9 @@ enum driver_status {
     DRIVER_TRAPPED = 133
 };
 
+/* Hands what OPTIONS tell the linker to it, for its answer. */
+enum driver_status driver_ask_linker(const struct options *options);
+
 /* Compiles and links as OPTIONS say; messages go to stderr. */
 enum driver_status driver_run(const struct options *options);
 
@@ -24,9 +27,8 @@ enum driver_status driver_run(const struct options *options);
  * or of ours. */
 int driver_interpret(const struct options *options);
 
-/* Where the libraries for programs lie: beside the program, in
- * ../lib/runa.  The caller frees it. */
-char *driver_libdir(void);
+/* Where the headers and libraries for programs lie: what OPTIONS say, or the
+ * folder sysroot beside the program.  The caller frees it. */
 char *driver_sysroot(const struct options *options);
 
 #endif

@@ -1,8 +1,10 @@
 /* What the inputs are, by their names and first bytes. */
+#define _GNU_SOURCE /* memmem */
 #include <errno.h>
 
 #include "base/file.h"
 #include "driver/state.h"
+#include "emit/emit.h"
 #include "lir/read.h"
 
 static bool
@@ -46,13 +48,23 @@ is_binary(const char *path, const struct source *source)
     return has_extension(path, ".lirb") || lir_is_binary(source);
 }
 
+/* Objects say in their section "producers" who made them, as is the custom:
+ * emit/module.c.  Of an archive this looks into all members at once. */
+static bool
+is_made_of_lir(const struct source *source)
+{
+    static const char mark[] = EMIT_PRODUCER;
+
+    return memmem(source->text, source->size, mark, sizeof mark - 1) != NULL;
+}
+
 bool
 driver_read(struct driver *d, struct input *input)
 {
     int error = source_read(&input->source, input->path);
 
     if (error) {
-        diag_failure(&d->diag, "cannot read '%s': %s", input->path,
+        diag_failure(&d->diag, "cannot read '%s': %s", input->shown,
                      strerror(error));
         return false;
     }
@@ -62,6 +74,9 @@ driver_read(struct driver *d, struct input *input)
         return false;
     }
     input->kind = classify(input->path, &input->source);
+    input->from_lir =
+        input->kind == INPUT_LIR ||
+        (input->kind == INPUT_LINK && is_made_of_lir(&input->source));
     input->source.binary =
         input->kind == INPUT_LIR && is_binary(input->path, &input->source);
     return true;

@@ -59,7 +59,9 @@ int
 driver_interpret(const struct options *options)
 {
     struct driver d = {.options = options};
-    struct input input = {.path = options->inputs.at[0].text, .object_fd = -1};
+    struct input input = {.path = options->inputs.at[0].text,
+                          .shown = options->inputs.at[0].text,
+                          .object_fd = -1};
     int status;
 
     diag_init(&d.diag, stderr);

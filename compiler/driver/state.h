@@ -21,6 +21,8 @@ enum input_kind { INPUT_LIR, INPUT_LLVM, INPUT_LINK };
 struct input {
     enum input_kind kind;
     const char *path;
+    const char *shown;        /* what messages call it */
+    bool from_lir;            /* it is LIR, or an object of it */
     struct source source;     /* of LIR and LLVM */
     struct lir_module module; /* of LIR */
     LLVMMemoryBufferRef object;

@@ -21,6 +21,9 @@
 
 #define EMIT_TRIPLE "wasm32-unknown-wasip1"
 
+/* Who made an object, in its section "producers". */
+#define EMIT_PRODUCER "runa-llvm"
+
 struct emit_options {
     bool tail_calls;  /* the engine has the tail-call instructions */
     bool simd;        /* the engine has vectors */

@@ -6,6 +6,7 @@
 #include "emit/abi.h"
 #include "emit/prototype.h"
 #include "lir/runtime.h"
+#include "version.h"
 
 LLVMAttributeRef
 emit_attribute(struct emitter *e, const char *name)
@@ -437,6 +438,19 @@ release(struct emitter *e)
     free(e->words);
 }
 
+/* In the words from which LLVM makes an entry of the section "producers". */
+static void
+name_producer(struct emitter *e)
+{
+    static const char text[] = EMIT_PRODUCER " version " RUNA_VERSION;
+    LLVMMetadataRef words =
+        LLVMMDStringInContext2(e->context, text, sizeof text - 1);
+    LLVMMetadataRef node = LLVMMDNodeInContext2(e->context, &words, 1);
+
+    LLVMAddNamedMetadataOperand(e->module, "llvm.ident",
+                                LLVMMetadataAsValue(e->context, node));
+}
+
 LLVMModuleRef
 emit_module(const struct lir_module *module, LLVMContextRef context,
             const char *layout, const struct emit_options *options)
@@ -449,6 +463,7 @@ emit_module(const struct lir_module *module, LLVMContextRef context,
     arena_init(&e.arena);
     LLVMSetTarget(e.module, EMIT_TRIPLE);
     LLVMSetDataLayout(e.module, layout);
+    name_producer(&e);
     make_types(&e);
     emit_handlers_find(&e);
     emit_plan_frames(&e);

@@ -41,38 +41,92 @@ add_system(struct arguments *a, const char *name)
     free(path);
 }
 
+/* What comes before the inputs. */
+static void
+add_options(struct arguments *a)
+{
+    const struct link_job *job = a->job;
+
+    add(a, job->linker ? job->linker : "wasm-ld");
+    if (job->strict)
+        add(a, "--fatal-warnings");
+    if (job->relocatable) {
+        add(a, "--relocatable");
+    } else {
+        add(a, "-z");
+        add(a, STACK_SIZE);
+        add(a, "--stack-first");
+    }
+    if (job->strip)
+        add(a, "--strip-all");
+    if (job->compress && !job->strip)
+        add(a, "--strip-debug"); /* compressing wants to hear it */
+    if (job->compress || job->strip)
+        add(a, "--compress-relocations");
+    for (size_t i = 0; i < job->undefined_count; i++) {
+        add(a, "-u");
+        add(a, job->undefined[i]);
+    }
+    for (size_t i = 0; i < job->library_dir_count; i++) {
+        add(a, "-L");
+        add(a, job->library_dirs[i]);
+    }
+}
+
+/* The one function that a reactor has at its beginning, or what is asked for. */
+static void
+add_start(struct arguments *a)
+{
+    const char *entry = a->job->entry;
+
+    if (a->job->start == LINK_REACTOR && !entry)
+        entry = "_initialize";
+    if (entry) {
+        add(a, "--entry");
+        add(a, entry);
+    }
+    if (a->job->start == LINK_COMMAND)
+        add_system(a, "crt1-command.o");
+    if (a->job->start == LINK_REACTOR)
+        add_system(a, "crt1-reactor.o");
+}
+
+/* Each takes symbols before those behind it. */
+static void
+add_libraries(struct arguments *a)
+{
+    static const char *const posix[] = {
+        "libwasi-emulated-mman.a", "libwasi-emulated-process-clocks.a",
+        "libwasi-emulated-getpid.a", "libwasi-emulated-signal.a",
+        "libwasi-emulated-pthread.a"};
+
+    add_system(a, "libruna_rt.a");
+    for (size_t i = 0; i < COUNT_OF(posix) && !a->job->no_posix; i++)
+        add_system(a, posix[i]);
+    if (!a->job->no_libc) {
+        add_system(a, "libsetjmp.a");
+        add_system(a, "libc.a");
+    }
+    add_system(a, "libclang_rt.builtins.a");
+}
+
 const char *const *
 link_arguments(const struct link_job *job, struct arena *arena)
 {
     struct arguments a = {.arena = arena, .job = job};
     const char *const *list;
 
-    add(&a, job->linker ? job->linker : "wasm-ld");
-    /* Without it a wrong signature is only a warning, and a trap later. */
-    add(&a, "--fatal-warnings");
-    add(&a, "-z");
-    add(&a, STACK_SIZE);
-    add(&a, "--stack-first");
-    if (job->strip)
-        add(&a, "--strip-all");
-    if (job->compress && !job->strip)
-        add(&a, "--strip-debug"); /* compressing wants to hear it */
-    if (job->compress || job->strip)
-        add(&a, "--compress-relocations");
-    for (size_t i = 0; i < job->undefined_count; i++) {
-        add(&a, "-u");
-        add(&a, job->undefined[i]);
-    }
+    add_options(&a);
     add(&a, "-o");
     add(&a, job->output);
-    add_system(&a, "crt1-command.o");
+    if (!job->relocatable)
+        add_start(&a);
     for (size_t i = 0; i < job->inputs.count; i++)
         add(&a, job->inputs.at[i].path);
     if (job->no_gc_options)
         add_system(&a, "runa_gc_plain.o");
-    add_system(&a, "libruna_rt.a");
-    add_system(&a, "libc.a");
-    add_system(&a, "libclang_rt.builtins.a");
+    if (!job->no_libraries && !job->relocatable)
+        add_libraries(&a);
     add(&a, NULL);
     list = arena_copy(arena, a.list.at, a.list.count, sizeof *a.list.at);
     VEC_RELEASE(&a.list);
@@ -122,4 +176,24 @@ link_run(const struct link_job *job, struct diag *diag)
     free(messages);
     arena_release(&arena);
     return linked;
+}
+
+bool
+link_ask(const struct link_job *job)
+{
+    struct arena arena;
+    struct arguments a = {.arena = &arena, .job = job};
+    char *answer = NULL;
+    bool good;
+
+    arena_init(&arena);
+    add(&a, "wasm-ld");
+    for (size_t i = 0; i < job->inputs.count; i++)
+        add(&a, job->inputs.at[i].path);
+    good = lld_link_wasm(a.list.at, (unsigned)a.list.count, &answer);
+    fputs(answer, good ? stdout : stderr);
+    free(answer);
+    VEC_RELEASE(&a.list);
+    arena_release(&arena);
+    return good;
 }

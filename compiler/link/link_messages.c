@@ -20,6 +20,7 @@ struct reporter {
     const struct link_job *job;
     struct diag *diag;
     bool main_reported;
+    bool is_warning; /* the message now read is no error to the linker */
 };
 
 /* One definition in a signature mismatch. */
@@ -188,9 +189,12 @@ report_mismatch(struct reporter *r, const char *name, char *first,
     struct definition a = read_definition(r, first);
     struct definition b = read_definition(r, second);
 
-    if (!report_marks(r, name, &a, &b) &&
-        !report_mismatch_at(r, name, &a, &b) &&
-        !report_mismatch_at(r, name, &b, &a))
+    if (r->is_warning)
+        diag_warning_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
+                           a.signature, a.file, b.signature, b.file);
+    else if (!report_marks(r, name, &a, &b) &&
+             !report_mismatch_at(r, name, &a, &b) &&
+             !report_mismatch_at(r, name, &b, &a))
         diag_error_plain(r->diag, "'%s' is %s in %s, but %s in %s", name,
                          a.signature, a.file, b.signature, b.file);
 }
@@ -289,7 +293,9 @@ report_other(const struct reporter *r, const char *text)
     const struct link_input *input =
         colon ? find_input(r, text, (size_t)(colon - text)) : NULL;
 
-    if (is_failure)
+    if (r->is_warning)
+        diag_warning_plain(r->diag, "%s", text);
+    else if (is_failure)
         diag_failure(r->diag, "%s", text);
     else if (input)
         diag_error_plain(r->diag, "%s%s", input->shown, colon);
@@ -362,6 +368,7 @@ link_report(const struct link_job *job, char *text, struct diag *diag)
         char *rest = cut_line(text);
         char *message = after(text, ": error: ");
 
+        r.is_warning = !message && !job->strict;
         if (!message)
             message = after(text, ": warning: ");
         if (message)

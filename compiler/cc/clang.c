@@ -1,0 +1,226 @@
+/*
+ * The command line of clang.  It never links, and sees no header but those of
+ * our sysroot and its own.
+ */
+#include "cc/command.h"
+
+/* Debian's name for the version that is tested. */
+#define CLANG "clang-22"
+
+/* Without -nostdlibinc clang takes headers that WASI lacks from the host. */
+static void
+add_headers(struct line *line, const struct command *c, bool is_cxx)
+{
+    char *sysroot = installed_sysroot(c);
+
+    line_add(line, "-nostdlibinc");
+    if (is_cxx)
+        line_add_format(line, "-isystem%s/include/wasm32-wasip1/c++/v1",
+                        sysroot);
+    if (!c->no_posix)
+        line_add_format(line, "-isystem%s/include/posix", sysroot);
+    line_add_format(line, "-isystem%s/include/wasm32-wasip1", sysroot);
+    free(sysroot);
+}
+
+/* wasi-libc's headers refuse what is not asked for by these. */
+static void
+add_emulations(struct line *line, const struct command *c)
+{
+    const struct {
+        bool left_out;
+        const char *definition;
+    } emulations[] = {{c->no_signal, "-D_WASI_EMULATED_SIGNAL"},
+                      {c->no_mman, "-D_WASI_EMULATED_MMAN"},
+                      {c->no_clocks, "-D_WASI_EMULATED_PROCESS_CLOCKS"},
+                      {c->no_getpid, "-D_WASI_EMULATED_GETPID"},
+                      {false, "-D_WASI_EMULATED_PTHREAD"}};
+
+    for (size_t i = 0; i < COUNT_OF(emulations) && !c->no_posix; i++) {
+        if (!emulations[i].left_out)
+            line_add(line, emulations[i].definition);
+    }
+    if (c->threads)
+        line_add(line, "-D_REENTRANT");
+}
+
+static void
+add_longjmp(struct line *line, const struct command *c)
+{
+    line_add(line, "-mllvm");
+    line_add(line, "-wasm-enable-sjlj");
+    if (c->standard_sjlj) {
+        line_add(line, "-mllvm");
+        line_add(line, "-wasm-use-legacy-eh=false");
+    }
+}
+
+static bool
+has_cxx(const struct command *c)
+{
+    for (size_t i = 0; i < c->inputs.count; i++) {
+        if (c->inputs.at[i].language == LANGUAGE_CXX)
+            return true;
+    }
+    return c->is_cxx;
+}
+
+/* Nobody shall hear of options of ours that a compilation does not use. */
+static void
+add_ours(struct line *line, const struct command *c)
+{
+    bool is_cxx = has_cxx(c);
+
+    line_add(line, CLANG);
+    if (c->is_cxx)
+        line_add(line, "--driver-mode=g++");
+    line_add(line, "--start-no-unused-arguments");
+    line_add(line, "--target=wasm32-wasip1");
+    add_headers(line, c, is_cxx);
+    add_emulations(line, c);
+    add_longjmp(line, c);
+    if (is_cxx)
+        line_add(line, "-fno-exceptions");
+    line_add(line, "--end-no-unused-arguments");
+}
+
+/* Is A for clang wherever it stands? */
+static bool
+is_for_clang(const struct argument *a)
+{
+    return a->taker == TAKER_C || a->taker == TAKER_FAMILY ||
+           (a->taker == TAKER_BOTH && a->option != OPTION_FILE);
+}
+
+void
+clang_begin(struct line *line, const struct command *c)
+{
+    add_ours(line, c);
+    for (size_t i = 0; i < c->arguments.list.count; i++) {
+        const struct argument *a = &c->arguments.list.at[i];
+
+        if (is_for_clang(a))
+            line_add_argument(line, c, a);
+    }
+}
+
+/* What clang calls the step at which --emit stops. */
+static void
+add_step(struct line *line, int step)
+{
+    line_add(line, step == STEP_ASM || step == STEP_LLVM ? "-S" : "-c");
+    if (step == STEP_LLVM || step == STEP_BC)
+        line_add(line, "-emit-llvm");
+}
+
+/* An argument that only the front understands, for clang. */
+static void
+add_front_argument(struct line *line, const struct command *c,
+                   const struct argument *a)
+{
+    switch (a->option) {
+    case OPTION_COMPILE:
+    case OPTION_ASSEMBLE:
+    case OPTION_PREPROCESS:
+    case OPTION_LANGUAGE:
+    case OPTION_OUTPUT: line_add_argument(line, c, a); break;
+    case OPTION_EMIT: add_step(line, a->value); break;
+    default: break;
+    }
+}
+
+static void
+add_input(struct line *line, const struct command_input *input)
+{
+    if (input->language == LANGUAGE_LIR)
+        return;
+    if (input->path[0] == '-' && input->path[1])
+        line_add_format(line, "./%s", input->path);
+    else
+        line_add(line, input->path);
+}
+
+void
+clang_compile_all(struct line *line, const struct command *c)
+{
+    size_t next = 0;
+
+    add_ours(line, c);
+    for (size_t i = 0; i < c->arguments.list.count; i++) {
+        const struct argument *a = &c->arguments.list.at[i];
+
+        if (a->option == OPTION_FILE)
+            add_input(line, &c->inputs.at[next++]);
+        else if (is_for_clang(a))
+            line_add_argument(line, c, a);
+        else if (a->taker == TAKER_FRONT)
+            add_front_argument(line, c, a);
+    }
+}
+
+/* A word of OPTION, PATH without its extension, and EXTENSION. */
+static void
+add_sibling(struct line *line, const char *option, const char *path,
+            const char *extension)
+{
+    const char *dot = strrchr(path, '.');
+    size_t len =
+        dot && !strchr(dot, '/') ? (size_t)(dot - path) : strlen(path);
+
+    line_add_format(line, "%s%.*s%s", option, (int)len, path, extension);
+}
+
+/* clang would name a list of dependencies after the object in memory. */
+static void
+add_dependencies(struct line *line, const struct command *c,
+                 const struct command_input *input)
+{
+    const char *base = strrchr(input->path, '/');
+    const char *name = base ? base + 1 : input->path;
+    bool is_alone = command_count_c(c) == 1;
+
+    if (!c->makes_dependencies)
+        return;
+    if (!c->dependencies)
+        add_sibling(line, "-MF", is_alone && c->output ? c->output : name,
+                    ".d");
+    if (!c->names_target && c->output)
+        line_add_format(line, "-MT%s", c->output);
+    else if (!c->names_target)
+        add_sibling(line, "-MT", name, ".o");
+}
+
+void
+clang_compile_one(struct line *line, const struct command *c,
+                  const struct command_input *input, const char *path)
+{
+    clang_begin(line, c);
+    add_dependencies(line, c, input);
+    line_add(line, "-c");
+    line_add(line, "-o");
+    line_add(line, path);
+    if (input->forced) {
+        line_add(line, "-x");
+        line_add(line, input->forced);
+    }
+    add_input(line, input);
+}
+
+void
+clang_judge(struct line *line, const struct command *c,
+            const struct argument *suspect)
+{
+    line_add(line, CLANG);
+    line_add(line, "--target=wasm32-wasip1");
+    line_add(line, "-Wno-everything");
+    for (size_t i = 0; i < c->arguments.list.count; i++) {
+        const struct argument *a = &c->arguments.list.at[i];
+
+        if (a->taker == TAKER_FAMILY && (!suspect || a == suspect))
+            line_add_argument(line, c, a);
+    }
+    line_add(line, "-fsyntax-only");
+    line_add(line, "-###");
+    line_add(line, "-xc");
+    line_add(line, "/dev/null");
+}
