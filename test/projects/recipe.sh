@@ -33,16 +33,17 @@ says() {
 
 # runnable FOLDER: has the programs in it start under runa-run when they are called
 # by their path, for tests that know of no emulator.
-runnable() {
+runnable() (
+    set +x
     find "$(realpath "$1")" -type f -perm -u+x ! -name '*.wasm' |
         while read -r program; do
-            test "$(head -c 4 "$program" | tail -c 3)" = asm || continue
+            test "$(head -c 4 "$program" | tr -d '\0')" = asm || continue
             mv "$program" "$program.wasm"
             printf '#!/bin/sh\nexec runa-run "%s.wasm" "$@"\n' "$program" \
                 >"$program"
             chmod +x "$program"
         done
-}
+)
 
 failed=
 # shellcheck source=/dev/null

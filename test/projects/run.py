@@ -22,6 +22,7 @@ from collections import namedtuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECIPES = os.path.join(HERE, "recipes")
+FETCH = os.path.join(HERE, "..", "..", "scripts", "fetch-debian.sh")
 TIMEOUT = 1800  # seconds, for one step
 
 Source = namedtuple("Source", "name version sha256 file")
@@ -37,9 +38,7 @@ PASSES = (
     r"tests passed, \d+ tests failed out of (\d+)",   # ctest
     r"^Ok: +(\d+)",                                   # Meson
 )
-FAILURES = (
-    r"tests passed, (\d+) tests failed out of \d+",
-)
+FAILURES = (r"tests passed, (\d+) tests failed out of \d+",)
 
 # What a first error looks like, the most telling first.
 ERRORS = (
@@ -90,40 +89,18 @@ def all_names():
                   if name.endswith(".sh"))
 
 
-def sha256(path):
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
-
-
-def debian_mirror():
-    """The one that apt uses, as the script for the sysroot finds it."""
-    script = os.path.join(HERE, "..", "..", "wasi-sysroot", "mirror.sh")
-    return subprocess.run([script], capture_output=True, text=True,
-                          check=True).stdout.strip()
-
-
 def tarball(source, downloads):
     """Its path, downloaded if it is not there."""
     path = os.path.join(downloads, os.path.basename(source.file))
-    if not os.path.exists(path):
-        download(source, path)
-    if sha256(path) != source.sha256:
-        raise Failure(f"{path} has a wrong checksum; delete it to download it"
-                      " again")
-    return path
-
-
-def download(source, path):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    part = f"{path}.{os.getpid()}"
-    done = subprocess.run(
-        ["/usr/lib/apt/apt-helper", "-qq", "-o", "APT::Sandbox::User=root",
-         "download-file", f"{debian_mirror()}/pool/main/{source.file}", part,
-         f"SHA256:{source.sha256}"],
-        capture_output=True, text=True, check=False)
+    done = subprocess.run([FETCH, source.file, source.sha256, path],
+                          capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise Failure("not downloaded: " + " ".join(done.stderr.split()))
-    os.rename(part, path)
+        raise Failure(" ".join(done.stderr.split()))
+    with open(path, "rb") as file:
+        if hashlib.sha256(file.read()).hexdigest() != source.sha256:
+            raise Failure(f"{path} has a wrong checksum; delete it to download"
+                          " it again")
+    return path
 
 
 def unpack(source, downloads, folder):

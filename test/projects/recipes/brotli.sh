@@ -1,5 +1,5 @@
 # system: CMake
-# tests: 20
+# tests: 14
 build() {
     cmake -B out -DCMAKE_BUILD_TYPE=Release \
         --toolchain "$(runa-llvm --print-cmake-toolchain)"

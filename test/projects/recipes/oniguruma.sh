@@ -1,5 +1,5 @@
 # system: autoconf
-# tests: 5
+# tests: 21
 build() {
     autoreconf -fi
     ./configure --host=wasm32-wasi --prefix="$PREFIX"
@@ -8,6 +8,6 @@ build() {
 }
 check() {
     make check TESTS=
-    runnable test
+    runnable .
     make check
 }
