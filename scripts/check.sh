@@ -83,7 +83,7 @@ build() {
 
 build
 for target in unit rt-unit gc-unit rt-headers rt-symbols rt-doc rt-run gc-run \
-    lit edge examples lib fuzz diff format layers headers lir-header man \
+    lit edge examples lib wasi small-projects fuzz diff format layers headers lir-header man \
     lir-doc op-tests doc-examples \
     messages; do
     part "check-$target"

@@ -13,7 +13,7 @@ wasmtime=wasmtime==50.0.1
 
 # What brings the libraries that LLVM is linked with are its own packages.
 packages='
-    gcc g++ make pkg-config
+    gcc g++ make cmake pkg-config
     llvm-22-dev liblld-22-dev lld-22 clang-22 libclang-rt-22-dev-wasm32
     llvm-22-tools libclang-rt-22-dev clang-format-22 clang-tidy-22
     check file wabt nodejs python3 python3-venv shellcheck mandoc

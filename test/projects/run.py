@@ -117,6 +117,7 @@ def environment(build, folder):
     path = os.path.join(build, "bin") + ":" + os.environ["PATH"]
     return {**{name: os.environ[name] for name in keep if name in os.environ},
             "PATH": path, "LC_ALL": "C.UTF-8", "CC": "runa-llvm",
+            "CXX": "runa-c++",
             "PROJECTS": os.path.dirname(folder),
             "PROGRAMS": os.path.join(HERE, "programs"),
             "PREFIX": os.path.join(folder, "prefix")}

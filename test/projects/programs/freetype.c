@@ -7,7 +7,9 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
-static void draw(const FT_Bitmap *bitmap) {
+static void
+draw(const FT_Bitmap *bitmap)
+{
     for (unsigned y = 0; y < bitmap->rows; y++) {
         const unsigned char *row = bitmap->buffer + (int)y * bitmap->pitch;
         for (unsigned x = 0; x < bitmap->width; x++)
@@ -16,7 +18,9 @@ static void draw(const FT_Bitmap *bitmap) {
     }
 }
 
-static int draw_letters(FT_Library library, const char *font) {
+static int
+draw_letters(FT_Library library, const char *font)
+{
     FT_Face face;
     if (FT_New_Face(library, font, 0, &face) || FT_Set_Pixel_Sizes(face, 0, 8))
         return 1;
@@ -29,7 +33,9 @@ static int draw_letters(FT_Library library, const char *font) {
     return FT_Done_Face(face) != 0;
 }
 
-static int draw_triangle(FT_Library library) {
+static int
+draw_triangle(FT_Library library)
+{
     FT_Vector points[] = {{0, 0}, {16 * 64, 0}, {0, 8 * 64}};
     unsigned char tags[] = {1, 1, 1};
     short ends[] = {2};
@@ -41,7 +47,10 @@ static int draw_triangle(FT_Library library) {
     outline.tags = tags;
     outline.contours = (void *)ends;
     unsigned char pixels[8 * 2] = {0};
-    FT_Bitmap bitmap = {.rows = 8, .width = 16, .pitch = 2, .buffer = pixels,
+    FT_Bitmap bitmap = {.rows = 8,
+                        .width = 16,
+                        .pitch = 2,
+                        .buffer = pixels,
                         .pixel_mode = FT_PIXEL_MODE_MONO};
     if (FT_Outline_Get_Bitmap(library, &outline, &bitmap))
         return 1;
@@ -50,7 +59,9 @@ static int draw_triangle(FT_Library library) {
     return 0;
 }
 
-int main(int argc, char **argv) {
+int
+main(int argc, char **argv)
+{
     FT_Library library;
     if (argc != 2 || FT_Init_FreeType(&library))
         return 1;

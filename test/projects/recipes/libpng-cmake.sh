@@ -10,5 +10,6 @@ build() {
     make -C out
 }
 check() {
+    runnable out
     (cd out && ctest --output-on-failure)
 }
