@@ -94,6 +94,7 @@ config.substitutions += [
     ("%refuse", f"'{tool('refuse')}' '%s' '%t.dir'"),
     ("%interpret", f"'{tool('interpret')}' '%s'"),
     ("%run-all", f"'{tool('run-all')}' '%s' '%t.dir'"),
+    ("%runa-(?=[a-z+])", os.path.join(BUILD, "bin", "runa-")),
     ("%python", f"{sys.executable}"),
     ("%status", f"'{tool('status')}'"),
     ("%wasm-run", f"'{tool('wasm-run')}'"),

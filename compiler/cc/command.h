@@ -77,9 +77,7 @@ void line_add_argument(struct line *line, const struct command *command,
 const char *const *line_words(struct line *line);
 void line_release(struct line *line);
 
-/* The line of clang without inputs: ours, then the user's. */
-void clang_begin(struct line *line, const struct command *command);
-/* For all inputs of COMMAND, which does not link. */
+/* The line of clang for all inputs of COMMAND, which does not link. */
 void clang_compile_all(struct line *line, const struct command *command);
 /* For INPUT, to an object at PATH. */
 void clang_compile_one(struct line *line, const struct command *command,
