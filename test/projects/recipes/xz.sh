@@ -1,6 +1,6 @@
 # It believes that wasm has no signals to block.
 # system: autoconf
-# tests: 18
+# tests: 16
 build() {
     ./configure --host=wasm32-wasi --disable-threads \
         CPPFLAGS=-Dmythread_sigmask=sigprocmask
