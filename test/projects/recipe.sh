@@ -31,6 +31,13 @@ says() {
     return 1
 }
 
+# refused COMMAND...: does it fail, and not by a trap?
+refused() {
+    status=0
+    "$@" || status=$?
+    test "$status" -gt 0 && test "$status" -lt 126
+}
+
 # runnable FOLDER: has the programs in it start under runa-run when they are called
 # by their path, for tests that know of no emulator.
 runnable() (
