@@ -46,7 +46,7 @@ ERRORS = (
     r"^wasm-ld.*: error: .*|^.*undefined symbol: .*",
     r"^CMake Error.*|^.*ERROR: .*|^configure: error: .*",
     r"^not ok: .*|^FAIL:? .*|.*\*\*\*(?:Failed|Exception|Not Run).*",
-    r"^.*(?:Error|error|FAILED|fail|trap).*",
+    r"^(?!# |checking |.*\bno error).*(?:Error|error|FAILED|fail|trap).*",
 )
 
 

@@ -1,6 +1,6 @@
 # system: autoconf
 # needs: zlib
-# tests: 33
+# tests: 32
 build() {
     ./configure --host=wasm32-wasi CPPFLAGS="-I$PROJECTS/zlib/prefix/include" \
         LDFLAGS="-L$PROJECTS/zlib/prefix/lib"
