@@ -39,15 +39,17 @@ refused() {
 }
 
 # runnable FOLDER: has the programs in it start under runa-run when they are called
-# by their path, for tests that know of no emulator.
+# by their path, for tests that know of no emulator. They keep their names, which
+# some print.
 runnable() (
     set +x
-    find "$(realpath "$1")" -type f -perm -u+x ! -name '*.wasm' |
+    find "$(realpath "$1")" -type f -perm -u+x ! -path '*/.wasm/*' |
         while read -r program; do
             test "$(head -c 4 "$program" | tr -d '\0')" = asm || continue
-            mv "$program" "$program.wasm"
-            printf '#!/bin/sh\nexec runa-run "%s.wasm" "$@"\n' "$program" \
-                >"$program"
+            wasm=$(dirname "$program")/.wasm/$(basename "$program")
+            mkdir -p "$(dirname "$wasm")"
+            mv "$program" "$wasm"
+            printf '#!/bin/sh\nexec runa-run "%s" "$@"\n' "$wasm" >"$program"
             chmod +x "$program"
         done
 )
