@@ -2,7 +2,7 @@
 # programs/gawk.failing lists, start processes, read descriptors that only a shell on
 # the host has, or want a locale with a separator of thousands.
 # system: autoconf
-# tests: 400
+# tests: 476
 build() {
     ./configure --host=wasm32-wasi --disable-extensions --disable-mpfr
     make -C support
