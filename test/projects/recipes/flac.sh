@@ -1,7 +1,7 @@
 # Without threads. Most of its tests take an hour in an engine, or want files that a
 # mode can make unwritable; so its streams are made, and coded and decoded here.
 # system: CMake
-# tests: 13
+# tests: 7
 build() {
     cmake -B out -DCMAKE_BUILD_TYPE=Release \
         --toolchain "$(runa-llvm --print-cmake-toolchain)" \
@@ -18,7 +18,7 @@ there_and_back() {
 check() {
     runnable out
     (cd out && ctest -R generate_streams --output-on-failure)
-    for sound in out/test/rt-*-16-*.wav; do
+    for sound in out/test/rt-[12]-16-*.wav; do
         try there_and_back "$sound"
     done
 }

@@ -1,5 +1,5 @@
 # system: autoconf
-# tests: 70
+# tests: 77
 build() {
     autoreconf -fi
     ./configure --host=wasm32-wasi --disable-ssp
