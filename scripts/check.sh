@@ -85,7 +85,8 @@ build
 for target in unit rt-unit gc-unit rt-headers rt-symbols rt-doc rt-run gc-run \
     posix-headers posix-symbols posix-doc posix-run \
     printf-host printf-wasi printf-headers \
-    lit edge examples lib fuzz diff format layers headers lir-header man \
+    lit edge examples lib wasi small-projects fuzz diff format layers headers \
+    lir-header man \
     lir-doc op-tests doc-examples \
     messages; do
     part "check-$target"

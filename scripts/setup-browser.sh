@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests need to run programs in Chromium as well: its package
-# (415 MB installed), and two of npm's that drive it (14 MB).
+# Installs what the tests need to run programs in Chromium as well: its package of
+# version 137 or later (415 MB installed), and two of npm's that drive it (14 MB).
 #
 #   setup-browser.sh [BUILD]
 #
@@ -18,18 +18,6 @@ die() {
     exit 1
 }
 
-as_root() {
-    if test "$(id -u)" = 0; then "$@"; else sudo "$@"; fi
-}
-
-install_chromium() {
-    command -v apt-get >/dev/null ||
-        die "apt is missing; install Chromium 137 or later yourself"
-    as_root apt-get -q update || true
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
-        --no-install-recommends chromium
-}
-
 install_packages() {
     command -v npm >/dev/null || die "npm is missing"
     rm -rf "$build/browser"
@@ -40,5 +28,6 @@ install_packages() {
     cp "$wanted/package-lock.json" "$build/browser/installed"
 }
 
-command -v "$browser" >/dev/null || install_chromium
+command -v "$browser" >/dev/null ||
+    "$(dirname "$0")/install-packages.sh" chromium
 cmp -s "$wanted/package-lock.json" "$build/browser/installed" || install_packages

@@ -1,7 +1,9 @@
 # The tests and checks, for the top Makefile to include.
 #
 #   targets    setup check check-unit check-lit check-edge check-examples
-#              check-fuzz check-diff check-hygiene coverage fuzz
+#              check-fuzz check-diff check-wasi check-projects
+#              check-small-projects
+#              check-hygiene coverage fuzz
 #              fuzz-diff fuzzers lint format
 #   variables  VENV LIT LIT_FLAGS FUZZ_SECONDS
 
@@ -18,7 +20,8 @@ export RUNA_WASMTIME_PYTHON
 .PHONY: setup check check-unit check-lit check-edge check-fuzz check-hygiene \
 	check-examples check-format check-layers check-headers check-man \
 	check-lir-doc check-lib check-lir-header check-op-tests \
-	check-doc-examples check-messages check-diff fuzz fuzz-diff fuzzers \
+	check-doc-examples check-messages check-diff check-wasi \
+	check-projects check-small-projects fuzz fuzz-diff fuzzers \
 	lint format
 setup:
 	@scripts/setup.sh $(VENV)
@@ -161,6 +164,21 @@ fuzz-diff: all setup $(DIFF)
 	test/diff/run.py $(BUILD) $(DIFF_OPTIONS) --first $(DIFF_FIRST) \
 		$(if $(DIFF_COUNT),--count $(DIFF_COUNT),--seconds $(FUZZ_SECONDS))
 
+# What C may expect of WASI: test/wasi/README.md.
+check-wasi: all
+	test/wasi/run.sh $(BUILD)
+
+# Real projects: test/projects/README.md. The small ones need no more than setup.sh
+# installs.
+SMALL_PROJECTS := zlib lua cjson cmark expat
+PROJECTS ?=
+check-projects: all setup
+	scripts/setup-projects.sh
+	test/projects/run.py --downloads $(DOWNLOADS) $(BUILD) $(PROJECTS)
+
+check-small-projects: all
+	test/projects/run.py --downloads $(DOWNLOADS) $(BUILD) $(SMALL_PROJECTS)
+
 # All that check runs, so that building it can use every processor.
 .PHONY: build-tests
 build-tests: $(UNIT) $(UNIT)-tiny $(RT_UNIT) $(GC_UNIT) $(GC_UNIT)-none \
@@ -217,7 +235,8 @@ C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	runtime/*.[ch] test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c \
 	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] wasi-sysroot/printf/*.[ch] \
 	$(POSIX_HEADERS:%=wasi-sysroot/posix/include/%) test/posix/*.[ch] \
-	test/printf/*.c bench/*.c bench/*/*.[ch] \
+	test/printf/*.c test/wasi/*.[ch] test/projects/programs/*.c \
+	bench/*.c bench/*/*.[ch] \
 	bench/gc/*/*.[ch])
 TIDY := $(TIDY_SOURCES:%=tidy-%)
 
@@ -228,6 +247,7 @@ $(TIDY): tidy-%:
 lint: $(TIDY) lint-shell check-format
 lint-shell:
 	shellcheck $(wildcard scripts/*.sh test/*/*.sh wasi-sysroot/*.sh .ci/run)
+	shellcheck -s sh $(wildcard test/projects/recipes/*.sh)
 
 # make format mends what this finds; .clang-format says what is wanted.
 check-format:

@@ -25,32 +25,12 @@ accepted() {
     grep -qxF "$sum  $2" "$here/SHA256SUMS"
 }
 
-# The mirror that apt itself uses for Debian proper: not the security archive,
-# not a vendor's repository. Without downloaded lists apt cannot tell them
-# apart, and the usual name has to do. DEBIAN_MIRROR overrides both.
-# shellcheck disable=SC2016 # $(SITE) is apt's, not the shell's
-debian_mirror() {
-    {
-        apt-get indextargets --format '$(SITE)' \
-            'Origin: Debian' 'Label: Debian' 'Created-By: Packages'
-        apt-get indextargets --format '$(SITE)' | grep '/debian$'
-    } | head -n 1
-}
-
 # fetch_wasi_libc FILE: download the package to FILE unless it is there.
 fetch_wasi_libc() {
-    test ! -e "$1" || return 0
-    mirror=${DEBIAN_MIRROR:-$(debian_mirror)}
-    test -n "$mirror" || die "apt knows no Debian mirror; set DEBIAN_MIRROR"
     name=${1##*/}
     sum=$(grep -F "  $name" "$here/SHA256SUMS" | cut -d ' ' -f 1)
-    mkdir -p "${1%/*}"
-    # apt's helper does not need root, and as root it would drop to a user
-    # who may not be able to write here.
-    /usr/lib/apt/apt-helper -qq -o APT::Sandbox::User=root download-file \
-        "$mirror/pool/main/w/wasi-libc/$name" "$1.$$" "SHA256:$sum" ||
-        die "cannot download $name from $mirror"
-    mv "$1.$$" "$1"
+    "$here/../scripts/fetch-debian.sh" "w/wasi-libc/$name" "$sum" "$1" ||
+        die "cannot get $name"
 }
 
 # add_wasi_libc DEB DIR: the wasip1 half of the package.
@@ -105,7 +85,7 @@ test $# = 2 || die "usage: build.sh OUTDIR CACHEDIR"
 out=$1
 deb=$2/wasi-libc_${wasi_libc}_all.deb
 work=$out.new.$$
-trap 'rm -rf "$work" "$deb.$$"' EXIT
+trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 fetch_wasi_libc "$deb"

@@ -1,0 +1,10 @@
+# system: autoconf
+# tests: 100
+build() {
+    ./configure --host=wasm32-wasi --disable-assembler --enable-mini-gmp \
+        --disable-shared
+    make
+}
+check() {
+    make check EMULATOR=runa-run
+}
