@@ -218,7 +218,8 @@ $(TIDY): tidy-%:
 
 lint: $(TIDY) lint-shell check-format
 lint-shell:
-	shellcheck $(wildcard scripts/*.sh test/*/*.sh wasi-sysroot/*.sh .ci/run)
+	shellcheck $(wildcard scripts/*.sh test/*/*.sh wasi-sysroot/*.sh .ci/run) \
+		build-systems/runa-run build-systems/config.sub
 
 # make format mends what this finds; .clang-format says what is wanted.
 check-format:
