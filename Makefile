@@ -132,7 +132,8 @@ $(BUILD)/lib/runa/runa-lir: $(LLVM_OBJECTS) $(OPTIONS_OBJECT) \
 -include $(LIB_OBJECTS:.o=.d) $(LLVM_OBJECTS:.o=.d) $(OPTIONS_OBJECT:.o=.d) $(FRONT_OBJECTS:.o=.d)
 
 include lib/build.mk
-all: lib
+include build-systems/build.mk
+all: lib build-systems
 
 include test/build.mk
 
@@ -161,7 +162,7 @@ DOCUMENTS := README.md LICENSE $(wildcard docs/*.md docs/*.magic)
 
 # The program looks for its libraries in ../lib/runa; they are for wasm, so
 # nobody else can use them and the whole folder is ours.
-install: all install-lib
+install: all install-lib install-build-systems
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/runa \
 		$(DESTDIR)$(mandir)/man1 $(DESTDIR)$(docdir)
 	install $(BUILD)/bin/runa-llvm $(DESTDIR)$(bindir)
@@ -173,7 +174,7 @@ install: all install-lib
 	install -m 644 $(MAN_PAGES) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(DOCUMENTS) $(DESTDIR)$(docdir)
 
-uninstall: uninstall-lib
+uninstall: uninstall-lib uninstall-build-systems
 	rm -f $(addprefix $(DESTDIR)$(bindir)/runa-,llvm $(NAMES)) \
 		$(MAN_PAGES:docs/%=$(DESTDIR)$(mandir)/man1/%)
 	rm -rf $(DESTDIR)$(libdir)/runa $(DESTDIR)$(docdir)

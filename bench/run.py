@@ -47,10 +47,9 @@ class Tools:
                 sys.exit(f"bench: cannot run {tool or 'node'}")
 
     def run(self, module, flags):
-        helper = ROOT / "test" / "bin" / "wasm-run-node.mjs"
-        settings = json.dumps({"dirs": {}, "env": {}})
+        helper = ROOT / "build-systems" / "run-node.mjs"
         return execute([self.node, "--no-warnings", *flags, str(helper),
-                        settings, str(module)])
+                        str(module)])
 
 
 def execute(command):

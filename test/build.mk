@@ -246,7 +246,8 @@ $(TIDY): tidy-%:
 
 lint: $(TIDY) lint-shell check-format
 lint-shell:
-	shellcheck $(wildcard scripts/*.sh test/*/*.sh wasi-sysroot/*.sh .ci/run)
+	shellcheck $(wildcard scripts/*.sh test/*/*.sh wasi-sysroot/*.sh .ci/run) \
+		build-systems/runa-run build-systems/config.sub
 	shellcheck -s sh $(wildcard test/projects/recipes/*.sh)
 
 # make format mends what this finds; .clang-format says what is wanted.

@@ -1,7 +1,6 @@
 """What the measurements of compiled programs have in common: how the sides of
 a comparison are built, run and printed."""
 
-import json
 import os
 import pathlib
 import subprocess
@@ -140,9 +139,10 @@ class Bench:
     def run_module(self, module, engine, variables=None):
         if ENGINES[engine] is None:
             return [wasm_run(), "--engine", engine, str(module)]
-        settings = json.dumps({"dirs": {}, "env": variables or {}})
+        env = [word for name, value in (variables or {}).items()
+               for word in ("--env", f"{name}={value}")]
         return [self.tools.node, "--no-warnings", *ENGINES[engine],
-                str(ROOT / "test" / "bin" / "wasm-run-node.mjs"), settings,
+                str(ROOT / "build-systems" / "run-node.mjs"), *env,
                 str(module)]
 
     def clock(self, engine):

@@ -19,8 +19,8 @@ out=$build/bench/gc
 wasm() {
     name=$1
     shift
-    node --no-warnings --no-liftoff "$here/../../test/bin/wasm-run-node.mjs" \
-        '{"dirs":{},"env":{}}' "$out/$name.wasm" "$@"
+    node --no-warnings --no-liftoff "$here/../../build-systems/run-node.mjs" \
+        "$out/$name.wasm" "$@"
 }
 
 # program NAME SOURCE FLAG...

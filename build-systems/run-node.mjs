@@ -1,6 +1,6 @@
-// Runs a WASI program under node's own WASI, for wasm-run.
+// Runs a WASI program under node's own WASI, for runa-run and the tests.
 //
-//   node wasm-run-node.mjs '{"dirs": {GUEST: HOST}, "env": {K: V}}' \
+//   node run-node.mjs [--dir HOST::GUEST]... [--env K=V]... [--inherit-env] \
 //       prog.wasm arg...
 //
 // Exits with the program's code, with 133 after a trap, with 125 if it cannot
@@ -11,8 +11,32 @@ import { WASI } from "node:wasi";
 
 const TRAP = 133;
 const NOT_RUN = 125;
-const [settings, program, ...args] = process.argv.slice(2);
-const { dirs, env } = JSON.parse(settings);
+const dirs = {};
+const env = {};
+
+// [A, B] of "A<separator>B".
+function halves(text, separator) {
+  const at = text.indexOf(separator);
+  return [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+// Reads the options, and returns the program and its arguments.
+function readOptions(words) {
+  for (;;) {
+    const word = words.shift();
+    if (word === "--inherit-env") {
+      Object.assign(env, process.env);
+    } else if (word === "--dir") {
+      const [host, guest] = halves(words.shift(), "::");
+      dirs[guest] = host;
+    } else if (word === "--env") {
+      const [name, value] = halves(words.shift(), "=");
+      env[name] = value;
+    } else {
+      return [word, ...words];
+    }
+  }
+}
 
 // node 18 has tail calls behind this flag; since V8 11.2 they are always there.
 function enableTailCalls() {
@@ -28,7 +52,7 @@ function disableFastCalls() {
   setFlagsFromString("--no-turbo-fast-api-calls");
 }
 
-function run() {
+function run(program, args) {
   const wasi = new WASI({
     version: "preview1",
     args: [program, ...args],
@@ -50,9 +74,10 @@ function isTrap(error) {
 try {
   enableTailCalls();
   disableFastCalls();
-  process.exitCode = run() & 255;
+  const [program, ...args] = readOptions(process.argv.slice(2));
+  process.exitCode = run(program, args) & 255;
 } catch (error) {
   process.exitCode = isTrap(error) ? TRAP : NOT_RUN;
   const text = isTrap(error) ? error.stack ?? "uncaught exception" : error;
-  writeSync(2, `wasm-run: node: ${text}\n`);
+  writeSync(2, `runa-run: node: ${text}\n`);
 }
