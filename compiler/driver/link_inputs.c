@@ -193,9 +193,14 @@ print_link(const struct link_job *job)
 static bool
 optimise(struct driver *d, const char *path)
 {
-    const char *const args[] = {
-        "wasm-opt", d->options->level >= CODEGEN_OS ? "-Oz" : "-O2",
-        "--all-features", path, "-o", path, NULL};
+    const char *const args[] = {"wasm-opt",
+                                d->options->level >= CODEGEN_OS ? "-Oz"
+                                                                : "-O2",
+                                "--all-features",
+                                path,
+                                "-o",
+                                path,
+                                NULL};
 
     return tool_run(args, &d->diag);
 }
