@@ -113,17 +113,16 @@ def unpack(source, downloads, folder):
 
 def environment(build, folder):
     """What a recipe sees: CC, and nothing that would change a build."""
-    keep = ("HOME", "USER", "NODE", "RUNA_WASMTIME_PYTHON", "TMPDIR", "TERM")
+    keep = ("HOME", "USER", "TMPDIR", "RUNA_RUN", "RUNA_WASMTIME_PYTHON")
     path = os.path.join(build, "bin") + ":" + os.environ["PATH"]
     return {**{name: os.environ[name] for name in keep if name in os.environ},
             "PATH": path, "LC_ALL": "C.UTF-8", "CC": "runa-llvm",
-            "CXX": "runa-c++",
-            "PROJECTS": os.path.dirname(folder),
+            "CXX": "runa-c++", "PROJECTS": os.path.dirname(folder),
             "PROGRAMS": os.path.join(HERE, "programs"),
             "PREFIX": os.path.join(folder, "prefix")}
 
 
-def run_step(step, recipe, build, folder):
+def run_step(step, recipe, options, folder):
     """Do it, with its log, and return the log and whether it went well."""
     log = os.path.join(folder, step + ".log")
     with open(log, "w", encoding="utf-8") as output:
@@ -131,13 +130,15 @@ def run_step(step, recipe, build, folder):
             ["sh", os.path.join(HERE, "recipe.sh"), recipe.name, step],
             cwd=os.path.join(folder, "src"), stdin=subprocess.DEVNULL,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
-            env=environment(build, folder))
+            env=environment(options.build, folder))
+        options.running.add(process.pid)
         try:
             status = process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             status = process.wait()
             output.write(f"error: {step} did not end within {TIMEOUT} s\n")
+        options.running.discard(process.pid)
     with open(log, encoding="utf-8", errors="replace") as file:
         return file.read(), status == 0
 
@@ -168,10 +169,10 @@ def run(recipe, source, options):
     built, passed = False, 0
     try:
         unpack(source, options.downloads, folder)
-        log, built = run_step("build", recipe, options.build, folder)
+        log, built = run_step("build", recipe, options, folder)
         if not built:
             raise Failure(first_error(log))
-        log, well = run_step("check", recipe, options.build, folder)
+        log, well = run_step("check", recipe, options, folder)
         passed = count(recipe, log)
         if not well:
             raise Failure(first_error(log))
@@ -209,6 +210,17 @@ def run_all(recipes, sources, options):
     return [future.result() for future in begun.values()]
 
 
+def end_with_all(options):
+    """Let no step outlive this program when it is told to end."""
+    def end(number, _):
+        for process in list(options.running):
+            os.killpg(process, signal.SIGKILL)
+        os._exit(128 + number)
+    options.running = set()
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+
+
 def parse_options():
     parser = argparse.ArgumentParser(
         description=__doc__,
@@ -242,6 +254,7 @@ def main():
                              recipe.system, "", recipe.tests, "", "").rstrip())
         return
     options.build = os.path.abspath(options.build)
+    end_with_all(options)
     print(ROW.format("project", "version", "system", "built", "tests",
                      "seconds", "first error"))
     results = run_all(recipes, sources, options)

@@ -1,5 +1,6 @@
 # system: autoconf
-# tests: 100
+# tests: 122
+# passes: ^PASS: 
 build() {
     ./configure --host=wasm32-wasi --disable-assembler --enable-mini-gmp \
         --disable-shared

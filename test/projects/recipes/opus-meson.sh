@@ -1,6 +1,6 @@
 # system: Meson
 # source: opus
-# tests: 3
+# tests: 15
 build() {
     meson setup out --cross-file "$(runa-llvm --print-meson-cross)" \
         --buildtype release
