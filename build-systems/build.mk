@@ -3,7 +3,7 @@
 #
 #   targets    build-systems install-build-systems uninstall-build-systems
 
-CMAKE_FILES := $(wildcard build-systems/cmake/*.cmake \
+CMAKE_FILES := $(wildcard build-systems/cmake/*.cmake* \
 	build-systems/cmake/Platform/*.cmake)
 LIBDIR_FILES := $(CMAKE_FILES:build-systems/%=%) config.sub run-node.mjs \
 	run-wasmtime.py

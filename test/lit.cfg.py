@@ -80,6 +80,16 @@ if "chromium" not in present:
 for name in ("wasm-validate", "wasm-objdump", "file", "wasm-opt"):
     if shutil.which(name):
         config.available_features.add(name)
+# Build systems, of which each needs some programs; scripts/setup-projects.sh
+# installs them. Shells are only asked about their completions.
+for name, programs in (("cmake", ["cmake", "ctest"]), ("meson", ["meson", "ninja"]),
+                       ("autotools", ["autoreconf", "automake", "libtoolize"]),
+                       ("ccache", ["ccache"]), ("bash", ["bash"]),
+                       ("zsh", ["zsh"]), ("fish", ["fish"])):
+    if all(shutil.which(program) for program in programs):
+        config.available_features.add(name)
+    else:
+        lit_config.note(f"not run: {name} is absent")
 if is_sanitized():
     config.available_features.add("asan")
     # The compiler is what is looked at, so run-all runs little of what it makes.
@@ -99,6 +109,7 @@ config.substitutions += [
     ("%status", f"'{tool('status')}'"),
     ("%wasm-run", f"'{tool('wasm-run')}'"),
     ("%sysroot", f"'{SYSROOT}'"),
+    ("%build", BUILD),
     ("%wasm-cc", "clang --target=wasm32-wasip1 -nostdlibinc -isystem "
                  f"'{SYSROOT}/include/wasm32-wasip1' -O1 -c"),
 ]

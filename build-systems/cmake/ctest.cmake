@@ -8,8 +8,8 @@ get_filename_component(RUNA_RUN
   "${CMAKE_CURRENT_LIST_DIR}/../../../bin/runa-run" ABSOLUTE)
 
 function(_runa_is_wasm file result)
-  get_filename_component(file "${file}" ABSOLUTE
-    BASE_DIR "${CMAKE_CURRENT_LIST_DIR}") # where the list of tests is
+  # ctest goes where the list of tests is, and has no variable for that.
+  get_filename_component(file "${file}" ABSOLUTE BASE_DIR /proc/self/cwd)
   set(magic)
   if(EXISTS "${file}" AND NOT IS_DIRECTORY "${file}")
     file(READ "${file}" magic LIMIT 4 HEX)
