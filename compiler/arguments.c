@@ -306,6 +306,17 @@ operand_name(const struct spelling *s)
     return s->option == OPTION_FOREIGN ? "ARG" : table[s->option].operand;
 }
 
+/* As in gcc, no level is the first, and there is nothing above the third. */
+static const char *
+known_level(const char *level)
+{
+    size_t digits = strspn(level, "0123456789");
+
+    if (!*level)
+        return "1";
+    return !level[digits] && strtoul(level, NULL, 10) > 3 ? "3" : level;
+}
+
 static bool
 read_option(struct arguments *a, struct argument *argument)
 {
@@ -319,8 +330,8 @@ read_option(struct arguments *a, struct argument *argument)
     if (!argument->operand || (!*argument->operand && s->kind != KIND_FLAG &&
                                s->kind != KIND_JOINED))
         return usage_error("'%s' needs an operand: %s", word, operand_name(s));
-    if (s->option == OPTION_LEVEL && !*argument->operand)
-        argument->operand = "1";
+    if (s->option == OPTION_LEVEL)
+        argument->operand = known_level(argument->operand);
     return s->option == OPTION_FOREIGN ||
            choose(s->option, argument->operand, &argument->value);
 }

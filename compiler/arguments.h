@@ -39,6 +39,7 @@ enum option {
 enum taker {
     TAKER_FRONT,
     TAKER_C,
+    TAKER_QUIET,
     TAKER_FAMILY,
     TAKER_LIR,
     TAKER_BOTH,

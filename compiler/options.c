@@ -48,15 +48,25 @@ add_input(struct options *o, enum option_input_kind kind, const char *text)
     o->name_of_next = NULL;
 }
 
-/* What is between the commas of LIST, each for the linker. */
+static void
+add_linker_flag(struct options *o, const char *word)
+{
+    if (strncmp(word, "-L", 2) == 0 && word[2])
+        *VEC_PUSH(&o->library_dirs) = word + 2;
+    else
+        add_input(o, OPTION_INPUT_FLAG, word);
+}
+
+/* What is between the commas of LIST, each for the linker; nothing is, where
+ * a makefile's variable was empty. */
 static void
 add_linker_flags(struct options *o, const char *list)
 {
     while (*list) {
         size_t len = strcspn(list, ",");
 
-        add_input(o, OPTION_INPUT_FLAG,
-                  arena_strndup(&o->arguments.arena, list, len));
+        if (len > 0)
+            add_linker_flag(o, arena_strndup(&o->arguments.arena, list, len));
         list += len + (list[len] == ',');
     }
 }
@@ -96,7 +106,7 @@ set_option(struct options *o, const struct argument *a)
     case OPTION_RELOCATABLE: o->relocatable = true; break;
     case OPTION_EXEC_MODEL: o->exec_model = a->value; break;
     case OPTION_LINKER: add_linker_flags(o, operand); break;
-    case OPTION_XLINKER: add_input(o, OPTION_INPUT_FLAG, operand); break;
+    case OPTION_XLINKER: add_linker_flag(o, operand); break;
     case OPTION_Z:
         add_input(o, OPTION_INPUT_FLAG, "-z");
         add_input(o, OPTION_INPUT_FLAG, operand);

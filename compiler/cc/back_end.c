@@ -6,10 +6,7 @@ static void
 add_object(struct line *line, const struct command_input *input)
 {
     line_add_format(line, "--name=%s", input->path);
-    if (input->object_fd >= 0)
-        line_add_format(line, "/proc/self/fd/%d", input->object_fd);
-    else
-        line_add_format(line, "%s.o", input->path);
+    line_add(line, input->object);
 }
 
 static void

@@ -34,7 +34,8 @@ build_become(struct line *line)
     return cannot_run(words[0], error);
 }
 
-/* Waits for what LINE says; OUTPUT is its standard output, or -1 for ours. */
+/* Waits for what LINE says; its standard output is OUTPUT, or ours if that is
+ * negative. */
 static int
 run(struct line *line, int output)
 {
@@ -44,19 +45,49 @@ run(struct line *line, int output)
     return error ? cannot_run(words[0], error) : status;
 }
 
-/* The exit status of clang for INPUT.  It writes the object to memory, so that
- * nothing of it is left, whatever happens. */
+/* Where an object that the user wants to keep lies: as clang does it.  The
+ * caller frees it. */
+static char *
+kept_object(const struct command *c, const struct command_input *input)
+{
+    const char *slash = c->output ? strrchr(c->output, '/') : NULL;
+    int dir_len =
+        slash && c->keeps_steps_beside ? (int)(slash + 1 - c->output) : 0;
+    const char *name = input_name(input), *dot = strrchr(name, '.');
+
+    return xasprintf("%.*s%.*s.o", dir_len, c->output ? c->output : "",
+                     dot ? (int)(dot - name) : (int)strlen(name), name);
+}
+
+/* Where the object of INPUT goes, at a path that the caller frees.  It is in
+ * memory, at *FD, so that nothing of it is left, whatever happens. */
+static char *
+object_path(const struct command *c, const struct command_input *input,
+            int *fd)
+{
+    *fd = -1;
+    if (c->keeps_steps)
+        return kept_object(c, input);
+    if (!c->dry_run)
+        *fd = file_in_memory("", 0);
+    return *fd >= 0 ? file_descriptor_path(*fd)
+                    : xasprintf("%s.o", input->path);
+}
+
+/* The exit status of clang for INPUT. */
 static int
-compile_one(const struct command *c, struct command_input *input)
+compile_one(struct command *c, struct command_input *input)
 {
     struct line line;
-    int status;
+    int fd, status;
+    char *path = object_path(c, input, &fd);
 
+    input->object = arena_strndup(&c->arguments.arena, path, strlen(path));
+    free(path);
     line_init(&line, c);
-    if (!c->dry_run)
-        input->object_fd = file_in_memory("", 0);
-    clang_compile_one(&line, c, input);
-    status = run(&line, input->object_fd);
+    /* If it fails, clang removes an output that has a name, or complains. */
+    clang_compile_one(&line, c, input, fd >= 0 ? "-" : input->object);
+    status = run(&line, fd);
     line_release(&line);
     return status;
 }

@@ -100,8 +100,45 @@ add_ours_last(struct line *line, const struct command *c)
 static bool
 is_for_clang(const struct argument *a)
 {
-    return a->taker == TAKER_C || a->taker == TAKER_FAMILY ||
+    return a->taker == TAKER_C || a->taker == TAKER_QUIET ||
+           a->taker == TAKER_FAMILY ||
            (a->taker == TAKER_BOTH && a->option != OPTION_FILE);
+}
+
+/* What gcc understands and clang does not, or only with a warning. */
+static bool
+add_in_other_words(struct line *line, const char *word,
+                   const struct argument *a)
+{
+    if (a->option == OPTION_LEVEL && strcmp(a->operand, "fast") == 0) {
+        line_add(line, "-O3");
+        line_add(line, "-ffast-math");
+    } else if (a->option == OPTION_LEVEL) {
+        line_add_format(line, "-O%s", a->operand);
+    } else if (strncmp(word, "-flto=", 6) == 0 && word[6] >= '0' &&
+               word[6] <= '9') {
+        line_add(line, "-flto"); /* gcc is told how many threads to use */
+    } else if (strncmp(word, "-fmax-errors=", 13) == 0) {
+        line_add_format(line, "-ferror-limit=%s", word + 13);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void
+add_argument(struct line *line, const struct command *c,
+             const struct argument *a)
+{
+    bool is_quiet = a->taker == TAKER_QUIET;
+
+    if (add_in_other_words(line, c->arguments.words.at[a->first], a))
+        return;
+    if (is_quiet)
+        line_add(line, "--start-no-unused-arguments");
+    line_add_argument(line, c, a);
+    if (is_quiet)
+        line_add(line, "--end-no-unused-arguments");
 }
 
 /* All that is no input: ours, then the user's. */
@@ -113,7 +150,7 @@ add_options(struct line *line, const struct command *c)
         const struct argument *a = &c->arguments.list.at[i];
 
         if (is_for_clang(a))
-            line_add_argument(line, c, a);
+            add_argument(line, c, a);
     }
 }
 
@@ -165,7 +202,7 @@ clang_compile_all(struct line *line, const struct command *c)
         if (a->option == OPTION_FILE)
             add_input(line, &c->inputs.at[next++]);
         else if (is_for_clang(a))
-            line_add_argument(line, c, a);
+            add_argument(line, c, a);
         else if (a->taker == TAKER_FRONT)
             add_front_argument(line, c, a);
     }
@@ -189,8 +226,7 @@ static void
 add_dependencies(struct line *line, const struct command *c,
                  const struct command_input *input)
 {
-    const char *base = strrchr(input->path, '/');
-    const char *name = base ? base + 1 : input->path;
+    const char *name = input_name(input);
     bool is_alone = command_count_c(c) == 1;
 
     if (!c->makes_dependencies)
@@ -204,16 +240,42 @@ add_dependencies(struct line *line, const struct command *c,
         add_sibling(line, "-MT", name, ".o");
 }
 
+/* The names of what else clang writes, which would be like that of the object:
+ * they begin like the program, as with clang itself, which calls it "a" if
+ * nobody else does.  Only some go by -dumpdir. */
+static void
+add_side_files(struct line *line, const struct command *c,
+               const struct command_input *input)
+{
+    const char *program = c->output ? c->output : "a";
+    char *name = xasprintf("%s-%s", program, input_name(input));
+
+    line_add(line, "-dumpdir");
+    line_add_format(line, "%s-", program);
+    if (c->measures_stack) {
+        line_add(line, "-Xclang");
+        line_add(line, "-stack-usage-file");
+        line_add(line, "-Xclang");
+        add_sibling(line, "", name, ".su");
+    }
+    if (c->keeps_remarks)
+        add_sibling(line, "-foptimization-record-file=", name, ".opt.yaml");
+    free(name);
+}
+
 void
 clang_compile_one(struct line *line, const struct command *c,
-                  const struct command_input *input)
+                  const struct command_input *input, const char *object)
 {
     add_options(line, c);
     add_ours_last(line, c);
+    line_add(line, "--start-no-unused-arguments");
     add_dependencies(line, c, input);
+    add_side_files(line, c, input);
+    line_add(line, "--end-no-unused-arguments");
     line_add(line, "-c");
     line_add(line, "-o");
-    line_add(line, "-");
+    line_add(line, object);
     if (input->forced) {
         line_add(line, "-x");
         line_add(line, input->forced);
@@ -232,7 +294,7 @@ clang_judge(struct line *line, const struct command *c,
         const struct argument *a = &c->arguments.list.at[i];
 
         if (a->taker == TAKER_FAMILY && (!suspect || a == suspect))
-            line_add_argument(line, c, a);
+            add_argument(line, c, a);
     }
     line_add(line, "-fsyntax-only");
     line_add(line, "-###");

@@ -29,6 +29,14 @@ language_is_c(enum language language)
            language == LANGUAGE_HEADER;
 }
 
+const char *
+input_name(const struct command_input *input)
+{
+    const char *base = strrchr(input->path, '/');
+
+    return base ? base + 1 : input->path;
+}
+
 static enum language
 language_of_extension(const char *path)
 {
@@ -40,6 +48,12 @@ language_of_extension(const char *path)
             return extensions[i].language;
     }
     return LANGUAGE_LINK;
+}
+
+static bool
+begins_with(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
 static bool
@@ -58,7 +72,7 @@ language_of_name(const char *name)
         return LANGUAGE_LIR;
     if (ends_with(name, "-header"))
         return LANGUAGE_HEADER;
-    return strncmp(name, "c++", 3) == 0 ? LANGUAGE_CXX : LANGUAGE_C;
+    return begins_with(name, "c++") ? LANGUAGE_CXX : LANGUAGE_C;
 }
 
 /* Standard input has no extension: it is C for who preprocesses, else LIR. */
@@ -77,8 +91,7 @@ add_input(struct command *command, const struct argument *argument,
     struct command_input input = {
         .path = argument->operand,
         .forced = forced,
-        .argument = (size_t)(argument - command->arguments.list.at),
-        .object_fd = -1};
+        .argument = (size_t)(argument - command->arguments.list.at)};
 
     input.language = forced ? language_of_name(forced)
                             : language_of_input(command, input.path);
@@ -89,32 +102,53 @@ add_input(struct command *command, const struct argument *argument,
     *VEC_PUSH(&command->inputs) = input;
 }
 
-/* Options of clang's after which there is nothing to link. */
-static void
+/* What words of clang's mean for us. */
+static const struct {
+    const char *word;
+    size_t member; /* of struct command: it becomes */
+    bool value;
+} effects[] = {
+#define EFFECT(word, member, value) \
+    {word, offsetof(struct command, member), value}
+    EFFECT("-M", links, false),
+    EFFECT("-MM", links, false),
+    EFFECT("-fsyntax-only", links, false),
+    EFFECT("--analyze", links, false),
+    EFFECT("--precompile", links, false),
+    EFFECT("-emit-llvm", links, false),
+    EFFECT("-M", preprocesses, true),
+    EFFECT("-MM", preprocesses, true),
+    EFFECT("-MD", makes_dependencies, true),
+    EFFECT("-MMD", makes_dependencies, true),
+    EFFECT("-fexceptions", cxx_exceptions, true),
+    EFFECT("-fcxx-exceptions", cxx_exceptions, true),
+    EFFECT("-fno-exceptions", cxx_exceptions, false),
+    EFFECT("-save-temps", keeps_steps, true),
+    EFFECT("-save-temps=cwd", keeps_steps, true),
+    EFFECT("-save-temps=obj", keeps_steps, true),
+    EFFECT("-save-temps=obj", keeps_steps_beside, true),
+    EFFECT("--save-temps", keeps_steps, true),
+    EFFECT("-fstack-usage", measures_stack, true),
+    EFFECT("-fsave-optimization-record", keeps_remarks, true)
+#undef EFFECT
+};
+
+static bool
 see_foreign(struct command *command, const struct argument *argument)
 {
-    static const char *const stopping[] = {
-        "-M",        "-MM",          "-fsyntax-only",
-        "--analyze", "--precompile", "-emit-llvm"};
     const char *word = command->arguments.words.at[argument->first];
 
-    for (size_t i = 0; i < COUNT_OF(stopping); i++) {
-        if (strcmp(word, stopping[i]) == 0)
-            command->links = false;
+    for (size_t i = 0; i < COUNT_OF(effects); i++) {
+        if (strcmp(word, effects[i].word) == 0)
+            *(bool *)((char *)command + effects[i].member) = effects[i].value;
     }
-    if (strcmp(word, "-M") == 0 || strcmp(word, "-MM") == 0)
-        command->preprocesses = true;
-    if (strcmp(word, "-MD") == 0 || strcmp(word, "-MMD") == 0)
-        command->makes_dependencies = true;
-    if (strncmp(word, "-MT", 3) == 0 || strncmp(word, "-MQ", 3) == 0)
+    if (begins_with(word, "-MT") || begins_with(word, "-MQ"))
         command->names_target = true;
-    if (strcmp(word, "-fexceptions") == 0 ||
-        strcmp(word, "-fcxx-exceptions") == 0)
-        command->cxx_exceptions = true;
-    if (strcmp(word, "-fno-exceptions") == 0)
-        command->cxx_exceptions = false;
-    if (strncmp(word, "-MF", 3) == 0)
+    if (begins_with(word, "-MF"))
         command->dependencies = argument->operand;
+    /* clang would compile for wasm64 without a word. */
+    return strcmp(word, "-m64") != 0 ||
+           usage_error("'-m64': addresses have 32 bits");
 }
 
 static void
@@ -189,7 +223,7 @@ see_option(struct command *c, const struct argument *a)
         c->question = a->option;
         c->asked = a->operand;
         break;
-    case OPTION_FOREIGN: see_foreign(c, a); break;
+    case OPTION_FOREIGN: return see_foreign(c, a);
     default: break;
     }
     return true;

@@ -27,7 +27,7 @@ struct command_input {
     const char *path;
     const char *forced; /* what -x says it is, or NULL */
     size_t argument;    /* its index */
-    int object_fd;      /* what clang made of it, in memory; -1 if nothing */
+    const char *object; /* what clang made of it, or would; NULL: nothing */
 };
 
 struct command {
@@ -41,6 +41,9 @@ struct command {
     const char *output, *sysroot; /* NULL: the default */
     const char *dependencies;     /* operand of -MF, or NULL */
     bool makes_dependencies, names_target;
+    bool keeps_steps;                   /* -save-temps: and the object */
+    bool keeps_steps_beside;            /* =obj: in the folder of the output */
+    bool measures_stack, keeps_remarks; /* clang writes files of that */
     bool no_posix, no_signal, no_mman, no_clocks, no_getpid, threads;
     bool cxx_exceptions;
     bool standard_sjlj; /* longjmp by exceptions of the standard */
@@ -67,6 +70,9 @@ size_t command_count_c(const struct command *command);
 
 bool language_is_c(enum language language);
 
+/* The name of INPUT's file without its folders. */
+const char *input_name(const struct command_input *input);
+
 void line_add(struct line *line, const char *word);
 void line_add_format(struct line *line, const char *format, ...)
     PRINTF_LIKE(2, 3);
@@ -79,9 +85,9 @@ void line_release(struct line *line);
 
 /* The line of clang for all inputs of COMMAND, which does not link. */
 void clang_compile_all(struct line *line, const struct command *command);
-/* For INPUT alone, to an object on standard output. */
+/* For INPUT, to an object at the path OBJECT. */
 void clang_compile_one(struct line *line, const struct command *command,
-                       const struct command_input *input);
+                       const struct command_input *input, const char *object);
 /* Only to find out whether clang knows what COMMAND wants of it, or the one
  * argument SUSPECT if it is not NULL. */
 void clang_judge(struct line *line, const struct command *command,

@@ -117,13 +117,16 @@ add_library(struct driver *d, struct link_job *job, const char *name)
     return add_archive(d, job, name);
 }
 
+/* Names the library in *LIBRARY if WORD asks for one. */
 static void
-add_flag(struct link_job *job, struct ld_flags *flags, const char *word)
+add_flag(struct link_job *job, struct ld_flags *flags, const char *word,
+         const char **library)
 {
     const char *operand = NULL;
 
     switch (ld_flags_next(flags, word, &operand)) {
     case LD_FLAG_DEPENDENCIES: job->dependencies = operand; break;
+    case LD_FLAG_LIBRARY: *library = operand; break;
     case LD_FLAG_DROP: break;
     case LD_FLAG_PASS_Z:
         push(job, (struct link_input){xstrdup("-z"), .is_flag = true});
@@ -160,16 +163,19 @@ add_inputs(struct driver *d, struct link_job *job)
 
     for (size_t i = 0; i < d->options->inputs.count && good; i++) {
         const struct option_input *input = &d->options->inputs.at[i];
+        const char *library = NULL;
 
         switch (input->kind) {
-        case OPTION_INPUT_FLAG: add_flag(job, &flags, input->text); break;
-        case OPTION_INPUT_LIBRARY:
-            good = add_library(d, job, input->text);
+        case OPTION_INPUT_FLAG:
+            add_flag(job, &flags, input->text, &library);
             break;
+        case OPTION_INPUT_LIBRARY: library = input->text; break;
         case OPTION_INPUT_FILE:
             good = add_file(d, job, &d->inputs[next++]);
             break;
         }
+        if (library)
+            good = add_library(d, job, library);
     }
     return good;
 }
@@ -362,11 +368,12 @@ driver_ask_linker(const struct options *options)
 {
     struct link_job job = {0};
     struct ld_flags flags = {0};
+    const char *library; /* of no use without a link */
     bool good;
 
     for (size_t i = 0; i < options->inputs.count; i++) {
         if (options->inputs.at[i].kind == OPTION_INPUT_FLAG)
-            add_flag(&job, &flags, options->inputs.at[i].text);
+            add_flag(&job, &flags, options->inputs.at[i].text, &library);
     }
     good = link_ask(&job);
     link_release(&job);

@@ -9,6 +9,7 @@ struct ld_flags {
     bool skip_operand; /* the next word belongs to a flag that is left out */
     bool keyword;      /* it belongs to -z */
     bool dependencies; /* it is the file that --dependency-file names */
+    bool library;      /* it is the name of a library */
 };
 
 /* What becomes of a word. */
@@ -16,6 +17,7 @@ enum ld_flag {
     LD_FLAG_PASS,   /* wasm-ld gets it */
     LD_FLAG_PASS_Z, /* it gets "-z" and then it */
     LD_FLAG_DROP,
+    LD_FLAG_LIBRARY,     /* *OPERAND is the name of a library */
     LD_FLAG_DEPENDENCIES /* *OPERAND is where to write them */
 };
 

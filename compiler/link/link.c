@@ -103,6 +103,7 @@ add_libraries(struct arguments *a)
         "libwasi-emulated-getpid.a", "libwasi-emulated-signal.a",
         "libwasi-emulated-pthread.a"};
 
+    add(a, "--no-whole-archive"); /* if that is how the user's ended */
     add_system(a, "libruna_rt.a");
     for (size_t i = 0; i < COUNT_OF(posix) && !a->job->no_posix; i++)
         add_system(a, posix[i]);
@@ -194,7 +195,7 @@ link_ask(const struct link_job *job)
     for (size_t i = 0; i < job->inputs.count; i++)
         add(&a, job->inputs.at[i].path);
     good = lld_link_wasm(a.list.at, (unsigned)a.list.count, &answer);
-    fputs(answer, good ? stdout : stderr);
+    fputs(answer, stderr);
     free(answer);
     VEC_RELEASE(&a.list);
     arena_release(&arena);

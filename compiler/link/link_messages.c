@@ -16,10 +16,25 @@
 #define DEFINED_AS ">>> defined as "
 #define DEFINED_IN ">>> defined in "
 
+/* Libraries that come with compilers and that WASI has none of, by how what
+ * they define begins, with the flags that ask for them. */
+static const struct {
+    const char *prefix, *flag, *advice;
+} runtimes[] = {
+    {"__ubsan_handle_", "-fsanitize=undefined",
+     ": -fsanitize-trap=undefined needs none"},
+    {"__asan_", "-fsanitize=address", ""},
+    {"__sanitizer_cov_", "-fsanitize-coverage", ""},
+    {"llvm_gc", "--coverage or -fprofile-arcs", ""},
+    {"__llvm_profile_", "-fprofile-generate or -fprofile-instr-generate", ""},
+    {"__kmpc_", "-fopenmp", ": -fopenmp-simd needs none"},
+    {"omp_", "-fopenmp", ""}};
+
 struct reporter {
     const struct link_job *job;
     struct diag *diag;
     bool main_reported;
+    bool runtime_reported[COUNT_OF(runtimes)];
     bool is_warning; /* the message now read is no error to the linker */
 };
 
@@ -73,8 +88,29 @@ report_no_main(const struct reporter *r)
     diag_error_plain(r->diag, "no input defines a 'main' function");
 }
 
+/* Tells, once for each, which library would define NAME; false if it is no
+ * such name. */
+static bool
+report_no_runtime(struct reporter *r, const char *file, const char *name)
+{
+    size_t i = 0;
+
+    while (i < COUNT_OF(runtimes) &&
+           strncmp(name, runtimes[i].prefix, strlen(runtimes[i].prefix)) != 0)
+        i++;
+    if (i == COUNT_OF(runtimes))
+        return false;
+    if (!r->runtime_reported[i])
+        diag_error_plain(r->diag,
+                         "%s needs the runtime library of %s, which there is "
+                         "none of for WASI%s",
+                         file, runtimes[i].flag, runtimes[i].advice);
+    r->runtime_reported[i] = true;
+    return true;
+}
+
 static void
-report_undefined(const struct reporter *r, const char *file, size_t len,
+report_undefined(struct reporter *r, const char *file, size_t len,
                  const char *name)
 {
     const struct link_input *input = find_input(r, file, len);
@@ -82,6 +118,8 @@ report_undefined(const struct reporter *r, const char *file, size_t len,
 
     if (strcmp(name, "main") == 0 || strcmp(name, "__main_void") == 0)
         report_no_main(r);
+    else if (input && report_no_runtime(r, input->shown, name))
+        return;
     else if (input && input->module &&
              find_declaration(input->module, name, &span))
         diag_error(r->diag, input->source, span,

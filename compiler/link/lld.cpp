@@ -1,6 +1,7 @@
 // In C++, as lld has no C interface.
 #include "link/lld.h"
 
+#include <cstdio>
 #include <cstring>
 
 #include "lld/Common/Driver.h"
@@ -27,18 +28,19 @@ getPollyPluginInfo()
 bool
 lld_link_wasm(const char *const *args, unsigned count, char **messages)
 {
-    std::string text;
-    llvm::raw_string_ostream out(text);
+    std::string text, said;
+    llvm::raw_string_ostream out(said), err(text);
     llvm::CrashRecoveryContext recovery;
     bool linked = false;
 
     llvm::CrashRecoveryContext::Enable();
     recovery.RunSafely([&] {
-        linked = lld::wasm::link(llvm::ArrayRef(args, count), out, out,
+        linked = lld::wasm::link(llvm::ArrayRef(args, count), out, err,
                                  /*exitEarly=*/false,
                                  /*disableOutput=*/false);
     });
     llvm::CrashRecoveryContext::Disable();
+    fwrite(said.data(), 1, said.size(), stdout);
     *messages = strdup(text.c_str());
     return linked;
 }

@@ -12,7 +12,8 @@ extern "C" {
 
 /*
  * Runs wasm-ld with COUNT arguments ARGS, the first being its name.  Stores
- * what it printed in *MESSAGES, which the caller frees.  True if it linked.
+ * its messages in *MESSAGES, which the caller frees; what it was asked to say,
+ * by --trace and the like, goes to standard output.  True if it linked.
  */
 bool lld_link_wasm(const char *const *args, unsigned count, char **messages);
 
