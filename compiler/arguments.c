@@ -411,11 +411,10 @@ arguments_help(FILE *out)
 {
     fputs(
         "Usage: runa-llvm [OPTION]... FILE...\n"
-        "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), C, C++ "
-        "and assembler,\nLLVM IR (.ll, .bc), objects (.o, .wasm) and archives "
-        "(.a). '-' is standard input,\n@FILE stands for the arguments in "
-        "FILE. "
-        "What C is compiled with is as in clang.\n\n",
+        "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), C, C++, "
+        "assembler,\nLLVM IR (.ll, .bc), objects (.o, .wasm), archives (.a). "
+        "'-' is standard input,\n@FILE stands for the arguments in FILE. "
+        "Anything else is as in clang.\n\n",
         out);
     for (enum option i = 0; i < OPTION_COUNT; i++) {
         char name[64];
@@ -423,7 +422,7 @@ arguments_help(FILE *out)
 
         snprintf(name, sizeof name, "%s%s%s", table[i].spelling,
                  *table[i].operand ? separator(i) : "", table[i].operand);
-        fprintf(out, "  %-23s %s%s%s\n", name, table[i].help,
+        fprintf(out, "  %-18s %s%s%s\n", name, table[i].help,
                 *text ? ": " : "", text);
         free(text);
     }

@@ -40,7 +40,7 @@ make_lines(struct command *command)
 
     clang_compile_all(&clang, command);
     for (size_t i = 0; i < command->inputs.count; i++)
-        clang_compile_one(&one, command, &command->inputs.at[i]);
+        clang_compile_one(&one, command, &command->inputs.at[i], "-");
     clang_judge(&judge, command, NULL);
     back_end_line(&back_end, command);
     read_back_end_line(&back_end);
