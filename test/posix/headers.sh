@@ -14,7 +14,7 @@ failed=0
 
 # What is wasi-libc's alone and does not mean to compile: empty of functions,
 # or for another system.
-not_ours='^(bits|wasi|runa|netpacket|scsi)/|^_|^sys/(reg|syscall)\.h$|^syscall\.h$'
+not_ours='^(c\+\+|bits|wasi|runa|netpacket|scsi)/|^_|^sys/(reg|syscall)\.h$|^syscall\.h$'
 
 headers() {
     (cd "$sysroot/include" && find posix wasm32-wasip1 -name '*.h') |
