@@ -114,6 +114,6 @@ absent_from "$out/hello.wasm" 'runa_(gc|weak|rt_gc)'
 compile "$here/allocate.c" "$out/allocate.o"
 link "$out/allocate.wasm" "$out/allocate.o"
 absent_from "$out/allocate.wasm" 'runa_(rt_large|gc_new_array)'
-limit allocate 6700
+limit allocate 6800
 echo "$passed passed, $failures failed, $skipped skipped"
 test "$failures" = 0
