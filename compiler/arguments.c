@@ -151,12 +151,21 @@ add_word(struct arguments *a, const char *text, int depth)
     return good;
 }
 
-/* May WORD, which begins with the spelling S, be it? */
-static bool
-fits(const struct spelling *s, const char *word)
+/* The length of TEXT if WORD begins with it, else 0. */
+static size_t
+match_length(const char *text, const char *word)
 {
-    char after = word[strlen(s->text)];
+    size_t len = 0;
 
+    while (text[len] && text[len] == word[len])
+        len++;
+    return text[len] ? 0 : len;
+}
+
+/* May a word that begins with the spelling S, and has AFTER behind it, be S? */
+static bool
+fits(const struct spelling *s, char after)
+{
     switch (s->kind) {
     case KIND_FLAG:
     case KIND_NEXT: return after == '\0';
@@ -177,10 +186,9 @@ find_spelling(const char *word)
 
     for (size_t i = 0; i < COUNT_OF(spellings); i++) {
         const struct spelling *s = &spellings[i];
-        size_t len = strlen(s->text);
+        size_t len = match_length(s->text, word);
 
-        if (len > best_len && strncmp(word, s->text, len) == 0 &&
-            fits(s, word)) {
+        if (len > best_len && fits(s, word[len])) {
             best = s;
             best_len = len;
         }

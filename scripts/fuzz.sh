@@ -49,7 +49,8 @@ fuzz() {
 }
 
 for name in parse decode interpret compile; do
-    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!g]* test/run
+    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!cg]* test/run
 done
+fuzz command "$corpus/command"
 fuzz gc "$corpus/gc"
 exit $failed

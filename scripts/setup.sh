@@ -15,6 +15,7 @@ wasmtime=wasmtime==50.0.1
 packages='
     gcc g++ make pkg-config
     llvm-22-dev liblld-22-dev lld-22 clang-22 libclang-rt-22-dev-wasm32
+    libc++-22-dev-wasm32 libc++abi-22-dev-wasm32
     llvm-22-tools libclang-rt-22-dev clang-format-22 clang-tidy-22
     check file wabt nodejs python3 python3-venv shellcheck mandoc
     ca-certificates git xz-utils'

@@ -61,8 +61,8 @@ check-edge: all
 # The harnesses of the fuzzers: linked with replay.c they read the corpus, with
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
-FUZZ_NAMES := parse decode interpret compile
-LIR_CORPUS := $(filter-out $(CORPUS)/gc,$(wildcard $(CORPUS)/*))
+FUZZ_NAMES := parse decode interpret compile command
+LIR_CORPUS := $(filter-out $(CORPUS)/gc $(CORPUS)/command,$(wildcard $(CORPUS)/*))
 HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
@@ -74,6 +74,10 @@ HARNESS_OF_interpret := $(HARNESS)/fuzz_interpret.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
+
+HARNESS_OF_command := $(HARNESS)/fuzz_command.o $(OPTIONS_OBJECT) \
+	$(addprefix $(BUILD)/compiler/cc/,command.o clang.o back_end.o line.o \
+	information.o) $(BUILD)/librunalir.a
 
 # The collector's, with its sizes tiny; see runtime/build.mk.
 HARNESS_OF_gc := $(BUILD)/gc/some/test/gc/fuzz.o $(filter-out \
@@ -87,6 +91,7 @@ REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/test/replay-%)
 $(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
 $(BUILD)/test/replay-decode: $(HARNESS)/replay.o $(HARNESS_OF_decode)
 $(BUILD)/test/replay-interpret: $(HARNESS)/replay.o $(HARNESS_OF_interpret)
+$(BUILD)/test/replay-command: $(HARNESS)/replay.o $(HARNESS_OF_command)
 $(filter-out %-compile,$(REPLAYS)):
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -o $@ $^ -lm
@@ -108,6 +113,7 @@ check-fuzz: $(REPLAYS) $(BUILD)/test/replay-gc
 	@$(BUILD)/test/replay-interpret $(LIR_INPUTS)
 	@$(BUILD)/test/replay-compile $(LIR_INPUTS) \
 		$(wildcard test/run/managed-*.lir)
+	@$(BUILD)/test/replay-command $(wildcard $(CORPUS)/command/*)
 	@$(BUILD)/test/replay-gc $(wildcard $(CORPUS)/gc/*)
 
 # What a fuzzer finds worth keeping goes to $(BUILD)/fuzz/found; an input that
@@ -124,6 +130,7 @@ fuzzers: $(FUZZERS)
 $(BUILD)/test/fuzz-parse: $(MUTATE) $(HARNESS_OF_parse)
 $(BUILD)/test/fuzz-decode: $(MUTATE) $(HARNESS_OF_decode)
 $(BUILD)/test/fuzz-interpret: $(MUTATE) $(HARNESS_OF_interpret)
+$(BUILD)/test/fuzz-command: $(HARNESS_OF_command)
 $(BUILD)/test/fuzz-compile: $(MUTATE) $(HARNESS_OF_compile)
 $(BUILD)/test/fuzz-gc: $(HARNESS_OF_gc)
 $(FUZZERS):

@@ -82,6 +82,23 @@ add_builtins() {
     chmod 644 "$1/lib/wasm32-wasip1/libclang_rt.builtins.a"
 }
 
+# add_cxx DIR: libc++ for C++ without exceptions, as the installed package has
+# it, built for an older wasi-libc with the same ABI.
+add_cxx() {
+    llvm=/usr/lib/llvm-$llvm_major
+    for name in libc++.a libc++abi.a; do
+        file=$llvm/lib/wasm32-wasi/$name
+        test -e "$file" || die "no $file; install libc++-$llvm_major-dev-wasm32"
+        accepted "$file" "$name" ||
+            die "$file is not one that was tested; see README.md: '$(
+                sha256sum <"$file" | cut -c 1-64)  $name'"
+        cp "$file" "$1/lib/wasm32-wasip1/$name"
+        chmod 644 "$1/lib/wasm32-wasip1/$name"
+    done
+    mkdir -p "$1/include/wasm32-wasip1/c++"
+    cp -R "$llvm/include/wasm32-wasi/c++/v1" "$1/include/wasm32-wasip1/c++/v1"
+}
+
 test $# = 2 || die "usage: build.sh OUTDIR CACHEDIR"
 # shellcheck source=/dev/null
 . "$here/VERSION"
@@ -95,6 +112,7 @@ fetch_wasi_libc "$deb"
 mkdir -p "$work"
 add_wasi_libc "$deb" "$work"
 add_builtins "$work"
+add_cxx "$work"
 # The linker would read debug information, and copy it, for every program.
 "$LLVM_STRIP" --strip-debug "$work"/lib/wasm32-wasip1/*.[ao]
 cp "$here/VERSION" "$work/VERSION"

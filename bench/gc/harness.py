@@ -18,11 +18,12 @@ ASSEMBLYSCRIPT = "assemblyscript@0.28.20"
 USAGE = 2
 
 # How our own sides are compiled. 'roots' is the compiler as it comes, 'all'
-# stores each reference whenever it changes; 'slices' can mark in slices, which
-# 'barriers' does not do though it tells of its stores.
+# stores each reference whenever it changes; in 'faults' what is out of bounds and
+# the like throws an exception instead of ending the program; 'slices' can mark in
+# slices, which 'barriers' does not do though it tells of its stores.
 BUILDS = {"roots": [], "all": ["-froots=all"], "none": ["-froots=none"],
-          "uniform": ["-mabi=uniform"], "slices": ["-fincremental-gc"],
-          "barriers": ["-fincremental-gc"]}
+          "uniform": ["-mabi=uniform"], "faults": ["-ftrapping=throw"],
+          "slices": ["-fincremental-gc"], "barriers": ["-fincremental-gc"]}
 PEERS = ("c", "javascript", "assemblyscript", "native")
 ENGINES = {"node": [],
            "node-opt": ["--no-liftoff", "--no-wasm-lazy-compilation"],

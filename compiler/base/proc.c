@@ -103,20 +103,23 @@ proc_become(const char *const *args)
 
 /* The child's half: never returns.  What kept it from running goes to PIPE. */
 static void
-become_child(const char *const *args, int pipe)
+become_child(const char *const *args, int output, int pipe)
 {
-    int error;
+    int error = 0;
     ssize_t told;
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    error = proc_become(args);
+    if (output >= 0 && dup2(output, STDOUT_FILENO) < 0)
+        error = errno;
+    if (!error)
+        error = proc_become(args);
     told = write(pipe, &error, sizeof error);
     (void)told; /* nobody is left to hear of it */
     _exit(127);
 }
 
 int
-proc_wait_for(const char *const *args, int *status)
+proc_wait_for(const char *const *args, int output, int *status)
 {
     int ends[2], error = 0;
     pid_t pid;
@@ -125,7 +128,7 @@ proc_wait_for(const char *const *args, int *status)
         return errno;
     pid = fork();
     if (pid == 0)
-        become_child(args, ends[1]);
+        become_child(args, output, ends[1]);
     close(ends[1]);
     if (pid < 0)
         error = errno;

@@ -13,9 +13,10 @@
  */
 int proc_run(const char *const *args, char **printed, int *status);
 
-/* Runs ARGS as proc_run does, with the outputs of this process.  The program
- * ends when this process does. */
-int proc_wait_for(const char *const *args, int *status);
+/* Runs ARGS as proc_run does, with the outputs of this process, but for OUTPUT
+ * as its standard output if that is not negative.  The program ends when this
+ * process does. */
+int proc_wait_for(const char *const *args, int output, int *status);
 
 /* Runs ARGS in place of this program; returns an errno value if it cannot. */
 int proc_become(const char *const *args);

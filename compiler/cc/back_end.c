@@ -67,8 +67,6 @@ back_end_line(struct line *line, const struct command *c)
         else if (is_for_back_end(a))
             line_add_argument(line, c, a);
     }
-    if (c->is_cxx && c->links) {
+    if (c->is_cxx && c->links)
         line_add(line, "-lc++");
-        line_add(line, "-lc++abi");
-    }
 }

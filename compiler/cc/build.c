@@ -34,34 +34,30 @@ build_become(struct line *line)
     return cannot_run(words[0], error);
 }
 
-/* Waits for what LINE says. */
+/* Waits for what LINE says; OUTPUT is its standard output, or -1 for ours. */
 static int
-run(struct line *line)
+run(struct line *line, int output)
 {
     const char *const *words = line_words(line);
-    int status, error = proc_wait_for(words, &status);
+    int status, error = proc_wait_for(words, output, &status);
 
     return error ? cannot_run(words[0], error) : status;
 }
 
-/* The exit status of clang for INPUT.  Its object is in memory: nothing of it
- * is left, whatever happens. */
+/* The exit status of clang for INPUT.  It writes the object to memory, so that
+ * nothing of it is left, whatever happens. */
 static int
 compile_one(const struct command *c, struct command_input *input)
 {
     struct line line;
-    char *path;
     int status;
 
     line_init(&line, c);
     if (!c->dry_run)
         input->object_fd = file_in_memory("", 0);
-    path = input->object_fd >= 0 ? file_descriptor_path(input->object_fd)
-                                 : xasprintf("%s.o", input->path);
-    clang_compile_one(&line, c, input, path);
-    status = run(&line);
+    clang_compile_one(&line, c, input);
+    status = run(&line, input->object_fd);
     line_release(&line);
-    free(path);
     return status;
 }
 
@@ -73,7 +69,7 @@ compile_all(const struct command *c)
 
     line_init(&line, c);
     clang_compile_all(&line, c);
-    status = run(&line);
+    status = run(&line, -1);
     line_release(&line);
     return status;
 }

@@ -7,19 +7,25 @@
 /* Debian's name for the version that is tested. */
 #define CLANG "clang-22"
 
-/* Without -nostdlibinc clang takes headers that WASI lacks from the host. */
+/* clang looks in the sysroot, and nowhere on the host. */
 static void
-add_headers(struct line *line, const struct command *c, bool is_cxx)
+add_sysroot(struct line *line, const struct command *c)
 {
     char *sysroot = installed_sysroot(c);
 
-    line_add(line, "-nostdlibinc");
-    if (is_cxx)
-        line_add_format(line, "-isystem%s/include/wasm32-wasip1/c++/v1",
-                        sysroot);
+    line_add_format(line, "--sysroot=%s", sysroot);
+    free(sysroot);
+}
+
+/* Behind the user's own folders, and before those of the sysroot, whose headers
+ * ours complete. */
+static void
+add_posix_headers(struct line *line, const struct command *c)
+{
+    char *sysroot = installed_sysroot(c);
+
     if (!c->no_posix)
         line_add_format(line, "-isystem%s/include/posix", sysroot);
-    line_add_format(line, "-isystem%s/include/wasm32-wasip1", sysroot);
     free(sysroot);
 }
 
@@ -69,18 +75,24 @@ has_cxx(const struct command *c)
 static void
 add_ours(struct line *line, const struct command *c)
 {
-    bool is_cxx = has_cxx(c);
-
     line_add(line, CLANG);
     if (c->is_cxx)
         line_add(line, "--driver-mode=g++");
     line_add(line, "--start-no-unused-arguments");
     line_add(line, "--target=wasm32-wasip1");
-    add_headers(line, c, is_cxx);
+    add_sysroot(line, c);
     add_emulations(line, c);
     add_longjmp(line, c);
-    if (is_cxx)
+    if (has_cxx(c))
         line_add(line, "-fno-exceptions");
+    line_add(line, "--end-no-unused-arguments");
+}
+
+static void
+add_ours_last(struct line *line, const struct command *c)
+{
+    line_add(line, "--start-no-unused-arguments");
+    add_posix_headers(line, c);
     line_add(line, "--end-no-unused-arguments");
 }
 
@@ -92,8 +104,9 @@ is_for_clang(const struct argument *a)
            (a->taker == TAKER_BOTH && a->option != OPTION_FILE);
 }
 
-void
-clang_begin(struct line *line, const struct command *c)
+/* All that is no input: ours, then the user's. */
+static void
+add_options(struct line *line, const struct command *c)
 {
     add_ours(line, c);
     for (size_t i = 0; i < c->arguments.list.count; i++) {
@@ -156,6 +169,7 @@ clang_compile_all(struct line *line, const struct command *c)
         else if (a->taker == TAKER_FRONT)
             add_front_argument(line, c, a);
     }
+    add_ours_last(line, c);
 }
 
 /* A word of OPTION, PATH without its extension, and EXTENSION. */
@@ -192,13 +206,14 @@ add_dependencies(struct line *line, const struct command *c,
 
 void
 clang_compile_one(struct line *line, const struct command *c,
-                  const struct command_input *input, const char *path)
+                  const struct command_input *input)
 {
-    clang_begin(line, c);
+    add_options(line, c);
+    add_ours_last(line, c);
     add_dependencies(line, c, input);
     line_add(line, "-c");
     line_add(line, "-o");
-    line_add(line, path);
+    line_add(line, "-");
     if (input->forced) {
         line_add(line, "-x");
         line_add(line, input->forced);

@@ -77,13 +77,11 @@ void line_add_argument(struct line *line, const struct command *command,
 const char *const *line_words(struct line *line);
 void line_release(struct line *line);
 
-/* The line of clang without inputs: ours, then the user's. */
-void clang_begin(struct line *line, const struct command *command);
-/* For all inputs of COMMAND, which does not link. */
+/* The line of clang for all inputs of COMMAND, which does not link. */
 void clang_compile_all(struct line *line, const struct command *command);
-/* For INPUT, to an object at PATH. */
+/* For INPUT alone, to an object on standard output. */
 void clang_compile_one(struct line *line, const struct command *command,
-                       const struct command_input *input, const char *path);
+                       const struct command_input *input);
 /* Only to find out whether clang knows what COMMAND wants of it, or the one
  * argument SUSPECT if it is not NULL. */
 void clang_judge(struct line *line, const struct command *command,

@@ -22,10 +22,13 @@ begins_with(const struct source *source, const char *magic, size_t len)
     return source->size >= len && memcmp(source->text, magic, len) == 0;
 }
 
-/* By extension; a name without a known one is looked into. */
+/* By extension; a name without a known one is looked into.  Bitcode
+ * that has another name for messages is an object of clang's, for the linker. */
 static enum input_kind
-classify(const char *path, const struct source *source)
+classify(const struct input *input)
 {
+    const struct source *source = &input->source;
+    const char *path = input->path;
     if (has_extension(path, ".lir") || has_extension(path, ".lirb"))
         return INPUT_LIR;
     if (has_extension(path, ".ll") || has_extension(path, ".bc"))
@@ -33,8 +36,9 @@ classify(const char *path, const struct source *source)
     if (has_extension(path, ".o") || has_extension(path, ".a") ||
         has_extension(path, ".wasm"))
         return INPUT_LINK;
-    if (begins_with(source, "BC\xc0\xde", 4) ||
-        begins_with(source, "; ModuleID", 10))
+    if (begins_with(source, "BC\xc0\xde", 4))
+        return input->shown == path ? INPUT_LLVM : INPUT_LINK;
+    if (begins_with(source, "; ModuleID", 10))
         return INPUT_LLVM;
     if (begins_with(source, "\0asm", 4) || begins_with(source, "!<arch>", 7))
         return INPUT_LINK;
@@ -77,7 +81,7 @@ driver_read(struct driver *d, struct input *input)
                      input->path);
         return false;
     }
-    input->kind = classify(input->path, &input->source);
+    input->kind = classify(input);
     input->from_lir =
         input->kind == INPUT_LIR ||
         (input->kind == INPUT_LINK && is_made_of_lir(&input->source));

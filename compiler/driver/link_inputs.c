@@ -12,24 +12,19 @@
 
 #define WASM_LIBRARIES "lib/wasm32-wasip1"
 
-/* Libraries of other compilers, whose part ours have. */
+/* Libraries of other compilers, whose part ours have, and what stands for them:
+ * up to two, the first of which needs the second. */
 static const struct {
-    const char *name, *instead; /* NULL: nothing */
-} known_libraries[] = {{"gcc", NULL},     {"gcc_s", NULL},
-                       {"gcc_eh", NULL},  {"atomic", NULL},
-                       {"ssp", NULL},     {"ssp_nonshared", NULL},
-                       {"stdc++", "c++"}, {"supc++", "c++abi"}};
-
-/* NAME itself, or what stands for it; NULL if nothing has to. */
-static const char *
-library_name(const char *name)
-{
-    for (size_t i = 0; i < COUNT_OF(known_libraries); i++) {
-        if (strcmp(known_libraries[i].name, name) == 0)
-            return known_libraries[i].instead;
-    }
-    return name;
-}
+    const char *name, *instead[2];
+} known_libraries[] = {{"gcc", {0}},
+                       {"gcc_s", {0}},
+                       {"gcc_eh", {0}},
+                       {"atomic", {0}},
+                       {"ssp", {0}},
+                       {"ssp_nonshared", {0}},
+                       {"c++", {"c++", "c++abi"}},
+                       {"stdc++", {"c++", "c++abi"}},
+                       {"supc++", {"c++abi"}}};
 
 /* FOLDER/libNAME.so or .a: an archive can be called like a shared library, see
  * link_archive; of ":NAME" the file of that name.  The caller frees it. */
@@ -96,17 +91,30 @@ push(struct link_job *job, struct link_input input)
 }
 
 static bool
-add_library(struct driver *d, struct link_job *job, const char *name)
+add_archive(struct driver *d, struct link_job *job, const char *name)
 {
-    struct link_input link = {.shown = name};
+    struct link_input link = {.shown = name, .path = find_library(d, name)};
 
-    name = library_name(name);
-    if (!name)
-        return true;
-    link.path = find_library(d, name);
     if (link.path)
         push(job, link);
     return link.path != NULL;
+}
+
+static bool
+add_library(struct driver *d, struct link_job *job, const char *name)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < COUNT_OF(known_libraries); i++) {
+        const char *const *instead = known_libraries[i].instead;
+
+        if (strcmp(known_libraries[i].name, name) != 0)
+            continue;
+        for (int j = 0; j < 2 && instead[j] && good; j++)
+            good = add_archive(d, job, instead[j]);
+        return good;
+    }
+    return add_archive(d, job, name);
 }
 
 static void

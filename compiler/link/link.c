@@ -57,6 +57,8 @@ add_options(struct arguments *a)
         add(a, STACK_SIZE);
         add(a, "--stack-first");
     }
+    /* Bitcode is compiled here, longjmp in it too. */
+    add(a, "--mllvm=-wasm-enable-sjlj");
     if (job->strip)
         add(a, "--strip-all");
     if (job->compress && !job->strip)
