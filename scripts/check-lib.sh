@@ -141,6 +141,17 @@ round_trips() {
     return $status
 }
 
+# What build systems ask for is there, and says where the installation will be.
+build_systems() {
+    for what in cmake-toolchain meson-cross config-sub; do
+        file=$("$installed/bin/runa-llvm" "--print-$what") && test -f "$file" ||
+            return
+    done
+    grep -q "^prefix = '/usr/local'$" "$installed/lib/runa/meson/"*.ini &&
+        "$installed/bin/runa-llvm" examples/hello.lir -o "$work/hello" &&
+        "$installed/bin/runa-run" "$work/hello"
+}
+
 uninstall_all() {
     $MAKE --no-print-directory BUILD="$build" DESTDIR="$root" \
         prefix=/usr/local uninstall &&
@@ -172,6 +183,7 @@ for engine in node wasmtime; do
 done
 check convert compile "$work/convert" "$CC" -std=c11 test/lib/convert.c
 check 'round trips' round_trips
+check 'build systems' build_systems
 check uninstall uninstall_all
 echo "$passed passed, $failed failed, $skipped skipped"
 test $failed = 0
