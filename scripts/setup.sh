@@ -18,7 +18,7 @@ packages='
     libc++-22-dev-wasm32 libc++abi-22-dev-wasm32
     llvm-22-tools libclang-rt-22-dev clang-format-22 clang-tidy-22
     check file wabt nodejs python3 python3-venv shellcheck mandoc
-    ca-certificates git xz-utils'
+    ccache ca-certificates git xz-utils'
 
 install_wasmtime() {
     python3 -m venv --clear "$venv" &&

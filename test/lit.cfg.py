@@ -40,6 +40,13 @@ def engines(environment):
     return listed + ["chromium"] * has_chromium
 
 
+def has_small_disk():
+    """Can a disk of few bytes be mounted?  Only by root, and not everywhere."""
+    return subprocess.call(
+        ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"],
+        stderr=subprocess.DEVNULL) == 0
+
+
 def is_sanitized():
     """By the shared library, or a name that only the static one has: LLVM has
     most of them as well, as it can make code that calls them."""
@@ -77,7 +84,8 @@ for name in ("node", "wasmtime"):
         lit_config.note(f"not run: {name} is absent")
 if "chromium" not in present:
     lit_config.note("not run: chromium is absent (scripts/setup-browser.sh)")
-for name in ("wasm-validate", "wasm-objdump", "file", "wasm-opt"):
+for name in ("wasm-validate", "wasm-objdump", "file", "wasm-opt", "ccache",
+             "sccache"):
     if shutil.which(name):
         config.available_features.add(name)
 # Build systems, of which each needs some programs; scripts/setup-projects.sh
@@ -90,6 +98,8 @@ for name, programs in (("cmake", ["cmake", "ctest"]), ("meson", ["meson", "ninja
         config.available_features.add(name)
     else:
         lit_config.note(f"not run: {name} is absent")
+if shutil.which("unshare") and has_small_disk():
+    config.available_features.add("small-disk")
 if is_sanitized():
     config.available_features.add("asan")
     # The compiler is what is looked at, so run-all runs little of what it makes.

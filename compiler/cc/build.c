@@ -10,6 +10,8 @@
 /* Exit status when a tool cannot be run, or a file fails. */
 #define FAILED 3
 #define BAD_USAGE 2
+/* What is above it is a signal that ended a program. */
+#define SIGNALLED 128
 
 static void
 line_init(struct line *line, const struct command *c)
@@ -42,6 +44,9 @@ run(struct line *line, int output)
     const char *const *words = line_words(line);
     int status, error = proc_wait_for(words, output, &status);
 
+    if (!error && status > SIGNALLED)
+        fprintf(stderr, "runa-llvm: error: '%s' was ended by a signal: %s\n",
+                words[0], strsignal(status - SIGNALLED));
     return error ? cannot_run(words[0], error) : status;
 }
 

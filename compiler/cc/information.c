@@ -170,7 +170,7 @@ information_answer(const struct command *c)
     for (size_t i = 0; i < c->arguments.list.count; i++) {
         const struct argument *a = &c->arguments.list.at[i];
 
-        if (a->taker == TAKER_FAMILY &&
+        if (a->option == OPTION_FOREIGN &&
             answer_word(c, c->arguments.words.at[a->first]))
             return true;
     }

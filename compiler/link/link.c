@@ -4,12 +4,19 @@
  */
 #include "link/link.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
 #include "base/proc.h"
 #include "link/link_messages.h"
 #include "link/lld.h"
 
 /* The C stack of a program: wasm-ld's own 64 KiB are too little for C. */
 #define STACK_SIZE "stack-size=1048576"
+
+/* Exit status for an output that cannot be written. */
+#define NO_SPACE 3
 
 void
 link_release(struct link_job *job)
@@ -147,6 +154,45 @@ count(const char *const *args)
     return n;
 }
 
+/* The linker writes to memory that stands for the file: if there is no room
+ * for that, a signal is all that it hears. */
+static void
+report_crash(const struct link_job *job, int signal, struct diag *diag)
+{
+    if (signal == SIGBUS)
+        diag_failure(diag, "cannot write '%s': %s", job->output,
+                     strerror(ENOSPC));
+    else
+        diag_failure(diag, "the linker crashed: %s", strsignal(signal));
+}
+
+/* The same where nothing can be reported any more: in another thread. */
+static void
+end_without_space(int signal)
+{
+    static const char text[] =
+        "runa-llvm: error: cannot write the program: no space left\n";
+    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+
+    (void)signal;
+    (void)written; /* nobody is left to hear of it */
+    _exit(NO_SPACE);
+}
+
+static bool
+run_built_in(const struct link_job *job, const char *const *args,
+             char **messages, struct diag *diag)
+{
+    struct sigaction without_space = {.sa_handler = end_without_space};
+    int result;
+
+    sigaction(SIGBUS, &without_space, NULL);
+    result = lld_link_wasm(args, count(args), messages);
+    if (result > 0)
+        report_crash(job, result, diag);
+    return result == 0;
+}
+
 /* True if it linked; MESSAGES is what was printed, or NULL. */
 static bool
 run(const struct link_job *job, const char *const *args, char **messages,
@@ -155,7 +201,7 @@ run(const struct link_job *job, const char *const *args, char **messages,
     int status = 0, error;
 
     if (!job->linker)
-        return lld_link_wasm(args, count(args), messages);
+        return run_built_in(job, args, messages, diag);
     error = proc_run(args, messages, &status);
     if (error)
         diag_failure(diag, "cannot run '%s': %s", job->linker,
@@ -194,7 +240,7 @@ link_ask(const struct link_job *job)
     add(&a, "wasm-ld");
     for (size_t i = 0; i < job->inputs.count; i++)
         add(&a, job->inputs.at[i].path);
-    good = lld_link_wasm(a.list.at, (unsigned)a.list.count, &answer);
+    good = lld_link_wasm(a.list.at, (unsigned)a.list.count, &answer) == 0;
     fputs(answer, stderr);
     free(answer);
     VEC_RELEASE(&a.list);

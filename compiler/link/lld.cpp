@@ -12,6 +12,9 @@
 
 LLD_HAS_DRIVER(wasm)
 
+// Of what LLVM calls the exit status of a crash: then the signal.
+#define SIGNAL_BASE 128
+
 // lld can optimise bitcode, and LLVM's library for that asks every extension
 // that LLVM was built with.  Debian builds Polly in but ships no archive of
 // it; this one does nothing.
@@ -25,16 +28,16 @@ getPollyPluginInfo()
 
 // lld ends the process on what it calls fatal, before anyone has seen its
 // message, unless it runs where crashes are recovered from.
-bool
+int
 lld_link_wasm(const char *const *args, unsigned count, char **messages)
 {
     std::string text, said;
     llvm::raw_string_ostream out(said), err(text);
     llvm::CrashRecoveryContext recovery;
-    bool linked = false;
+    bool linked = false, ended;
 
     llvm::CrashRecoveryContext::Enable();
-    recovery.RunSafely([&] {
+    ended = recovery.RunSafely([&] {
         linked = lld::wasm::link(llvm::ArrayRef(args, count), out, err,
                                  /*exitEarly=*/false,
                                  /*disableOutput=*/false);
@@ -42,5 +45,7 @@ lld_link_wasm(const char *const *args, unsigned count, char **messages)
     llvm::CrashRecoveryContext::Disable();
     fwrite(said.data(), 1, said.size(), stdout);
     *messages = strdup(text.c_str());
-    return linked;
+    if (!ended && recovery.RetCode > SIGNAL_BASE)
+        return recovery.RetCode - SIGNAL_BASE;
+    return linked ? 0 : -1;
 }

@@ -4,8 +4,6 @@
 #ifndef RUNA_LINK_LLD_H
 #define RUNA_LINK_LLD_H
 
-#include <stdbool.h>
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,9 +11,10 @@ extern "C" {
 /*
  * Runs wasm-ld with COUNT arguments ARGS, the first being its name.  Stores
  * its messages in *MESSAGES, which the caller frees; what it was asked to say,
- * by --trace and the like, goes to standard output.  True if it linked.
+ * by --trace and the like, goes to standard output.  Returns 0 if it linked, the
+ * number of a signal if it crashed by that, or -1.
  */
-bool lld_link_wasm(const char *const *args, unsigned count, char **messages);
+int lld_link_wasm(const char *const *args, unsigned count, char **messages);
 
 #ifdef __cplusplus
 }

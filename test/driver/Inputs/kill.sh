@@ -1,7 +1,10 @@
 #!/bin/sh
-# kill.sh COMMAND...: runs COMMAND several times and ends it early.
-for delay in 0.02 0.05 0.1 0.2 0.3; do
-    timeout -s TERM $delay "$@"
-    test $? = 124 || echo "done in $delay s" >&2
+# kill.sh COMMAND...: runs COMMAND several times and ends it early, by each of
+# the signals that people and their terminals send.
+# shellcheck disable=SC3045 # every shell of Linux has it
+ulimit -c 0
+for moment in TERM-0.02 INT-0.05 HUP-0.1 QUIT-0.2 TERM-0.3 INT-0.15 HUP-0.03 QUIT-0.07; do
+    timeout --foreground -s "${moment%-*}" "${moment#*-}" "$@"
+    test $? = 124 || echo "done in ${moment#*-} s" >&2
 done
 exit 0
