@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include "base/proc.h"
 #include "link/link_messages.h"
@@ -14,9 +13,6 @@
 
 /* The C stack of a program: wasm-ld's own 64 KiB are too little for C. */
 #define STACK_SIZE "stack-size=1048576"
-
-/* Exit status for an output that cannot be written. */
-#define NO_SPACE 3
 
 void
 link_release(struct link_job *job)
@@ -166,28 +162,12 @@ report_crash(const struct link_job *job, int signal, struct diag *diag)
         diag_failure(diag, "the linker crashed: %s", strsignal(signal));
 }
 
-/* The same where nothing can be reported any more: in another thread. */
-static void
-end_without_space(int signal)
-{
-    static const char text[] =
-        "runa-llvm: error: cannot write the program: no space left\n";
-    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
-
-    (void)signal;
-    (void)written; /* nobody is left to hear of it */
-    _exit(NO_SPACE);
-}
-
 static bool
 run_built_in(const struct link_job *job, const char *const *args,
              char **messages, struct diag *diag)
 {
-    struct sigaction without_space = {.sa_handler = end_without_space};
-    int result;
+    int result = lld_link_wasm(args, count(args), messages);
 
-    sigaction(SIGBUS, &without_space, NULL);
-    result = lld_link_wasm(args, count(args), messages);
     if (result > 0)
         report_crash(job, result, diag);
     return result == 0;
