@@ -137,7 +137,7 @@ all: lib build-systems
 
 include test/build.mk
 
-.PHONY: demo bench bench-gc bench-eh install uninstall clean dist
+.PHONY: demo bench bench-cc bench-gc bench-eh install uninstall clean dist
 demo: setup
 	$(MAKE) all
 	scripts/demo.sh $(BUILD)
@@ -149,6 +149,10 @@ bench: all $(BUILD)/bench/reader
 # make bench-gc BENCH_FLAGS=--quick
 bench-gc: all
 	python3 bench/gc/compiled.py $(BUILD) $(BENCH_FLAGS)
+
+# make bench-cc BENCH_FLAGS='--repeat 10'
+bench-cc: all
+	python3 bench/cc/cc.py $(BUILD) $(BENCH_FLAGS)
 
 bench-eh: all
 	python3 bench/eh/eh.py $(BUILD) $(BENCH_FLAGS)
