@@ -39,8 +39,10 @@ make_lines(struct command *command)
     struct line one = clang, judge = clang, back_end = clang;
 
     clang_compile_all(&clang, command);
-    for (size_t i = 0; i < command->inputs.count; i++)
+    for (size_t i = 0; i < command->inputs.count; i++) {
         clang_compile_one(&one, command, &command->inputs.at[i], "-");
+        command->inputs.at[i].object = "object";
+    }
     clang_judge(&judge, command, NULL);
     back_end_line(&back_end, command);
     read_back_end_line(&back_end);
