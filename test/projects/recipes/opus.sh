@@ -1,5 +1,5 @@
 # system: autoconf
-# tests: 10
+# tests: 15
 build() {
     ./configure --host=wasm32-wasi --disable-doc
     make

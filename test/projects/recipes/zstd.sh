@@ -1,4 +1,4 @@
-# Without threads.
+# Without threads, which the tests before the first random one want.
 # system: make
 # tests: 3
 build() {
