@@ -8,25 +8,27 @@
 void
 lowerer_error(struct body *body, struct span span, const char *format, ...)
 {
-    char text[512];
     va_list args;
+    char *text;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text = xvasprintf(format, args);
     va_end(args);
     diag_error(body->l->diag, &body->module->source, span, "%s", text);
+    free(text);
 }
 
 void
 lowerer_warning(struct body *body, struct span span, const char *format, ...)
 {
-    char text[512];
     va_list args;
+    char *text;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text = xvasprintf(format, args);
     va_end(args);
     diag_warning(body->l->diag, &body->module->source, span, "%s", text);
+    free(text);
 }
 
 const char *
@@ -38,19 +40,14 @@ lowerer_text(const struct lowerer *l, uint32_t name)
 uint32_t
 lowerer_symbol(struct lowerer *l, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
     char *text;
     uint32_t id;
-    int len;
 
     va_start(args, format);
-    va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, args);
+    text = xvasprintf(format, args);
     va_end(args);
-    text = xmalloc((size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    id = intern_add(&l->module->names, text, (size_t)len);
+    id = intern_add(&l->module->names, text, strlen(text));
     free(text);
     return id;
 }
