@@ -35,7 +35,7 @@ layer 'base/|base\.h' compiler/base/*
 layer '(base|lir)/|runtime/(rt|fault)\.def' compiler/lir/*
 layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
 layer 'nothing of ours' include/runa/*.h
-layer '(base|lir|interp)/|runtime/(rt|fault)\.def' compiler/interp/*
+layer '(base|lir|interp)/|runtime/((rt|fault)\.def|lang\.h)' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*
 layer '(base|lir|roots|emit)/|version\.h' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*

@@ -48,9 +48,11 @@ void panic_end(struct interp *in);
  * it. */
 char *frames_text(struct interp *in);
 
-/* Of runtime_panic: bytes that are wanted, and those that there are. */
-#define OUT_OF_MEMORY \
-    "panic: out of memory: %u bytes wanted, the program has %u\n"
+/* Are A and B the same word, or equal strings? */
+bool text_same(struct interp *in, uint64_t a, uint64_t b);
+
+/* Ends the program because of so many bytes that there are not. */
+void runtime_out_of_memory(struct interp *in, uint64_t wanted);
 
 /* Numbers and text (number.c) */
 
