@@ -326,8 +326,7 @@ make_entry(struct lowerer *l, const struct entity *main, uint32_t initialiser)
     }
     arguments = build_imm(0);
     if (takes)
-        arguments =
-            BODY_RUNTIME(&body, "runa_lang_arguments", value_int(0)).at;
+        arguments = body_runtime(&body, "runa_lang_arguments", NULL, 0).at;
     operands[0] = build_of_reg(build_reg(&body.b, LIR_I64));
     operands[1] = build_symbol(main->symbol);
     for (uint32_t i = 0; i < main->count; i++)
@@ -422,6 +421,21 @@ lower_program(struct lowerer *l)
     lower_unify_addresses(l);
 }
 
+/* Those that the program mentions. */
+static void
+find_builtins(struct lowerer *l)
+{
+    const struct runa_builtin *builtin;
+
+    for (uint32_t i = 0; (builtin = runa_builtin_at(i)); i++) {
+        uint32_t id = intern_find(&l->program->names, builtin->name,
+                                  strlen(builtin->name));
+
+        if (id != INTERN_NONE)
+            idmap_add(&l->builtin_of, id, i);
+    }
+}
+
 static void
 release(struct lowerer *l)
 {
@@ -436,6 +450,7 @@ release(struct lowerer *l)
     idmap_release(&l->string_of);
     idmap_release(&l->extern_of);
     idmap_release(&l->inline_of);
+    idmap_release(&l->builtin_of);
 }
 
 bool
@@ -449,6 +464,8 @@ runa_lower(const struct runa_program *program, struct lir_module *module,
     idmap_init(&l.string_of);
     idmap_init(&l.extern_of);
     idmap_init(&l.inline_of);
+    idmap_init(&l.builtin_of);
+    find_builtins(&l);
     lower_memory_init(&l);
     declare_files(&l);
     lower_program(&l);

@@ -181,7 +181,27 @@ evaluate_plain(struct body *body, struct arguments *arguments,
 static enum runa_kind
 builtin_kind(const struct runa_builtin *builtin)
 {
-    return (enum runa_kind)builtin->result;
+    switch ((enum runa_builtin_type)builtin->type) {
+    case RUNA_BUILTIN_WORD: return RUNA_KIND_WORD;
+    case RUNA_BUILTIN_STRING: return RUNA_KIND_STRING;
+    case RUNA_BUILTIN_FLOAT: return RUNA_KIND_FLOAT;
+    case RUNA_BUILTIN_LIST: return RUNA_KIND_LIST;
+    case RUNA_BUILTIN_SET: return RUNA_KIND_SET;
+    case RUNA_BUILTIN_DICT: return RUNA_KIND_DICT;
+    case RUNA_BUILTIN_NOTHING: return RUNA_KIND_NOTHING;
+    }
+    BUG("builtin of type %d", builtin->type);
+}
+
+/* Some look into their second argument if it is a String. */
+static const char *
+builtin_symbol(const struct runa_builtin *builtin, const struct value *values,
+               uint32_t count)
+{
+    bool is_text =
+        builtin->text && count > 1 && value_is(values[1], RUNA_KIND_STRING);
+
+    return is_text ? builtin->text : builtin->symbol;
 }
 
 static struct value
@@ -198,7 +218,8 @@ lower_call_builtin(struct body *body, const struct runa_builtin *builtin,
     body_at(body, call->span);
     if (lower_memory(body, call->left->name.id, values, count, &result))
         return result;
-    result = body_runtime(body, builtin->symbol, values, count);
+    result = body_runtime(body, builtin_symbol(builtin, values, count), values,
+                          count);
     result.type.kind = (uint8_t)builtin_kind(builtin);
     return result;
 }
@@ -256,8 +277,9 @@ lower_call_name(struct body *body, const struct runa_expr *call,
         return lower_call_entity(body, e, call, arguments);
     if (calls_address(text))
         return lower_call_pointer(body, call, arguments);
-    if (builtin)
-        return lower_call_builtin(body, builtin, call, arguments);
+    if (builtin != IDMAP_NONE)
+        return lower_call_builtin(body, runa_builtin_at(builtin), call,
+                                  arguments);
     lower_unknown(body, name, "process", ENTITY_CALLABLE);
     return value_int(0);
 }

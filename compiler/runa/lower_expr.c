@@ -31,8 +31,9 @@ nearest_name(struct body *body, uint32_t name, unsigned kinds)
         if (idmap_find(&body->local_of, i) != IDMAP_NONE)
             nearest_try(&nearest, lowerer_text(body->l, i));
     }
-    if (kinds & ENTITY_SET(ENTITY_PROCESS))
-        runa_builtin_nearest(&nearest);
+    for (size_t i = 0;
+         (kinds & ENTITY_SET(ENTITY_PROCESS)) && runa_builtin_at(i); i++)
+        nearest_try(&nearest, runa_builtin_at(i)->name);
     return nearest.best;
 }
 
@@ -476,7 +477,7 @@ lower_length(struct body *body, struct value x)
     case RUNA_KIND_LIST: return BODY_RUNTIME(body, "runa_lang_list_length", x);
     case RUNA_KIND_SET: return BODY_RUNTIME(body, "runa_lang_set_size", x);
     case RUNA_KIND_DICT: return BODY_RUNTIME(body, "runa_lang_dict_size", x);
-    default: return BODY_RUNTIME(body, "runa_lang_string_length", x);
+    default: return BODY_RUNTIME(body, "runa_string_length", x);
     }
 }
 

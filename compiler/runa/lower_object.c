@@ -27,8 +27,7 @@ store_word(struct body *body, struct value object, uint32_t index,
 struct value
 lower_list(struct body *body, const struct runa_expr *expr)
 {
-    struct value list =
-        BODY_RUNTIME(body, "runa_lang_list_create", value_int(0));
+    struct value list = body_runtime(body, "runa_lang_list_create", NULL, 0);
     uint8_t element = RUNA_KIND_WORD;
 
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next) {
@@ -49,8 +48,7 @@ lower_list(struct body *body, const struct runa_expr *expr)
 struct value
 lower_set(struct body *body, const struct runa_expr *expr)
 {
-    struct value set =
-        BODY_RUNTIME(body, "runa_lang_set_create", value_int(0));
+    struct value set = body_runtime(body, "runa_lang_set_create", NULL, 0);
 
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next)
         BODY_RUNTIME(body, "runa_lang_set_add", set,
@@ -82,8 +80,7 @@ dict_get(struct body *body, struct value dict, struct value key)
 struct value
 lower_dict(struct body *body, const struct runa_expr *expr)
 {
-    struct value dict =
-        BODY_RUNTIME(body, "runa_lang_dict_create", value_int(0));
+    struct value dict = body_runtime(body, "runa_lang_dict_create", NULL, 0);
 
     for (const struct runa_arg *key = expr->args; key; key = key->next->next) {
         struct value k = lower_expr(body, key->value);

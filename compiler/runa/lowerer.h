@@ -46,9 +46,10 @@ struct lowerer {
     VEC(struct lir_global) globals;
     VEC(struct lir_extern) externs;
     VEC(struct lir_func) funcs;
-    struct idmap string_of; /* program's name id -> index */
-    struct idmap extern_of; /* LIR name id -> index */
-    struct idmap inline_of; /* program's name id -> its instructions */
+    struct idmap string_of;  /* program's name id -> index */
+    struct idmap extern_of;  /* LIR name id -> index */
+    struct idmap builtin_of; /* program's name id -> number */
+    struct idmap inline_of;  /* program's name id -> its instructions */
     VEC(struct address_site) called, made;
 
     /* The place last asked for, from where lines are counted on. */
