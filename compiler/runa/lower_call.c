@@ -266,7 +266,7 @@ lower_call_name(struct body *body, const struct runa_expr *call,
     const struct entity *e =
         scope_find(&body->l->scope, module ? module : body->module, name.id,
                    ENTITY_CALLABLE);
-    const struct runa_builtin *builtin = runa_builtin_find(text, strlen(text));
+    uint32_t builtin = idmap_find(&body->l->builtin_of, name.id);
 
     if (e && e->kind == ENTITY_VARIANT)
         return lower_variant(body, e, call->args, call->span);
