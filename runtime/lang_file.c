@@ -7,6 +7,7 @@
 #include "lang_memory.h"
 #include "rt.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -171,13 +172,14 @@ runa_lang_file_close(int64_t file)
     struct buffer **place = buffer_place(file);
     struct buffer *buffer = *place;
     int32_t written = 0;
+    if (file < 0 || file > INT32_MAX)
+        return -EBADF;
     if (buffer) {
         written = buffer_write(buffer);
         *place = buffer->next;
         runa_lang_memory_free(buffer);
     }
-    int32_t closed =
-        runa_file_close(file == (int32_t)file ? (int32_t)file : -1);
+    int32_t closed = runa_file_close((int32_t)file);
     return written < 0 ? written : closed;
 }
 

@@ -31,6 +31,7 @@ runa_lang_list_create(void)
     return runa_lang_list_of(0);
 }
 
+/* Of any container: the header of all is alike. */
 int64_t
 runa_lang_list_length(const void *handle)
 {

@@ -31,6 +31,11 @@ uint32_t text_new(struct interp *in, const char *text, size_t size);
 /* New memory as runa_allocate has it, but for the zeros. */
 uint32_t runtime_allocate(struct interp *in, uint32_t size);
 
+/* Calls FUNC, which has at most three parameters, and returns its result as an
+ * i64. */
+int64_t runtime_call(struct interp *in, host_func *func, uint64_t a,
+                     uint64_t b, uint64_t c);
+
 /* Ends the program as runa_panic does with MESSAGE. */
 void runtime_panic(struct interp *in, const char *format, ...)
     PRINTF_LIKE(2, 3);

@@ -169,11 +169,12 @@ rt_runa_lang_list_remove(struct interp *in, const struct interp_value *args,
     set_field(in, list, RUNA_LANG_LENGTH_OFFSET, count - 1);
 }
 
+/* Of any container. */
 void
 rt_runa_lang_list_length(struct interp *in, const struct interp_value *args,
                          struct interp_value *result)
 {
-    result->low = length(in, args[0].low);
+    rt_runa_lang_dict_size(in, args, result);
 }
 
 void

@@ -4,17 +4,6 @@
 
 #include "interp/host.h"
 
-/* Calls FUNC with up to three arguments, and returns its result as an i64. */
-static int64_t
-call(struct interp *in, host_func *func, uint64_t a, uint64_t b, uint64_t c)
-{
-    struct interp_value args[] = {{a, 0}, {b, 0}, {c, 0}};
-    struct interp_value result = {0, 0};
-
-    func(in, args, &result);
-    return (int64_t)result.low;
-}
-
 /* Files */
 
 #define OPEN_READ 1u
@@ -32,7 +21,7 @@ rt_runa_lang_runtime_read_file(struct interp *in,
 
     if (!place)
         return;
-    if (call(in, rt_runa_file_read_all, args[0].low, place, 0) >= 0 &&
+    if (runtime_call(in, rt_runa_file_read_all, args[0].low, place, 0) >= 0 &&
         in->running)
         result->low = bytes_get(in->memory.bytes + place, 4);
     if (in->running)
@@ -46,8 +35,9 @@ rt_runa_lang_write_file(struct interp *in, const struct interp_value *args,
     struct text text;
 
     if (text_at(in, args[1].low, &text))
-        result->low = call(in, rt_runa_file_write_all, args[0].low,
-                           text.size ? args[1].low : 0, text.size) == 0;
+        result->low =
+            runtime_call(in, rt_runa_file_write_all, args[0].low,
+                         text.size ? args[1].low : 0, text.size) == 0;
 }
 
 /* What the flags of runa_file_open are for MODE; 0 if that is no mode. */
@@ -76,7 +66,8 @@ rt_runa_lang_open_file(struct interp *in, const struct interp_value *args,
     if (!text_at(in, args[1].low, &mode))
         return;
     flags = flags_of_mode(mode.at);
-    file = flags ? call(in, rt_runa_file_open, args[0].low, flags, 0) : -1;
+    file = flags ? runtime_call(in, rt_runa_file_open, args[0].low, flags, 0)
+                 : -1;
     result->low = file < 0 ? 0 : (uint64_t)file + 1;
 }
 
@@ -95,8 +86,8 @@ rt_runa_lang_read_file_data(struct interp *in, const struct interp_value *args,
 
     if (size <= 0 || size > INT32_MAX)
         return;
-    got = call(in, rt_runa_file_read, opened(args[0].low), args[1].low,
-               args[2].low);
+    got = runtime_call(in, rt_runa_file_read, opened(args[0].low), args[1].low,
+                       args[2].low);
     result->low = got < 0 ? 0 : (uint64_t)got;
 }
 
@@ -105,7 +96,8 @@ rt_runa_lang_get_file_size_internal(struct interp *in,
                                     const struct interp_value *args,
                                     struct interp_value *result)
 {
-    int64_t size = call(in, rt_runa_file_size, opened(args[0].low), 0, 0);
+    int64_t size =
+        runtime_call(in, rt_runa_file_size, opened(args[0].low), 0, 0);
 
     result->low = size < 0 ? 0 : (uint64_t)size;
 }
@@ -115,7 +107,7 @@ rt_runa_lang_close_file(struct interp *in, const struct interp_value *args,
                         struct interp_value *result)
 {
     (void)result;
-    call(in, rt_runa_file_close, opened(args[0].low), 0, 0);
+    runtime_call(in, rt_runa_file_close, opened(args[0].low), 0, 0);
 }
 
 void
@@ -126,13 +118,13 @@ rt_runa_lang_file_open_buffered(struct interp *in,
     int64_t file;
 
     if (args[1].low == 1)
-        file = call(in, rt_runa_file_open, args[0].low,
-                    OPEN_WRITE | OPEN_CREATE | OPEN_EMPTY, 0);
+        file = runtime_call(in, rt_runa_file_open, args[0].low,
+                            OPEN_WRITE | OPEN_CREATE | OPEN_EMPTY, 0);
     else if (args[1].low == 2)
-        file = call(in, rt_runa_file_open, args[0].low,
-                    OPEN_READ | OPEN_WRITE | OPEN_CREATE, 0);
+        file = runtime_call(in, rt_runa_file_open, args[0].low,
+                            OPEN_READ | OPEN_WRITE | OPEN_CREATE, 0);
     else
-        file = call(in, rt_runa_file_open, args[0].low, OPEN_READ, 0);
+        file = runtime_call(in, rt_runa_file_open, args[0].low, OPEN_READ, 0);
     result->low = file < 0 ? UINT64_MAX : (uint64_t)file;
 }
 
@@ -152,8 +144,8 @@ rt_runa_lang_file_write_buffered(struct interp *in,
         return;
     if (size == 0)
         size = text.size;
-    if (call(in, rt_runa_file_write, args[0].low, size ? args[1].low : 0,
-             (uint64_t)size) == 0)
+    if (runtime_call(in, rt_runa_file_write, args[0].low,
+                     size ? args[1].low : 0, (uint64_t)size) == 0)
         result->low = (uint64_t)size;
 }
 
@@ -163,8 +155,8 @@ rt_runa_lang_file_close(struct interp *in, const struct interp_value *args,
 {
     bool fits = args[0].low <= INT32_MAX;
 
-    result->low = (uint64_t)call(in, rt_runa_file_close,
-                                 fits ? args[0].low : UINT32_MAX, 0, 0);
+    result->low = (uint64_t)runtime_call(
+        in, rt_runa_file_close, fits ? args[0].low : UINT32_MAX, 0, 0);
 }
 
 void
@@ -183,10 +175,11 @@ rt_runa_lang_get_command_line_arg(struct interp *in,
 {
     uint64_t address =
         args[0].low <= INT32_MAX
-            ? (uint64_t)call(in, rt_runa_argument, args[0].low, 0, 0)
+            ? (uint64_t)runtime_call(in, rt_runa_argument, args[0].low, 0, 0)
             : 0;
 
-    result->low = (uint64_t)call(in, rt_runa_string_copy, address, 0, 0);
+    result->low =
+        (uint64_t)runtime_call(in, rt_runa_string_copy, address, 0, 0);
 }
 
 void
@@ -213,13 +206,13 @@ system_call(struct interp *in, uint64_t number, uint64_t a, uint64_t b,
     int64_t error;
 
     switch (number) {
-    case 0: return call(in, rt_runa_file_read, a, (uint32_t)b, c);
+    case 0: return runtime_call(in, rt_runa_file_read, a, (uint32_t)b, c);
     case 1:
-        error = call(in, rt_runa_file_write, a, (uint32_t)b, c);
+        error = runtime_call(in, rt_runa_file_write, a, (uint32_t)b, c);
         return error ? error : (int64_t)(uint32_t)c;
-    case 3: return call(in, rt_runa_file_close, a, 0, 0);
+    case 3: return runtime_call(in, rt_runa_file_close, a, 0, 0);
     case 60:
-    case 231: return call(in, rt_runa_exit, a, 0, 0);
+    case 231: return runtime_call(in, rt_runa_exit, a, 0, 0);
     default: return -wasi_errno(ENOSYS);
     }
 }

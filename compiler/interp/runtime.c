@@ -31,6 +31,17 @@ runtime_find(const char *name)
     BUG("no function '%s' in the runtime's table", name);
 }
 
+int64_t
+runtime_call(struct interp *in, host_func *func, uint64_t a, uint64_t b,
+             uint64_t c)
+{
+    struct interp_value args[] = {{a, 0}, {b, 0}, {c, 0}};
+    struct interp_value result = {0, 0};
+
+    func(in, args, &result);
+    return (int64_t)result.low;
+}
+
 bool
 text_at(struct interp *in, uint64_t address, struct text *text)
 {
