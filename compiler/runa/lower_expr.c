@@ -275,7 +275,12 @@ lower_contains(struct body *body, struct value x, struct value y)
         return lower_compare(body, LIR_COND_GE,
                              BODY_RUNTIME(body, "runa_lang_string_find", x, y),
                              value_int(0));
-    default: return BODY_RUNTIME(body, "runa_lang_list_contains", x, y);
+    default:
+        return BODY_RUNTIME(body,
+                            value_is(y, RUNA_KIND_STRING)
+                                ? "runa_lang_list_contains_text"
+                                : "runa_lang_list_contains",
+                            x, y);
     }
 }
 
@@ -474,7 +479,7 @@ static struct value
 lower_length(struct body *body, struct value x)
 {
     switch (x.type.kind) {
-    case RUNA_KIND_LIST: return BODY_RUNTIME(body, "runa_lang_list_length", x);
+    case RUNA_KIND_LIST: return lower_list_length(body, x);
     case RUNA_KIND_SET: return BODY_RUNTIME(body, "runa_lang_set_size", x);
     case RUNA_KIND_DICT: return BODY_RUNTIME(body, "runa_lang_dict_size", x);
     default: return BODY_RUNTIME(body, "runa_string_length", x);

@@ -45,14 +45,22 @@ lower_list(struct body *body, const struct runa_expr *expr)
     return list;
 }
 
+void
+lower_add_to_set(struct body *body, struct value set, struct value value)
+{
+    BODY_RUNTIME(body,
+                 value_is(value, RUNA_KIND_STRING) ? "runa_lang_set_add_text"
+                                                   : "runa_lang_set_add",
+                 set, value);
+}
+
 struct value
 lower_set(struct body *body, const struct runa_expr *expr)
 {
     struct value set = body_runtime(body, "runa_lang_set_create", NULL, 0);
 
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next)
-        BODY_RUNTIME(body, "runa_lang_set_add", set,
-                     lower_expr(body, arg->value));
+        lower_add_to_set(body, set, lower_expr(body, arg->value));
     set.type.kind = RUNA_KIND_SET;
     return set;
 }
@@ -70,11 +78,7 @@ dict_set(struct body *body, struct value dict, struct value key,
 static struct value
 dict_get(struct body *body, struct value dict, struct value key)
 {
-    return BODY_RUNTIME(body,
-                        value_is(key, RUNA_KIND_STRING)
-                            ? "runa_lang_dict_get_text"
-                            : "runa_lang_dict_get",
-                        dict, key);
+    return BODY_RUNTIME(body, "runa_lang_dict_get", dict, key);
 }
 
 struct value
@@ -370,8 +374,7 @@ lower_read_place(struct body *body, const struct place *place)
 
     switch (place->kind) {
     case RUNA_KIND_LIST:
-        value = BODY_RUNTIME(body, "runa_lang_list_get", place->object,
-                             place->index);
+        value = lower_list_get(body, place->object, place->index);
         break;
     case RUNA_KIND_DICT:
         value = dict_get(body, place->object, place->index);
@@ -395,8 +398,7 @@ lower_write_place(struct body *body, const struct place *place,
 {
     switch (place->kind) {
     case RUNA_KIND_LIST:
-        BODY_RUNTIME(body, "runa_lang_list_set", place->object, place->index,
-                     value);
+        lower_list_set(body, place->object, place->index, value);
         break;
     case RUNA_KIND_DICT:
         dict_set(body, place->object, place->index, value);

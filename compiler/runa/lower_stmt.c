@@ -285,17 +285,15 @@ each_element(struct body *body, const struct runa_stmt *stmt,
     struct build *b = &body->b;
     uint32_t test = build_label(b), inside = build_label(b),
              next = build_label(b), after = build_label(b);
-    struct lir_operand length =
-        BODY_RUNTIME(body, "runa_lang_list_length", list).at;
+    struct lir_operand length = lower_list_length(body, list).at;
     struct lir_operand index = body_copy(body, value_int(0));
     struct lir_operand variable = loop_variable(body, stmt->name, type);
 
     build_place(b, test);
     build_branch(b, LIR_I64, LIR_COND_LT, index, length, inside, after);
     build_place(b, inside);
-    BUILD(
-        b, LIR_MOV, LIR_I64, variable,
-        BODY_RUNTIME(body, "runa_lang_list_get", list, value_word(index)).at);
+    BUILD(b, LIR_MOV, LIR_I64, variable,
+          lower_list_get(body, list, value_word(index)).at);
     lower_loop_body(body, stmt->body, after, next);
     build_place(b, next);
     BUILD(b, LIR_ADD, LIR_I64, index, index, build_imm(1));
@@ -383,10 +381,10 @@ lower_add(struct body *body, const struct runa_stmt *stmt)
     struct value value = lower_expr(body, stmt->value);
     struct value to = lower_expr(body, stmt->target);
 
-    BODY_RUNTIME(body,
-                 value_is(to, RUNA_KIND_SET) ? "runa_lang_set_add"
-                                             : "runa_lang_list_append",
-                 to, value);
+    if (value_is(to, RUNA_KIND_SET))
+        lower_add_to_set(body, to, value);
+    else
+        BODY_RUNTIME(body, "runa_lang_list_append", to, value);
 }
 
 static void

@@ -8,6 +8,7 @@
  *   lower_address.c calls of what a variable holds, lambdas
  *   lower_object.c  structs, variants, collections, fields, indexes
  *   lower_memory.c  builtins that are instructions
+ *   lower_list.c    lists as instructions
  *   lowerer.c       what they all use
  *
  * Every value is one 64-bit word, in a register of type i64 or an immediate; a
@@ -195,6 +196,14 @@ bool lower_memory(struct body *body, uint32_t name, const struct value *args,
 struct lir_operand lower_place(struct body *body, struct value pointer,
                                struct value offset, unsigned scale);
 
+/* lower_list.c */
+
+struct value lower_list_length(struct body *body, struct value list);
+struct value lower_list_get(struct body *body, struct value list,
+                            struct value index);
+void lower_list_set(struct body *body, struct value list, struct value index,
+                    struct value value);
+
 /* lower_address.c */
 
 struct value lower_address_of(struct body *body, const struct entity *process);
@@ -209,6 +218,7 @@ void lower_unify_addresses(struct lowerer *l);
 
 struct value lower_list(struct body *body, const struct runa_expr *expr);
 struct value lower_set(struct body *body, const struct runa_expr *expr);
+void lower_add_to_set(struct body *body, struct value set, struct value value);
 struct value lower_dict(struct body *body, const struct runa_expr *expr);
 struct value lower_struct(struct body *body, const struct runa_expr *expr);
 struct value lower_variant(struct body *body, const struct entity *variant,
