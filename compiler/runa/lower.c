@@ -319,7 +319,8 @@ lower_arguments(struct body *body)
     struct value count = value_word(build_of_reg(0)),
                  list = value_word(build_of_reg(1)),
                  index = value_word(body_copy(body, value_int(0))),
-                 size = body_op2(body, LIR_SHL, count, value_int(3)),
+                 last = body_op2(body, LIR_ADD, count, value_int(1)),
+                 size = body_op2(body, LIR_SHL, last, value_int(3)),
                  words = BODY_RUNTIME(body, "runa_lang_allocate", size);
     struct lir_operand word = build_of_reg(build_reg(b, LIR_I64));
 
