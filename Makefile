@@ -58,7 +58,7 @@ LLVM_LIBS = -L$(shell $(LLVM_CONFIG) --libdir) -llldWasm -llldCommon \
 LINK_FLAGS := -Wl,--gc-sections -Wl,--as-needed
 
 LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
-	compiler/interp/*.c compiler/roots/*.c lib/*.c)
+	compiler/interp/*.c compiler/roots/*.c compiler/runa/*.c lib/*.c)
 LLVM_SOURCES := $(filter-out compiler/options.c compiler/arguments.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/driver/*.c \
 	compiler/*.c))
