@@ -1,4 +1,5 @@
 /* Files by descriptor and as a whole. Failures are negative errnos. */
+#include "file.h"
 #include "output.h"
 #include "rt.h"
 
@@ -77,18 +78,18 @@ runa_file_close(int32_t fd)
 }
 
 /*
- * Reads to the end of the file into memory that grows as needed: the size that
- * the system tells may be of no use (a pipe) or out of date. Returns the size.
+ * Reads to the end of the file: the size that the system tells may be of no
+ * use (a pipe) or out of date.
  */
 static int64_t
-read_to_end(int32_t fd, char **memory)
+read_to_end(int32_t fd, runa_rt_resize *resize, char **memory)
 {
     int64_t hint = runa_file_size(fd);
     uint32_t room =
         hint > 0 && hint < INT32_MAX - 2 ? (uint32_t)hint + 2 : 256;
     uint32_t used = 0;
     int32_t got;
-    *memory = runa_reallocate(NULL, (int32_t)room);
+    *memory = resize(NULL, (int32_t)room);
     while ((got = runa_file_read(fd, *memory + used,
                                  (int32_t)(room - 1 - used))) > 0) {
         used += (uint32_t)got;
@@ -96,21 +97,29 @@ read_to_end(int32_t fd, char **memory)
             continue;
         if (room > INT32_MAX)
             return -EFBIG;
-        *memory = runa_reallocate(*memory, (int32_t)(room *= 2));
+        *memory = resize(*memory, (int32_t)(room *= 2));
     }
     (*memory)[used] = '\0';
     return got < 0 ? got : (int64_t)used;
 }
 
 int64_t
-runa_file_read_all(const char *path, void *result)
+runa_rt_read_file(const char *path, runa_rt_resize *resize, char **memory)
 {
+    *memory = NULL;
     int32_t fd = runa_file_open(path, RUNA_FILE_READ);
     if (fd < 0)
         return fd;
-    char *memory;
-    int64_t size = read_to_end(fd, &memory);
+    int64_t size = read_to_end(fd, resize, memory);
     runa_file_close(fd);
+    return size;
+}
+
+int64_t
+runa_file_read_all(const char *path, void *result)
+{
+    char *memory;
+    int64_t size = runa_rt_read_file(path, runa_reallocate, &memory);
     if (size >= 0)
         *(void **)result = memory;
     else

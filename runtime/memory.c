@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static _Noreturn void
-out_of_memory(uint32_t wanted)
+void
+runa_rt_out_of_memory(uint64_t wanted)
 {
     runa_flush();
     runa_rt_out_string(STREAM_ERROR, "panic: out of memory: ");
@@ -32,7 +32,7 @@ runa_allocate(int32_t size)
 {
     void *memory = calloc(1, at_least_one(size));
     if (!memory)
-        out_of_memory((uint32_t)size);
+        runa_rt_out_of_memory((uint32_t)size);
     return memory;
 }
 
@@ -41,7 +41,7 @@ runa_reallocate(void *old, int32_t size)
 {
     void *memory = realloc(old, at_least_one(size));
     if (!memory)
-        out_of_memory((uint32_t)size);
+        runa_rt_out_of_memory((uint32_t)size);
     return memory;
 }
 

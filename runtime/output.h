@@ -39,6 +39,9 @@ int32_t runa_rt_out_write(int32_t fd, const void *bytes, size_t size);
  */
 _Noreturn void runa_rt_panic_figure(const char *text, uint64_t figure);
 
+/* The same because of so many bytes that there are not. */
+_Noreturn void runa_rt_out_of_memory(uint64_t wanted);
+
 /* Ends what a panic printed, tells where the program was, and ends it. A
  * program with messages has the one of exception_message.c. */
 _Noreturn void runa_rt_panic_end(void);

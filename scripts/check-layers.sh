@@ -37,7 +37,7 @@ layer '(base|lir)/|runtime/(rt|fault)\.def' compiler/lir/*
 layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
 layer '(base|lir|runa)/' compiler/runa/*
 layer 'nothing of ours' include/runa/*.h
-layer '(base|lir|interp)/|runtime/(rt|fault)\.def' compiler/interp/*
+layer '(base|lir|interp)/|runtime/((rt|fault)\.def|lang\.h)' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*
 layer '(base|lir|roots|emit)/|version\.h' compiler/emit/*
 layer '(base|lir|link)/' compiler/link/*

@@ -19,8 +19,10 @@ trap 'rm -rf "$work"' EXIT
 # of a pipe is not its first command's.
 run() {
     echo "== $*"
+    began=$(date +%s)
     { status=0; $MAKE --no-print-directory "$@" 2>&1 || status=$?
       echo "$status" >"$work/status"; } | tee "$work/log"
+    echo "== $(($(date +%s) - began)) s: $*"
 }
 
 # count STATUS: the counts in the log, as "passed failed skipped".

@@ -79,6 +79,8 @@ config.environment.setdefault("RUNA_BROWSER", BROWSER)
 
 present = engines(config.environment)
 config.available_features.update(present)
+config.environment["RUNA_ENGINES"] = " ".join(
+    name for name in present if name != "chromium")
 for name in ("node", "wasmtime"):
     if name not in present:
         lit_config.note(f"not run: {name} is absent")

@@ -31,6 +31,11 @@ uint32_t text_new(struct interp *in, const char *text, size_t size);
 /* New memory as runa_allocate has it, but for the zeros. */
 uint32_t runtime_allocate(struct interp *in, uint32_t size);
 
+/* Calls FUNC, which has at most three parameters, and returns its result as an
+ * i64. */
+int64_t runtime_call(struct interp *in, host_func *func, uint64_t a,
+                     uint64_t b, uint64_t c);
+
 /* Ends the program as runa_panic does with MESSAGE. */
 void runtime_panic(struct interp *in, const char *format, ...)
     PRINTF_LIKE(2, 3);
@@ -48,9 +53,11 @@ void panic_end(struct interp *in);
  * it. */
 char *frames_text(struct interp *in);
 
-/* Of runtime_panic: bytes that are wanted, and those that there are. */
-#define OUT_OF_MEMORY \
-    "panic: out of memory: %u bytes wanted, the program has %u\n"
+/* Are A and B the same word, or equal strings? */
+bool text_same(struct interp *in, uint64_t a, uint64_t b);
+
+/* Ends the program because of so many bytes that there are not. */
+void runtime_out_of_memory(struct interp *in, uint64_t wanted);
 
 /* Numbers and text (number.c) */
 

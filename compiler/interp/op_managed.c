@@ -77,7 +77,7 @@ finish_allocation(struct interp *in, const struct lir_inst *inst,
     if (address || tries(inst))
         operand_write_bits(in, lir_operands(in->func, inst), address);
     else
-        runtime_panic(in, OUT_OF_MEMORY, size, in->memory.size);
+        runtime_out_of_memory(in, size);
 }
 
 static uint32_t

@@ -68,7 +68,7 @@ runtime_allocate(struct interp *in, uint32_t size)
     uint32_t address = memory_allocate(in, size, NEW_ALIGN);
 
     if (!address)
-        runtime_panic(in, OUT_OF_MEMORY, size, in->memory.size);
+        runtime_out_of_memory(in, size);
     return address;
 }
 

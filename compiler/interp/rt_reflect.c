@@ -217,6 +217,6 @@ rt_runa_gc_method_bind(struct interp *in, const struct interp_value *args,
     address = memory_new_delegate(in, type, (uint32_t)args[0].low,
                                   (uint32_t)args[1].low);
     if (!address)
-        runtime_panic(in, OUT_OF_MEMORY, LIR_DELEGATE_BYTES, in->memory.size);
+        runtime_out_of_memory(in, LIR_DELEGATE_BYTES);
     result->low = address;
 }

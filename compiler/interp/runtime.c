@@ -1,8 +1,8 @@
 /*
  * The runtime's functions: docs/runtime.md, written anew and as simply as they
  * are described.  This file has their table and what they share, and those
- * that print and read; rt_managed.c, rt_memory.c, rt_reflect.c and rt_system.c
- * have the others.
+ * that print and read; the files rt_*.c have the others, rt_lang_*.c those of the
+ * Runa language.
  */
 #include <stdarg.h>
 
@@ -29,6 +29,17 @@ runtime_find(const char *name)
             return table[i].func;
     }
     BUG("no function '%s' in the runtime's table", name);
+}
+
+int64_t
+runtime_call(struct interp *in, host_func *func, uint64_t a, uint64_t b,
+             uint64_t c)
+{
+    struct interp_value args[] = {{a, 0}, {b, 0}, {c, 0}};
+    struct interp_value result = {0, 0};
+
+    func(in, args, &result);
+    return (int64_t)result.low;
 }
 
 bool
@@ -59,6 +70,15 @@ runtime_panic(struct interp *in, const char *format, ...)
     va_end(args);
     error_write(in, text, strlen(text));
     panic_end(in);
+}
+
+void
+runtime_out_of_memory(struct interp *in, uint64_t wanted)
+{
+    runtime_panic(in,
+                  "panic: out of memory: %llu bytes wanted, the program has "
+                  "%u\n",
+                  (unsigned long long)wanted, in->memory.size);
 }
 
 static void

@@ -50,9 +50,9 @@ enum runa_expr_kind {
     RUNA_LENGTH,   /* left: length of x */
     RUNA_POSITION, /* left: what, right: in which string */
     RUNA_SUBSTRING, /* args: string, from, to */
-    RUNA_TEXT,     /* left: string representation of x */
-    RUNA_SIZE_OF,  /* type */
-    RUNA_EXTERNAL  /* name.id: a C function; args */
+    RUNA_TEXT,      /* left: string representation of x */
+    RUNA_SIZE_OF,   /* type */
+    RUNA_EXTERNAL   /* name.id: a C function; args */
 };
 
 /* No deeper are expressions, or blocks, nested in each other. */
@@ -129,24 +129,24 @@ struct runa_pattern {
 /* Statements */
 
 enum runa_stmt_kind {
-    RUNA_LET,       /* name, type or NULL, value */
-    RUNA_CONSTANT,  /* the same; of a module or a process */
-    RUNA_SET_TO,    /* target, value */
-    RUNA_UPDATE,    /* target, op, value: Increase, gets increased by */
-    RUNA_IF,        /* arms */
-    RUNA_WHILE,     /* value, body */
-    RUNA_FOR,       /* name, value to limit, step or NULL, body */
-    RUNA_FOR_EACH,  /* name, type or NULL, value, body */
-    RUNA_LOOP,      /* body */
+    RUNA_LET,      /* name, type or NULL, value */
+    RUNA_CONSTANT, /* the same; of a module or a process */
+    RUNA_SET_TO,   /* target, value */
+    RUNA_UPDATE,   /* target, op, value: Increase, gets increased by */
+    RUNA_IF,       /* arms */
+    RUNA_WHILE,    /* value, body */
+    RUNA_FOR,      /* name, value to limit, step or NULL, body */
+    RUNA_FOR_EACH, /* name, type or NULL, value, body */
+    RUNA_LOOP,     /* body */
     RUNA_BREAK,
     RUNA_CONTINUE,
-    RUNA_RETURN,    /* value or NULL */
-    RUNA_DISPLAY,   /* args; same_line: continuing */
-    RUNA_MATCH,     /* value, arms */
-    RUNA_DO,        /* value: a call for its effects */
-    RUNA_ADD,       /* value, target: Add v to l */
-    RUNA_BLOCK,     /* body: Unsafe Block */
-    RUNA_ASSEMBLY   /* span */
+    RUNA_RETURN,  /* value or NULL */
+    RUNA_DISPLAY, /* args; same_line: continuing */
+    RUNA_MATCH,   /* value, arms */
+    RUNA_DO,      /* value: a call for its effects */
+    RUNA_ADD,     /* value, target: Add v to l */
+    RUNA_BLOCK,   /* body: Unsafe Block */
+    RUNA_ASSEMBLY /* span */
 };
 
 /* A branch of If or Match; neither condition nor pattern: Otherwise. */
@@ -223,14 +223,15 @@ struct runa_typedef {
 struct runa_import {
     struct runa_import *next;
     struct runa_name path, alias;
-    struct runa_arg *names; /* names alone; not needed to see them */
+    struct runa_arg *names;     /* names alone; not needed to see them */
     struct runa_module *module; /* once it is found */
 };
 
 struct runa_module {
     struct runa_module *next; /* in the order of their discovery */
     struct source source;
-    uint32_t path; /* name id: where it was found */
+    uint32_t path;   /* name id: where it was found */
+    uint32_t number; /* from 1, in that order */
     struct runa_import *imports;
     struct runa_typedef *types;
     struct runa_stmt *globals; /* RUNA_LET and RUNA_CONSTANT; the value of an
@@ -244,6 +245,7 @@ struct runa_program {
     struct arena arena; /* owns all nodes */
     struct intern names;
     struct runa_module *modules; /* the first is the one asked for */
+    bool has_lambda;             /* somewhere in them */
 };
 
 const char *runa_op_name(enum runa_op op);

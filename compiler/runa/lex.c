@@ -582,7 +582,9 @@ by_first(struct runa_lexer *lexer, struct runa_token *token)
 {
     switch (*lexer->at) {
     case '"': string(lexer, token); return true;
-    case '+': single(lexer, token, RUNA_TOKEN_WORD, RUNA_WORD_PLUS); return true;
+    case '+':
+        single(lexer, token, RUNA_TOKEN_WORD, RUNA_WORD_PLUS);
+        return true;
     case '-':
         if (is(lexer->at[1], C_DIGIT))
             number(lexer, token);

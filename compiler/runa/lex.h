@@ -59,7 +59,7 @@ struct runa_lexer {
     const struct source *source;
     struct diag *diag;
     struct intern *names;
-    const char *at;   /* the text behind the token */
+    const char *at;    /* the text behind the token */
     VEC(char) decoded; /* a string with its escapes done */
 };
 

@@ -166,8 +166,9 @@ type_body(struct parse *p, struct runa_typedef *type, bool has_is)
 
     if (parse_is_symbol(p, '|'))
         variants(p, type);
-    else if (has_is && (parse_is(p, RUNA_WORD_ARRAY) ||
-                        parse_is(p, RUNA_WORD_ARRAY_LARGE)) &&
+    else if (has_is &&
+             (parse_is(p, RUNA_WORD_ARRAY) ||
+              parse_is(p, RUNA_WORD_ARRAY_LARGE)) &&
              parse_peek(p, 0)->kind == '[')
         array(p, type);
     else
@@ -223,10 +224,11 @@ params(struct parse *p)
 
 /* signature := [ [ 'that' ] 'takes' params ] [ 'returns' type ] */
 static void
-signature(struct parse *p, struct runa_param **taken, struct runa_type **result)
+signature(struct parse *p, struct runa_param **taken,
+          struct runa_type **result)
 {
-    static const enum runa_word words[] = {
-        RUNA_WORD_TAKES, RUNA_WORD_RETURNS, RUNA_WORD_THAT};
+    static const enum runa_word words[] = {RUNA_WORD_TAKES, RUNA_WORD_RETURNS,
+                                           RUNA_WORD_THAT};
 
     parse_correct(p, words, COUNT_OF(words), "'takes', 'returns' or ':'");
     parse_take(p, RUNA_WORD_THAT);
@@ -254,8 +256,7 @@ process(struct parse *p, bool is_export)
     process->name = parse_string(p, "the name of the process, in quotes");
     signature(p, &process->params, &process->result);
     parse_colon(p);
-    process->end =
-        parse_block(p, RUNA_WORD_PROCESS, begin, &process->body);
+    process->end = parse_block(p, RUNA_WORD_PROCESS, begin, &process->body);
 }
 
 /* external := [ 'unsafe' ] 'External' 'Process' 'called' string signature
@@ -265,8 +266,7 @@ process(struct parse *p, bool is_export)
 static void
 external(struct parse *p)
 {
-    struct runa_external *external =
-        arena_alloc(p->arena, sizeof *external);
+    struct runa_external *external = arena_alloc(p->arena, sizeof *external);
 
     external->alias = external->library = runa_no_name();
     *p->next_external = external;
@@ -324,14 +324,12 @@ static void
 complain_declaration(struct parse *p)
 {
     static const enum runa_word words[] = {
-        RUNA_WORD_PROCESS, RUNA_WORD_TYPE,     RUNA_WORD_IMPORT,
-        RUNA_WORD_LET,     RUNA_WORD_CONSTANT, RUNA_WORD_EXPORT,
-        RUNA_WORD_PRIVATE};
+        RUNA_WORD_PROCESS,  RUNA_WORD_TYPE,   RUNA_WORD_IMPORT, RUNA_WORD_LET,
+        RUNA_WORD_CONSTANT, RUNA_WORD_EXPORT, RUNA_WORD_PRIVATE};
 
     if (parse_is(p, RUNA_WORD_END) &&
         parse_peek(p, 0)->kind == RUNA_TOKEN_WORD)
-        parse_error(p, "'End %.*s' ends nothing",
-                    (int)parse_peek(p, 0)->len,
+        parse_error(p, "'End %.*s' ends nothing", (int)parse_peek(p, 0)->len,
                     p->source->text + parse_peek(p, 0)->off);
     else if (!parse_correct(p, words, COUNT_OF(words), "a declaration"))
         parse_expected(p, "a declaration");
@@ -368,8 +366,7 @@ static bool
 is_declaration(struct parse *p)
 {
     if (parse_is(p, RUNA_WORD_LET) || parse_is(p, RUNA_WORD_CONSTANT))
-        return p->token.off == 0 ||
-               p->source->text[p->token.off - 1] == '\n';
+        return p->token.off == 0 || p->source->text[p->token.off - 1] == '\n';
     return p->token.kind == RUNA_TOKEN_END || parse_begins_declaration(p);
 }
 

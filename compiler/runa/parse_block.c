@@ -45,8 +45,7 @@ belongs_outside(const struct parse *p, const struct block *block,
 
     while (outer && (uint32_t)outer->word != word)
         outer = outer->outer;
-    return outer &&
-           column(p, p->token.off) != column(p, block->begin.off);
+    return outer && column(p, p->token.off) != column(p, block->begin.off);
 }
 
 /* True for what stands behind End at the end of a block of statements. */

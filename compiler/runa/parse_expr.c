@@ -21,20 +21,30 @@ struct operation {
     uint8_t level, op;
 };
 
-static const uint8_t levels[] = {
-    [RUNA_OP_OR] = LEVEL_OR,          [RUNA_OP_AND] = LEVEL_AND,
-    [RUNA_OP_BIT_OR] = LEVEL_BIT_OR,  [RUNA_OP_BIT_XOR] = LEVEL_BIT_XOR,
-    [RUNA_OP_BIT_AND] = LEVEL_BIT_AND, [RUNA_OP_EQ] = LEVEL_COMPARE,
-    [RUNA_OP_NE] = LEVEL_COMPARE,     [RUNA_OP_LT] = LEVEL_COMPARE,
-    [RUNA_OP_LE] = LEVEL_COMPARE,     [RUNA_OP_GT] = LEVEL_COMPARE,
-    [RUNA_OP_GE] = LEVEL_COMPARE,     [RUNA_OP_CONTAINS] = LEVEL_COMPARE,
-    [RUNA_OP_CONTAINS_KEY] = LEVEL_COMPARE,
-    [RUNA_OP_SHL] = LEVEL_SHIFT,      [RUNA_OP_SHR] = LEVEL_SHIFT,
-    [RUNA_OP_ADD] = LEVEL_ADD,        [RUNA_OP_SUB] = LEVEL_ADD,
-    [RUNA_OP_JOIN] = LEVEL_ADD,       [RUNA_OP_MUL] = LEVEL_MULTIPLY,
-    [RUNA_OP_DIV] = LEVEL_MULTIPLY,   [RUNA_OP_MOD] = LEVEL_MULTIPLY,
-    [RUNA_OP_NOT] = LEVEL_NONE,       [RUNA_OP_BIT_NOT] = LEVEL_NONE,
-    [RUNA_OP_NEGATE] = LEVEL_NONE};
+static const uint8_t levels[] = {[RUNA_OP_OR] = LEVEL_OR,
+                                 [RUNA_OP_AND] = LEVEL_AND,
+                                 [RUNA_OP_BIT_OR] = LEVEL_BIT_OR,
+                                 [RUNA_OP_BIT_XOR] = LEVEL_BIT_XOR,
+                                 [RUNA_OP_BIT_AND] = LEVEL_BIT_AND,
+                                 [RUNA_OP_EQ] = LEVEL_COMPARE,
+                                 [RUNA_OP_NE] = LEVEL_COMPARE,
+                                 [RUNA_OP_LT] = LEVEL_COMPARE,
+                                 [RUNA_OP_LE] = LEVEL_COMPARE,
+                                 [RUNA_OP_GT] = LEVEL_COMPARE,
+                                 [RUNA_OP_GE] = LEVEL_COMPARE,
+                                 [RUNA_OP_CONTAINS] = LEVEL_COMPARE,
+                                 [RUNA_OP_CONTAINS_KEY] = LEVEL_COMPARE,
+                                 [RUNA_OP_SHL] = LEVEL_SHIFT,
+                                 [RUNA_OP_SHR] = LEVEL_SHIFT,
+                                 [RUNA_OP_ADD] = LEVEL_ADD,
+                                 [RUNA_OP_SUB] = LEVEL_ADD,
+                                 [RUNA_OP_JOIN] = LEVEL_ADD,
+                                 [RUNA_OP_MUL] = LEVEL_MULTIPLY,
+                                 [RUNA_OP_DIV] = LEVEL_MULTIPLY,
+                                 [RUNA_OP_MOD] = LEVEL_MULTIPLY,
+                                 [RUNA_OP_NOT] = LEVEL_NONE,
+                                 [RUNA_OP_BIT_NOT] = LEVEL_NONE,
+                                 [RUNA_OP_NEGATE] = LEVEL_NONE};
 
 /* What each operator is that its first word tells; the others of these words
  * are seen by two_words. */
@@ -175,8 +185,8 @@ take_or_equal(struct parse *p)
 static void
 correct_comparison(struct parse *p)
 {
-    static const enum runa_word words[] = {
-        RUNA_WORD_EQUAL, RUNA_WORD_LESS, RUNA_WORD_GREATER};
+    static const enum runa_word words[] = {RUNA_WORD_EQUAL, RUNA_WORD_LESS,
+                                           RUNA_WORD_GREATER};
 
     if (parse_is_name(p) && (parse_peek_is(p, 0, RUNA_WORD_THAN) ||
                              parse_peek_is(p, 0, RUNA_WORD_TO)))
@@ -295,8 +305,7 @@ negated(struct parse *p, uint32_t begin)
 static bool
 take_bitwise_not(struct parse *p)
 {
-    if (!parse_is(p, RUNA_WORD_BITWISE) ||
-        !parse_peek_is(p, 0, RUNA_WORD_NOT))
+    if (!parse_is(p, RUNA_WORD_BITWISE) || !parse_peek_is(p, 0, RUNA_WORD_NOT))
         return false;
     parse_next(p);
     parse_next(p);
@@ -358,8 +367,7 @@ static struct runa_expr *
 operate(struct parse *p, struct operation operation, struct runa_expr *left,
         bool compares)
 {
-    struct runa_expr *expr =
-        parse_new_expr(p, RUNA_BINARY, left->span.off);
+    struct runa_expr *expr = parse_new_expr(p, RUNA_BINARY, left->span.off);
     struct runa_expr *right = NULL;
 
     expr->op = (uint8_t)take_operation(p, (enum runa_op)operation.op);

@@ -19,8 +19,7 @@ bindings(struct parse *p, struct runa_pattern *pattern)
     struct runa_binding **next = &pattern->fields;
 
     do {
-        struct runa_binding *binding =
-            arena_alloc(p->arena, sizeof *binding);
+        struct runa_binding *binding = arena_alloc(p->arena, sizeof *binding);
 
         binding->field = parse_any_name(p, "the name of a field");
         parse_want(p, RUNA_WORD_AS);

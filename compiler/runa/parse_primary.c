@@ -187,6 +187,7 @@ lambda(struct parse *p)
     struct runa_expr *expr = parse_new_expr(p, RUNA_LAMBDA, p->token.off);
     struct runa_param **next = &expr->params;
 
+    p->program->has_lambda = true;
     do {
         struct runa_param *param = arena_alloc(p->arena, sizeof *param);
 
@@ -211,8 +212,7 @@ external(struct parse *p)
     expr->name = parse_string(p, "the name of a function");
     if (parse_take(p, RUNA_WORD_FROM)) {
         do
-            next =
-                parse_add_arg(p, expr, next, runa_no_name(), parse_expr(p));
+            next = parse_add_arg(p, expr, next, runa_no_name(), parse_expr(p));
         while (parse_take_symbol(p, ','));
     }
     expr->span = parse_span_from(p, expr->span.off);
@@ -352,9 +352,8 @@ soft_word(struct parse *p)
                                                         : name(p);
     case RUNA_WORD_SIZE_OF: return has_operand(p) ? size_of(p) : name(p);
     case RUNA_WORD_CONVERT:
-        return has_operand(p) || parse_peek(p, 0)->kind == '('
-                   ? conversion(p)
-                   : name(p);
+        return has_operand(p) || parse_peek(p, 0)->kind == '(' ? conversion(p)
+                                                               : name(p);
     case RUNA_WORD_PROC:
     case RUNA_WORD_CALL: return has_operand(p) ? proc(p) : name(p);
     default: return name(p);
@@ -399,9 +398,8 @@ by_kind(struct parse *p)
 struct runa_expr *
 parse_primary(struct parse *p)
 {
-    struct runa_expr *expr = parse_enter(p)
-                                 ? by_kind(p)
-                                 : parse_new_expr(p, RUNA_INT, p->end);
+    struct runa_expr *expr =
+        parse_enter(p) ? by_kind(p) : parse_new_expr(p, RUNA_INT, p->end);
 
     parse_leave(p);
     return expr;

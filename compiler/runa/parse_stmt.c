@@ -206,8 +206,7 @@ display(struct parse *p)
         *next = arg;
         next = &arg->next;
     } while (parse_is_symbol(p, ','));
-    stmt->same_line =
-        !p->token.first && parse_take(p, RUNA_WORD_CONTINUING);
+    stmt->same_line = !p->token.first && parse_take(p, RUNA_WORD_CONTINUING);
     return stmt;
 }
 
@@ -401,9 +400,8 @@ may_go_on(struct parse *p)
     default: break;
     }
     return ends_body(p) ||
-           (p->token.first &&
-            (p->token.kind == RUNA_TOKEN_ASSEMBLY || begins_call(p) ||
-             begins_soft_statement(p)));
+           (p->token.first && (p->token.kind == RUNA_TOKEN_ASSEMBLY ||
+                               begins_call(p) || begins_soft_statement(p)));
 }
 
 /* After an error in what began at the byte BEGIN. */

@@ -6,7 +6,7 @@
 
 #include <stdarg.h>
 
-#include "base/nearest.h"
+#include "runa/nearest.h"
 
 /* Of a wrong token, this much is repeated in a message. */
 #define FOUND_MAX 40
@@ -334,28 +334,42 @@ parse_expected(struct parse *p, const char *what)
     set_aside(p);
 }
 
+/* Which of the COUNT WORDS the present token was meant to be; COUNT: none. One
+ * slip is likely, and more of them only in a longer word. */
+static size_t
+nearest_word(const struct parse *p, const enum runa_word *words, size_t count)
+{
+    struct nearest nearest;
+    size_t best = count;
+
+    if (p->token.kind != RUNA_TOKEN_WORD ||
+        runa_word_is_reserved(p->token.word))
+        return count;
+    nearest_init(&nearest, intern_text(&p->program->names, p->token.word));
+    for (size_t i = 0; i < count; i++) {
+        const char *word = runa_word_text(words[i]);
+
+        nearest_try(&nearest, word);
+        if (nearest.best == word)
+            best = i;
+    }
+    return nearest.distance <= 1 || 3 * nearest.distance <= p->token.len
+               ? best
+               : count;
+}
+
 bool
 parse_correct(struct parse *p, const enum runa_word *words, size_t count,
               const char *what)
 {
-    const char *text = p->source->text + p->token.off;
-    struct nearest nearest = nearest_to(text, p->token.len);
-    size_t best = count;
+    size_t best = nearest_word(p, words, count);
 
-    if (p->token.kind != RUNA_TOKEN_WORD || runa_word_is_reserved(p->token.word))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const char *word = runa_word_text(words[i]);
-
-        nearest_try(&nearest, word, strlen(word));
-        if (nearest.found == word)
-            best = i;
-    }
     if (best == count || parse_is(p, words[best]))
         return false;
     parse_complain(p, parse_span(p),
-                   "expected %s, found '%.*s': did you mean '%s'?", what,
-                   (int)p->token.len, text, nearest.found);
+                   "expected %s, found '%s': did you mean '%s'?", what,
+                   intern_text(&p->program->names, p->token.word),
+                   runa_word_text(words[best]));
     if (p->token.kind == RUNA_TOKEN_BAD)
         return false;
     p->token.word = words[best];

@@ -21,9 +21,9 @@
 
 /* What else ends an expression, as bits. */
 enum {
-    NO_FROM = 1,  /* `from`: is no name of a module */
-    NO_AS = 2,    /* `as`: is no variant of a type */
-    NO_FIELD = 4  /* `and name as`: is the next field */
+    NO_FROM = 1, /* `from`: is no name of a module */
+    NO_AS = 2,   /* `as`: is no variant of a type */
+    NO_FIELD = 4 /* `and name as`: is the next field */
 };
 
 /* A block of statements that is open. */
@@ -131,8 +131,8 @@ void parse_error(struct parse *p, const char *format, ...) PRINTF_LIKE(2, 3);
 void parse_expected(struct parse *p, const char *what);
 
 /* An error at SPAN after which the rules go on; false if it was silent. */
-bool parse_complain(struct parse *p, struct span span, const char *format,
-                    ...) PRINTF_LIKE(3, 4);
+bool parse_complain(struct parse *p, struct span span, const char *format, ...)
+    PRINTF_LIKE(3, 4);
 
 /* "expected WHAT, found ..." at the place where the present token should have
  * been, after which the rules go on. */

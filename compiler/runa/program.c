@@ -36,6 +36,7 @@ struct reader {
     const struct runa_paths *paths;
     struct diag *diag;
     struct runa_module **next;
+    uint32_t count; /* of modules */
     VEC(struct read_file) files;
 };
 
@@ -47,6 +48,7 @@ add_module(struct reader *r, struct source source)
         arena_alloc(&r->program->arena, sizeof *module);
 
     module->source = source;
+    module->number = ++r->count;
     module->path =
         intern_add(&r->program->names, source.name, strlen(source.name));
     *r->next = module;
@@ -137,10 +139,9 @@ try_folder(struct search *s, const char *folder, size_t len)
         intern_text(&s->reader->program->names, s->import->path.id);
     const char *slash = len > 0 && folder[len - 1] != '/' ? "/" : "";
 
-    return try_path(s,
-                    xasprintf("%.*s%s%s", (int)len, folder, slash, name)) ||
-           try_path(s, xasprintf("%.*s%s%s.runa", (int)len, folder, slash,
-                                 name));
+    return try_path(s, xasprintf("%.*s%s%s", (int)len, folder, slash, name)) ||
+           try_path(s,
+                    xasprintf("%.*s%s%s.runa", (int)len, folder, slash, name));
 }
 
 /* Looks in all folders. */

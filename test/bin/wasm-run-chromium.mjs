@@ -1,22 +1,36 @@
 // Runs a WASI program in Chromium, for wasm-run.
 //
-//   node wasm-run-chromium.mjs '{"packages": DIR, "browser": FILE,
-//       "dirs": {GUEST: HOST}, "env": {K: V}}' prog.wasm arg... <stdin
+//   node wasm-run-chromium.mjs [--dir HOST::GUEST]... [--env K=V]... \
+//       prog.wasm arg... <stdin
 //
-// DIR has what ../browser/package.json wants. Directories are empty, and what is
+// The environment's RUNA_BROWSER is a folder with what ../browser/package.json
+// wants, CHROMIUM the browser. Directories are empty, and what is
 // written there is lost; standard input is read before the program begins, and
 // what it prints comes when it has ended. Exits with the program's code, with 133
 // after a trap, with 125 if it cannot be started.
 import { readFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const TRAP = 133;
 const NOT_RUN = 125;
 const HOST = "http://runa.test/"; // nobody asks the network for it
 const SHIM = "node_modules/@bjorn3/browser_wasi_shim/dist/";
-const [settings, program, ...args] = process.argv.slice(2);
-const { packages, browser, dirs, env } = JSON.parse(settings);
+const packages = resolve(process.env.RUNA_BROWSER);
+const browser = process.env.CHROMIUM;
+const dirs = [];
+const env = [];
+const [program, ...args] = readOptions(process.argv.slice(2));
+
+// Fills dirs and env, and returns the program and its arguments.
+function readOptions(words) {
+  for (;;) {
+    const word = words.shift();
+    if (word === "--dir") dirs.push(words.shift().split("::").at(-1));
+    else if (word === "--env") env.push(words.shift());
+    else return [word, ...words];
+  }
+}
 
 function readInput() {
   try {
@@ -78,8 +92,8 @@ async function run() {
     await page.goto(HOST);
     return await page.evaluate(runThere, {
       args: [program, ...args],
-      env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      dirs: Object.keys(dirs),
+      env,
+      dirs,
     });
   } finally {
     await started.close();

@@ -1,0 +1,308 @@
+/*
+ * The memory of the Runa language: see lang_memory.h.
+ *
+ * Blocks up to LARGE bytes lie one behind the other in an arena, which takes
+ * zeros from the system and grows by an eighth of its size, so a new block
+ * costs an addition and no clearing. What is given back waits in a list for
+ * the next block of its size class. Larger blocks are malloc's business, which
+ * joins what is free.
+ */
+#include "lang_memory.h"
+
+#include "output.h"
+#include "platform.h"
+#include "rt.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Under AddressSanitizer a block ends where it was said to end, and what is not
+ * in use may not be touched.
+ */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define HIDE(start, size) ASAN_POISON_MEMORY_REGION(start, size)
+#define SHOW(start, size) ASAN_UNPOISON_MEMORY_REGION(start, size)
+#else
+#define HIDE(start, size) ((void)(start), (void)(size))
+#define SHOW(start, size) ((void)(start), (void)(size))
+#endif
+
+/* Before each block. */
+struct header {
+    uint32_t size; /* of the block, rounded up */
+    uint32_t state;
+};
+
+/* Chance does not make these, and neither do texts. */
+enum state { USED = 0x01ac75ed, USED_LARGE = 0x01ac75ef, FREE = 0x01ac75f1 };
+
+/* A block that waits. */
+struct waiting {
+    struct waiting *next;
+};
+
+/*
+ * Size classes: each multiple of 8 up to FINE, from there on four between one
+ * power of two and the next.
+ */
+enum {
+    ALIGN = 8,
+    FINE = 256,
+    FINE_BITS = 8,
+    FINE_CLASSES = FINE / ALIGN + 1,
+    LARGE = 32768,
+    CLASSES = FINE_CLASSES + 4 * 7
+};
+
+enum { PAGE = 65536, STEP_MAX = 256 * PAGE, STEP_SHIFT = 3 };
+
+static struct {
+    char *next;
+    char *end;
+    size_t taken; /* from the system */
+    struct waiting *waiting[CLASSES];
+} arena;
+
+static uint32_t
+class_of(uint32_t size)
+{
+    if (size <= FINE)
+        return (size + ALIGN - 1) / ALIGN;
+    uint32_t last = size - 1;
+    uint32_t bits = 31 - (uint32_t)__builtin_clz(last);
+    return FINE_CLASSES + (bits - FINE_BITS) * 4 + (last >> (bits - 2)) % 4;
+}
+
+static uint32_t
+class_size(uint32_t class)
+{
+    if (class < FINE_CLASSES)
+        return class * ALIGN;
+    class -= FINE_CLASSES;
+    return (5 + class % 4) << (class / 4 + FINE_BITS - 2);
+}
+
+static struct header *
+header_of(const void *block)
+{
+    return (struct header *)block - 1;
+}
+
+/*
+ * Has the arena go on with at least so many bytes. What was left of the last
+ * stretch is used if the system continues that, and lost if malloc or the
+ * collector came in between.
+ */
+static void
+arena_grow(size_t wanted)
+{
+    size_t step = arena.taken >> STEP_SHIFT;
+    step = step < STEP_MAX ? step / PAGE * PAGE : STEP_MAX;
+    step = step < wanted + PAGE ? (wanted + PAGE - 1) / PAGE * PAGE : step;
+    char *memory = runa_rt_sys_grow(step);
+    if (!memory)
+        runa_rt_out_of_memory(wanted);
+    HIDE(memory, step);
+    if (memory != arena.end)
+        arena.next = memory;
+    arena.end = memory + step;
+    arena.taken += step;
+}
+
+/* A new block from the end of the arena: zeros. */
+static void *
+carve(uint32_t size)
+{
+    size_t all = sizeof(struct header) + size;
+    if (all > (size_t)(arena.end - arena.next))
+        arena_grow(all);
+    struct header *header = (struct header *)arena.next;
+    arena.next += all;
+    SHOW(header, sizeof *header);
+    *header = (struct header){size, USED};
+    return header + 1;
+}
+
+/* What malloc is to give for a large block. */
+static size_t
+large_size(uint64_t size)
+{
+    if (size > UINT32_MAX - sizeof(struct header))
+        runa_rt_out_of_memory(size);
+    return sizeof(struct header) + (size_t)size;
+}
+
+/* The large block in what malloc gave, if it did. */
+static void *
+large_in(struct header *header, uint64_t size)
+{
+    if (!header)
+        runa_rt_out_of_memory(size);
+    *header = (struct header){(uint32_t)size, USED_LARGE};
+    return header + 1;
+}
+
+/* The first that waits in a class, or null. */
+static void *
+take_waiting(uint32_t class)
+{
+    struct waiting *block = arena.waiting[class];
+    if (!block)
+        return NULL;
+    SHOW(block, sizeof *block);
+    arena.waiting[class] = block->next;
+    header_of(block)->state = USED;
+    return block;
+}
+
+/* Sizes here are small multiples of 8. */
+static void
+clear(void *block, uint32_t size)
+{
+    if (size > FINE) {
+        memset(block, 0, size);
+        return;
+    }
+    for (uint64_t *word = block; size > 0; size -= ALIGN)
+        *word++ = 0;
+}
+
+void *
+runa_lang_memory_new(uint64_t size)
+{
+    if (size > LARGE)
+        return large_in(calloc(1, large_size(size)), size);
+    uint32_t class = class_of(size > 0 ? (uint32_t)size : 1);
+    void *block = take_waiting(class);
+    if (!block)
+        block = carve(class_size(class));
+    else {
+        SHOW(block, class_size(class));
+        clear(block, class_size(class));
+        HIDE(block, class_size(class));
+    }
+    SHOW(block, size);
+    return block;
+}
+
+void *
+runa_lang_memory_new_text(uint64_t size)
+{
+    if (size > LARGE)
+        return large_in(malloc(large_size(size)), size);
+    uint32_t class = class_of(size > 0 ? (uint32_t)size : 1);
+    void *block = take_waiting(class);
+    if (!block)
+        block = carve(class_size(class));
+    SHOW(block, size);
+    return block;
+}
+
+/* The header of a block in use; whoever gives back something else, or the same
+ * twice, would spoil what other blocks hold. */
+static struct header *
+used_header(const void *block)
+{
+    struct header *header = header_of(block);
+    bool aligned = (uintptr_t)block % ALIGN == 0;
+    if (!aligned || (header->state != USED && header->state != USED_LARGE))
+        runa_rt_panic_figure("no allocated memory at address ",
+                             (uintptr_t)block);
+    return header;
+}
+
+void
+runa_lang_memory_free(void *block)
+{
+    if (!block)
+        return;
+    struct header *header = used_header(block);
+    bool in_arena = header->state == USED;
+    header->state = FREE;
+    if (!in_arena) {
+        free(header);
+        return;
+    }
+    uint32_t class = class_of(header->size);
+    struct waiting *waiting = block;
+    SHOW(waiting, sizeof *waiting);
+    waiting->next = arena.waiting[class];
+    arena.waiting[class] = waiting;
+    HIDE(block, header->size);
+}
+
+size_t
+runa_lang_memory_size(const void *block)
+{
+    return used_header(block)->size;
+}
+
+/*
+ * Lengthens the last block of the arena where it is: what grows step by step
+ * is often that.
+ */
+static bool
+extend(char *block, uint64_t size)
+{
+    struct header *header = header_of(block);
+    if (size > LARGE || block + header->size != arena.next)
+        return false;
+    uint32_t room = class_size(class_of((uint32_t)size));
+    if (room > (size_t)(arena.end - block))
+        return false;
+    header->size = room;
+    arena.next = block + room;
+    return true;
+}
+
+/*
+ * In place, if the block has the room and not four times as much. Behind the
+ * new end it is cleared, for the next that makes it larger.
+ */
+static bool
+resize_in_place(char *block, uint64_t size)
+{
+    struct header *header = header_of(block);
+    if (size > header->size)
+        return extend(block, size);
+    if (header->size > FINE && size < header->size / 4)
+        return false;
+    SHOW(block, header->size);
+    memset(block + size, 0, header->size - (size_t)size);
+    HIDE(block + size, header->size - (size_t)size);
+    return true;
+}
+
+/* Both the old and the new size are large: malloc may save the copying. */
+static void *
+resize_large(char *block, uint64_t size)
+{
+    uint32_t room = header_of(block)->size;
+    block = large_in(realloc(header_of(block), large_size(size)), size);
+    if (size > room)
+        memset(block + room, 0, (size_t)size - room);
+    return block;
+}
+
+void *
+runa_lang_memory_resize(void *block, uint64_t size)
+{
+    if (!block)
+        return runa_lang_memory_new(size);
+    struct header *header = used_header(block);
+    uint32_t room = header->size;
+    if (header->state == USED_LARGE && size > LARGE)
+        return resize_large(block, size);
+    if (header->state == USED && resize_in_place(block, size)) {
+        SHOW(block, size);
+        return block;
+    }
+    void *moved = runa_lang_memory_new(size);
+    SHOW(block, room);
+    memcpy(moved, block, size < room ? (size_t)size : room);
+    runa_lang_memory_free(block);
+    return moved;
+}
