@@ -10,6 +10,7 @@
 
 /* The steps of a compilation, in order: see driver/driver.c. */
 enum step {
+    STEP_AST,
     STEP_LIR,
     STEP_LIRB,
     STEP_LLVM,

@@ -99,6 +99,7 @@ set_option(struct options *o, const struct argument *a)
     case OPTION_LEVEL: o->level = a->value; break;
     case OPTION_LIBRARY: add_input(o, OPTION_INPUT_LIBRARY, operand); break;
     case OPTION_LIBRARY_DIR: *VEC_PUSH(&o->library_dirs) = operand; break;
+    case OPTION_INCLUDE: *VEC_PUSH(&o->include_dirs) = operand; break;
     case OPTION_UNDEFINED: *VEC_PUSH(&o->undefined) = operand; break;
     case OPTION_ENTRY: o->entry = operand; break;
     case OPTION_STRIP: o->strip = true; break;
@@ -200,6 +201,7 @@ options_release(struct options *options)
 {
     VEC_RELEASE(&options->inputs);
     VEC_RELEASE(&options->library_dirs);
+    VEC_RELEASE(&options->include_dirs);
     VEC_RELEASE(&options->undefined);
     VEC_RELEASE(&options->program_args);
     arguments_release(&options->arguments);

@@ -40,6 +40,7 @@ struct options {
     bool no_posix;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;
+    VEC(const char *) include_dirs;
     VEC(const char *) undefined;    /* symbols to link a definition of */
     VEC(const char *) program_args; /* to be interpreted with these */
     uint64_t step_limit;            /* 0: the default */

@@ -3,6 +3,7 @@
 #
 #   base <- lir <- interp, link, roots <- emit <- driver <- main
 #           lir <- lib, whose header stands alone
+#           lir <- runa, the front end for Runa source <- driver
 #        <- cc, the front, which knows nothing of LIR
 set -eu
 cd "$(dirname "$0")/.."
@@ -34,6 +35,7 @@ only() {
 layer 'base/|base\.h' compiler/base/*
 layer '(base|lir)/|runtime/(rt|fault)\.def' compiler/lir/*
 layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
+layer '(base|lir|runa)/' compiler/runa/*
 layer 'nothing of ours' include/runa/*.h
 layer '(base|lir|interp)/|runtime/((rt|fault)\.def|lang\.h)' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*

@@ -214,7 +214,7 @@ check_steps(const struct command *c)
         const struct command_input *input = &c->inputs.at[i];
 
         if (c->preprocesses && input->language == LANGUAGE_LIR)
-            return usage_error("'%s' is LIR, which is not preprocessed",
+            return usage_error("'%s' is no C, which alone is preprocessed",
                                input->path);
         if (c->cxx_exceptions && input->language == LANGUAGE_CXX)
             return usage_error("'%s' is C++, in which exceptions are not "

@@ -20,7 +20,8 @@ static const struct {
                   {"H", LANGUAGE_HEADER},   {"hp", LANGUAGE_HEADER},
                   {"hpp", LANGUAGE_HEADER}, {"hxx", LANGUAGE_HEADER},
                   {"lir", LANGUAGE_LIR},    {"lirb", LANGUAGE_LIR},
-                  {"ll", LANGUAGE_LIR},     {"bc", LANGUAGE_LIR}};
+                  {"ll", LANGUAGE_LIR},     {"bc", LANGUAGE_LIR},
+                  {"runa", LANGUAGE_LIR}};
 
 bool
 language_is_c(enum language language)
@@ -64,11 +65,13 @@ ends_with(const char *text, const char *end)
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-/* What -x NAME says; "lir" is our own word, the others are clang's. */
+/* What -x NAME says; "lir" and "runa" are our own words, the others are
+ * clang's. */
 static enum language
 language_of_name(const char *name)
 {
-    if (strcmp(name, "lir") == 0 || strcmp(name, "ir") == 0)
+    if (strcmp(name, "lir") == 0 || strcmp(name, "ir") == 0 ||
+        strcmp(name, "runa") == 0)
         return LANGUAGE_LIR;
     if (ends_with(name, "-header"))
         return LANGUAGE_HEADER;

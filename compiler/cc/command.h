@@ -18,7 +18,7 @@ enum language {
     LANGUAGE_C,      /* clang's: C, C++, assembler */
     LANGUAGE_CXX,    /* C++, of those */
     LANGUAGE_HEADER, /* clang's, but nothing to link comes of it */
-    LANGUAGE_LIR,    /* the back end's: LIR and LLVM IR */
+    LANGUAGE_LIR,    /* the back end's: Runa, LIR and LLVM IR */
     LANGUAGE_LINK    /* for the linker, or to be looked into */
 };
 

@@ -1,28 +1,21 @@
-/* One input: from LIR or LLVM IR to what is asked for, or to the object that
- * the link needs. */
+/* One input: from Runa, LIR or LLVM IR to what is asked for, or to the object
+ * that the link needs. */
 #include <llvm-c/BitWriter.h>
 
 #include "driver/state.h"
 #include "emit/emit.h"
 #include "lir/read.h"
 
-/* Checked LIR, by WRITE in one of its forms. */
-static bool
-write_lir(struct driver *d, const struct input *input, const char *extension,
-          void write(const struct lir_module *, FILE *))
+static void
+print_lir(const void *module, FILE *out)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    bool written;
+    lir_print(module, out);
+}
 
-    if (!out)
-        BUG("no memory stream");
-    write(&input->module, out);
-    fclose(out);
-    written = driver_write_step(d, input, extension, text, size);
-    free(text);
-    return written;
+static void
+encode_lir(const void *module, FILE *out)
+{
+    lir_encode(module, out);
 }
 
 static bool
@@ -48,7 +41,7 @@ write_buffer(struct driver *d, const struct input *input,
     return written;
 }
 
-/* .lir to an LLVM module; NULL after an error, or when that was all. */
+/* Runa or LIR to an LLVM module; NULL after an error, or when that was all. */
 static LLVMModuleRef
 compile_lir(struct driver *d, struct input *input)
 {
@@ -73,15 +66,14 @@ compile_lir(struct driver *d, struct input *input)
     bool good;
 
     driver_begin_phase(d);
-    good = lir_read(&input->module, &input->source, &d->diag) &&
-           lir_verify(&input->module, &input->source, &d->diag);
+    good = driver_read_lir(d, input);
     driver_end_phase(d, PHASE_READ);
     if (!good)
         return NULL;
     if (d->options->last == STEP_LIR)
-        write_lir(d, input, ".lir", lir_print);
+        driver_write_text(d, input, ".lir", &input->module, print_lir);
     if (d->options->last == STEP_LIRB)
-        write_lir(d, input, ".lirb", lir_encode);
+        driver_write_text(d, input, ".lirb", &input->module, encode_lir);
     if (d->options->last <= STEP_LIRB)
         return NULL;
     if (!lir_check_target(&input->module, &input->source, &d->diag) ||
@@ -103,6 +95,7 @@ generate(struct driver *d, struct input *input, LLVMModuleRef module)
     struct codegen *c = &d->codegen;
 
     switch (d->options->last) {
+    case STEP_AST: /* was refused */
     case STEP_LIR:
     case STEP_LIRB:
         diag_error_plain(&d->diag, "%s: LLVM IR cannot become LIR",
@@ -125,6 +118,16 @@ generate(struct driver *d, struct input *input, LLVMModuleRef module)
     BUG("step %d", d->options->last);
 }
 
+static bool
+write_ast(struct driver *d, struct input *input)
+{
+    if (input->kind == INPUT_RUNA)
+        return driver_write_ast(d, input);
+    diag_error_plain(&d->diag, "%s: only Runa has a tree to write",
+                     input->path);
+    return false;
+}
+
 bool
 driver_compile(struct driver *d, struct input *input)
 {
@@ -140,9 +143,11 @@ driver_compile(struct driver *d, struct input *input)
     driver_say(d, "compile", input->path);
     if (d->options->dry_run)
         return true;
-    module = input->kind == INPUT_LIR
-                 ? compile_lir(d, input)
-                 : codegen_read(&d->codegen, &input->source);
+    if (d->options->last == STEP_AST)
+        return write_ast(d, input);
+    module = input->kind == INPUT_LLVM
+                 ? codegen_read(&d->codegen, &input->source)
+                 : compile_lir(d, input);
     if (!module)
         return diag_is_clean(&d->diag);
     driver_begin_phase(d);

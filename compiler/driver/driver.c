@@ -1,6 +1,7 @@
 /*
  * The pipeline:
  *
+ *   .runa -> parse -> lower -\
  *   .lir .lirb -> read -> verify -> LLVM module -> optimise -> object -\
  *   .ll .bc ------------------------------^                        > link
  *   .o .a .wasm --------------------------------------------------/

@@ -6,6 +6,7 @@
 #include "driver/state.h"
 #include "emit/emit.h"
 #include "lir/read.h"
+#include "runa/runa.h"
 
 static bool
 has_extension(const char *path, const char *extension)
@@ -29,6 +30,9 @@ classify(const struct input *input)
 {
     const struct source *source = &input->source;
     const char *path = input->path;
+
+    if (has_extension(path, ".runa"))
+        return INPUT_RUNA;
     if (has_extension(path, ".lir") || has_extension(path, ".lirb"))
         return INPUT_LIR;
     if (has_extension(path, ".ll") || has_extension(path, ".bc"))
@@ -42,7 +46,7 @@ classify(const struct input *input)
         return INPUT_LLVM;
     if (begins_with(source, "\0asm", 4) || begins_with(source, "!<arch>", 7))
         return INPUT_LINK;
-    return INPUT_LIR;
+    return runa_is_source(source) ? INPUT_RUNA : INPUT_LIR;
 }
 
 /* A file that is to be binary LIR and is not must not be read as text. */
@@ -83,7 +87,7 @@ driver_read(struct driver *d, struct input *input)
     }
     input->kind = classify(input);
     input->from_lir =
-        input->kind == INPUT_LIR ||
+        input->kind == INPUT_LIR || input->kind == INPUT_RUNA ||
         (input->kind == INPUT_LINK && is_made_of_lir(&input->source));
     input->source.binary =
         input->kind == INPUT_LIR && is_binary(input->path, &input->source);

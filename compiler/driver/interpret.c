@@ -44,13 +44,12 @@ read_for_interpreter(struct driver *d, struct input *input)
 {
     if (!driver_read(d, input))
         return false;
-    if (input->kind != INPUT_LIR) {
+    if (input->kind != INPUT_LIR && input->kind != INPUT_RUNA) {
         diag_error_plain(&d->diag, "'%s' is no LIR, and so not interpreted",
                          input->path);
         return false;
     }
-    return lir_read(&input->module, &input->source, &d->diag) &&
-           lir_verify(&input->module, &input->source, &d->diag) &&
+    return driver_read_lir(d, input) &&
            interp_check(&input->module, &input->source, &d->diag) &&
            driver_throw_faults(d, input);
 }

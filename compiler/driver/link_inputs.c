@@ -144,7 +144,7 @@ add_file(struct driver *d, struct link_job *job, struct input *input)
                               .path = link_path(d, input),
                               .source = &input->source};
 
-    if (input->kind == INPUT_LIR)
+    if (input->kind == INPUT_LIR || input->kind == INPUT_RUNA)
         link.module = &input->module;
     if (input->kind == INPUT_LINK)
         job->compress = false;

@@ -37,6 +37,25 @@ driver_write(struct driver *d, const char *path, const void *bytes,
 }
 
 bool
+driver_write_text(struct driver *d, const struct input *input,
+                  const char *extension, const void *what,
+                  void write(const void *what, FILE *out))
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    bool written;
+
+    if (!out)
+        BUG("no memory stream");
+    write(what, out);
+    fclose(out);
+    written = driver_write_step(d, input, extension, text, size);
+    free(text);
+    return written;
+}
+
+bool
 driver_write_step(struct driver *d, const struct input *input,
                   const char *extension, const void *bytes, size_t size)
 {

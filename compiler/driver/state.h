@@ -2,6 +2,7 @@
  * State shared by the parts of the driver:
  *   driver.c       the pipeline: driver_run
  *   input.c        what the inputs are
+ *   front_end.c    one of them, up to its LIR
  *   compile.c      one of them, up to its object
  *   link_inputs.c  the link
  *   output.c       where results go
@@ -16,15 +17,15 @@
 #include "lir/lir.h"
 #include "options.h"
 
-enum input_kind { INPUT_LIR, INPUT_LLVM, INPUT_LINK };
+enum input_kind { INPUT_RUNA, INPUT_LIR, INPUT_LLVM, INPUT_LINK };
 
 struct input {
     enum input_kind kind;
     const char *path;
     const char *shown;        /* what messages call it */
-    bool from_lir;            /* it is LIR, or an object of it */
-    struct source source;     /* of LIR and LLVM */
-    struct lir_module module; /* of LIR */
+    bool from_lir;            /* it is LIR or Runa, or an object of it */
+    struct source source;     /* of Runa, LIR and LLVM */
+    struct lir_module module; /* of Runa and LIR */
     LLVMMemoryBufferRef object;
     int object_fd; /* in memory, for the linker; -1 if none */
 };
@@ -70,6 +71,14 @@ bool driver_throw_faults(struct driver *d, struct input *input);
 /* Reads the file of INPUT and finds out its kind. */
 bool driver_read(struct driver *d, struct input *input);
 
+/* front_end.c */
+
+/* The LIR of INPUT, which is Runa or LIR, checked. */
+bool driver_read_lir(struct driver *d, struct input *input);
+
+/* The tree of INPUT, which is Runa, as --emit=ast writes it. */
+bool driver_write_ast(struct driver *d, struct input *input);
+
 /* compile.c */
 
 /* Compiles INPUT, which was read, as far as the options say. */
@@ -85,6 +94,11 @@ void driver_link(struct driver *d);
 /* SIZE BYTES to the file at PATH; '-': standard output. */
 bool driver_write(struct driver *d, const char *path, const void *bytes,
                   size_t size);
+
+/* The same, as text that WRITE makes of WHAT. */
+bool driver_write_text(struct driver *d, const struct input *input,
+                       const char *extension, const void *what,
+                       void write(const void *what, FILE *out));
 
 /* What INPUT became, where -o says, else beside us as NAME.EXTENSION. */
 bool driver_write_step(struct driver *d, const struct input *input,

@@ -55,6 +55,9 @@ enum runa_expr_kind {
     RUNA_EXTERNAL   /* name.id: a C function; args */
 };
 
+/* No deeper are expressions, or blocks, nested in each other. */
+#define RUNA_DEPTH_MAX 1000
+
 /* Binary operators, in the order of runa_op_names. */
 /* clang-format off */
 #define RUNA_OPS(OP) \
@@ -88,6 +91,8 @@ struct runa_expr {
     bool with;        /* a call by `with`, not by parentheses */
     struct span span; /* all of it */
     struct runa_name name, module;
+    uint16_t height; /* nodes from here to the farthest leaf, at most
+                        RUNA_DEPTH_MAX: what follows a tree may recurse */
     int64_t value;
     struct runa_type *type;
     struct runa_expr *left, *right;

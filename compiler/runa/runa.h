@@ -37,6 +37,10 @@ bool runa_read(struct runa_program *program, const struct source *source,
 bool runa_parse(struct runa_program *program, struct runa_module *module,
                 struct diag *diag);
 
+/* SOURCE begins with a word that begins declarations of Runa, or with a comment
+ * or an annotation of it, and so not as LIR does. */
+bool runa_is_source(const struct source *source);
+
 /* Writes the tree of every module; the caller looks for errors of OUT. */
 void runa_print(const struct runa_program *program, FILE *out);
 

@@ -1,0 +1,56 @@
+/* One input up to its LIR: Runa is read with all that it imports. */
+#include "driver/state.h"
+#include "lir/read.h"
+#include "runa/runa.h"
+
+static bool
+read_program(struct driver *d, const struct input *input,
+             struct runa_program *program)
+{
+    const struct runa_paths paths = {d->options->include_dirs.at,
+                                     d->options->include_dirs.count};
+
+    runa_program_init(program);
+    return runa_read(program, &input->source, &paths, &d->diag);
+}
+
+/* What is lowered must be right: places in it are of more than one source, so
+ * that a message about it would show the wrong one. */
+static bool
+lower(struct driver *d, struct input *input)
+{
+    struct runa_program program;
+    bool good = read_program(d, input, &program) &&
+                runa_lower(&program, &input->module, &d->diag);
+
+    runa_program_release(&program);
+    if (good && !lir_verify(&input->module, &input->source, &d->diag))
+        BUG("'%s' became LIR that is wrong", input->path);
+    return good;
+}
+
+bool
+driver_read_lir(struct driver *d, struct input *input)
+{
+    if (input->kind == INPUT_RUNA)
+        return lower(d, input);
+    return lir_read(&input->module, &input->source, &d->diag) &&
+           lir_verify(&input->module, &input->source, &d->diag);
+}
+
+static void
+print(const void *program, FILE *out)
+{
+    runa_print(program, out);
+}
+
+bool
+driver_write_ast(struct driver *d, struct input *input)
+{
+    struct runa_program program;
+    bool good = read_program(d, input, &program) &&
+                driver_write_text(d, input, ".ast", &program, print);
+
+    runa_program_release(&program);
+    return good;
+}

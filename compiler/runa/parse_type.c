@@ -1,0 +1,41 @@
+/* Types where they are named, and nothing of what they mean. */
+#include "runa/parser.h"
+
+/* Goes over what is between brackets, behind the '['; the first word in it. */
+static struct runa_name
+skip_brackets(struct parse *p)
+{
+    struct runa_name first = runa_no_name();
+    unsigned depth = 1;
+
+    while (depth > 0) {
+        if (p->token.kind == RUNA_TOKEN_END ||
+            p->token.kind == RUNA_TOKEN_BAD) {
+            parse_expected(p, "']'");
+            return first;
+        }
+        if (first.id == INTERN_NONE && p->token.kind == RUNA_TOKEN_WORD)
+            first = (struct runa_name){p->token.word, parse_span(p)};
+        depth += parse_is_symbol(p, '[');
+        depth -= parse_is_symbol(p, ']');
+        parse_next(p);
+    }
+    return first;
+}
+
+/* type := [ name '.' ] name [ '[' { token } ']' ] */
+struct runa_type *
+parse_type(struct parse *p)
+{
+    struct runa_type *type = arena_alloc(p->arena, sizeof *type);
+
+    type->module = type->element = runa_no_name();
+    type->name = parse_name(p, "a type");
+    if (parse_take_symbol(p, '.')) {
+        type->module = type->name;
+        type->name = parse_name(p, "a type");
+    }
+    if (parse_take_symbol(p, '['))
+        type->element = skip_brackets(p);
+    return type;
+}
