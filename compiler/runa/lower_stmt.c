@@ -362,6 +362,7 @@ lower_display(struct body *body, const struct runa_stmt *stmt)
 {
     VEC(struct value) values = {0};
 
+    lower_end_variants(body, stmt->args);
     for (const struct runa_arg *arg = stmt->args; arg; arg = arg->next) {
         struct value value = lower_expr(body, arg->value);
 
