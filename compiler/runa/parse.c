@@ -20,18 +20,19 @@ names(struct parse *p)
     return first;
 }
 
-/* usages := string 'Use' names   behind 'From' */
+/* usages := string ( 'Use' | 'use' ) names   behind 'From' */
 static void
 usages(struct parse *p, struct runa_import *import)
 {
     import->path = parse_string(p, "the path of a module");
-    parse_expect(p, RUNA_WORD_USE);
+    if (!parse_take(p, RUNA_WORD_USE_SMALL))
+        parse_expect(p, RUNA_WORD_USE);
     import->names = names(p);
 }
 
 /* import := 'Import' string [ 'as' name ]
  *         | 'Import' names 'from' string [ 'as' name ]
- *         | [ 'Import' ] 'From' string 'Use' names */
+ *         | [ 'Import' ] ( 'From' | 'from' ) usages */
 static void
 import(struct parse *p)
 {
@@ -41,7 +42,10 @@ import(struct parse *p)
     *p->next_import = import;
     p->next_import = &import->next;
     parse_take(p, RUNA_WORD_IMPORT);
-    if (parse_take(p, RUNA_WORD_FROM_LARGE)) {
+    if (parse_take(p, RUNA_WORD_FROM_LARGE) ||
+        (parse_is(p, RUNA_WORD_FROM) &&
+         parse_peek(p, 0)->kind == RUNA_TOKEN_STRING &&
+         parse_take(p, RUNA_WORD_FROM))) {
         usages(p, import);
         return;
     }
@@ -51,7 +55,7 @@ import(struct parse *p)
     }
     import->path = parse_string(p, "the path of a module");
     if (parse_take(p, RUNA_WORD_AS))
-        import->alias = parse_name(p, "a name");
+        import->alias = parse_any_name(p, "a name");
 }
 
 /* Types */
@@ -118,7 +122,7 @@ variant(struct parse *p)
     struct runa_field **next = &variant->fields;
 
     parse_expect_symbol(p, '|');
-    variant->name = parse_name(p, "the name of a variant");
+    variant->name = parse_any_name(p, "the name of a variant");
     if (!parse_take(p, RUNA_WORD_WITH) && !parse_take(p, RUNA_WORD_AS))
         return variant;
     do {

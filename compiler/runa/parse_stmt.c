@@ -281,12 +281,21 @@ by_word(struct parse *p)
     return parse_compound(p);
 }
 
+/* True for a word, reserved or not, that must be a module: `Set.add(s, 1)`. */
+static bool
+begins_member(struct parse *p)
+{
+    return p->token.kind == RUNA_TOKEN_WORD && parse_peek(p, 0)->kind == '.';
+}
+
 /* True if what begins with a name may be a call. */
 static bool
 begins_call(struct parse *p)
 {
     const struct runa_token *next;
 
+    if (begins_member(p))
+        return true;
     if (!parse_is_name(p))
         return false;
     next = parse_peek(p, 0);
@@ -341,7 +350,7 @@ statement(struct parse *p)
 
     if (p->token.kind == RUNA_TOKEN_ASSEMBLY)
         return word_alone(p, RUNA_ASSEMBLY);
-    stmt = by_word(p);
+    stmt = begins_member(p) ? NULL : by_word(p);
     if (stmt)
         return stmt;
     if (begins_call(p))

@@ -62,7 +62,6 @@ parse_begins_operand(const struct runa_token *token)
     case RUNA_WORD_TRUE:
     case RUNA_WORD_FALSE:
     case RUNA_WORD_THE:
-    case RUNA_WORD_LAMBDA:
     case RUNA_WORD_NOT:
     case RUNA_WORD_MINUS: return true;
     default: return !runa_word_is_reserved(token->word);
