@@ -86,7 +86,7 @@ RT_UNIT := $(BUILD)/test/rt-unit
 RT_UNIT_SOURCES := $(wildcard test/unit/rt/*.c) runtime/platform_host.c \
 	$(filter-out runtime/platform_wasi.c runtime/main.c,$(RT_SOURCES))
 RT_UNIT_OBJECTS := $(RT_UNIT_SOURCES:%.c=$(BUILD)/host/%.o)
-RT_UNIT_WRAPS := write malloc calloc realloc
+RT_UNIT_WRAPS := write malloc calloc realloc runa_rt_sys_grow
 RT_UNIT_CFLAGS := $(RT_STANDARD) -g -O1 -DOUTPUT_SIZE=64 -DINPUT_SIZE=16 \
 	-Iruntime $(RT_WARNINGS) -fsanitize=$(RT_SAN) -fno-sanitize-recover=all
 

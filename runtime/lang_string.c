@@ -95,7 +95,7 @@ runa_lang_memory_get_substring(const char *text, int64_t start, int64_t length)
 int64_t
 runa_lang_string_char_at(const char *text, int64_t index)
 {
-    if (!text || index < 0 || index >= (int64_t)SIZE_MAX ||
+    if (!text || index < 0 || (uint64_t)index >= SIZE_MAX ||
         memchr(text, '\0', (size_t)index))
         return 0;
     return (unsigned char)text[index];

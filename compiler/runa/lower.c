@@ -308,33 +308,65 @@ lower_processes(struct lowerer *l)
 
 /* main */
 
-/* What the system calls: initialises, and calls main with the command line as
- * words. */
+/* The command line as words: 4-byte addresses in the array at the second
+ * parameter, as many as the first one says, become 8-byte ones. */
+static struct value
+lower_arguments(struct body *body)
+{
+    struct build *b = &body->b;
+    uint32_t test = build_label(b), inside = build_label(b),
+             after = build_label(b);
+    struct value count = value_word(build_of_reg(0)),
+                 list = value_word(build_of_reg(1)),
+                 index = value_word(body_copy(body, value_int(0))),
+                 last = body_op2(body, LIR_ADD, count, value_int(1)),
+                 size = body_op2(body, LIR_SHL, last, value_int(3)),
+                 words = BODY_RUNTIME(body, "runa_lang_allocate", size);
+    struct lir_operand word = build_of_reg(build_reg(b, LIR_I64));
+
+    build_place(b, test);
+    build_branch(b, LIR_I64, LIR_COND_LT, index.at, count.at, inside, after);
+    build_place(b, inside);
+    BUILD(b, LIR_LOAD32, LIR_I64, word, lower_place(body, list, index, 2));
+    BUILD(b, LIR_STORE, LIR_I64, lower_place(body, words, index, 3), word);
+    BUILD(b, LIR_ADD, LIR_I64, index.at, index.at, build_imm(1));
+    build_jump(b, test);
+    build_place(b, after);
+    return words;
+}
+
+static struct lir_operand
+call_function(struct body *body, uint32_t symbol, const struct value *args,
+              uint32_t given, uint32_t count)
+{
+    struct lir_operand operands[256];
+
+    operands[0] = build_of_reg(build_reg(&body->b, LIR_I64));
+    operands[1] = build_symbol(symbol);
+    for (uint32_t i = 0; i < count; i++)
+        operands[2 + i] = i < given ? args[i].at : build_imm(0);
+    build_add(&body->b, LIR_CALL, LIR_I64, 0, 2, operands, count + 2);
+    return operands[0];
+}
+
+/* What the system calls: it initialises, and calls main with the command
+ * line. */
 static void
 make_entry(struct lowerer *l, const struct entity *main, uint32_t initialiser)
 {
-    struct lir_operand operands[256], arguments;
     struct body body;
-    bool takes = main->count > 0;
+    struct value args[2];
+    uint32_t given = main->count > 0 ? 2 : 0;
 
-    body_begin(&body, l, main->module, lowerer_symbol(l, "main"),
-               takes ? 2 : 0);
-    if (initialiser != LIR_NO_INDEX) {
-        operands[0] = build_of_reg(build_reg(&body.b, LIR_I64));
-        operands[1] = build_symbol(initialiser);
-        build_add(&body.b, LIR_CALL, LIR_I64, 0, 2, operands, 2);
+    body_begin(&body, l, main->module, lowerer_symbol(l, "main"), given);
+    if (initialiser != LIR_NO_INDEX)
+        call_function(&body, initialiser, NULL, 0, 0);
+    if (given) {
+        args[0] = value_word(build_of_reg(0));
+        args[1] = lower_arguments(&body);
     }
-    arguments = build_imm(0);
-    if (takes)
-        arguments = body_runtime(&body, "runa_lang_arguments", NULL, 0).at;
-    operands[0] = build_of_reg(build_reg(&body.b, LIR_I64));
-    operands[1] = build_symbol(main->symbol);
-    for (uint32_t i = 0; i < main->count; i++)
-        operands[2 + i] = i == 0   ? build_of_reg(0)
-                          : i == 1 ? arguments
-                                   : build_imm(0);
-    build_add(&body.b, LIR_CALL, LIR_I64, 0, 2, operands, main->count + 2);
-    BUILD(&body.b, LIR_RET, LIR_I64, operands[0]);
+    BUILD(&body.b, LIR_RET, LIR_I64,
+          call_function(&body, main->symbol, args, given, main->count));
     body_finish(&body, false);
 }
 

@@ -18,6 +18,8 @@ void *__real_calloc(size_t count, size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
+void *__real_runa_rt_sys_grow(size_t bytes);
+void *__wrap_runa_rt_sys_grow(size_t bytes);
 
 static bool catching;
 static bool failing;
@@ -89,6 +91,12 @@ void *
 __wrap_realloc(void *memory, size_t size)
 {
     return failing ? NULL : __real_realloc(memory, size);
+}
+
+void *
+__wrap_runa_rt_sys_grow(size_t bytes)
+{
+    return failing ? NULL : __real_runa_rt_sys_grow(bytes);
 }
 
 void
