@@ -230,6 +230,14 @@ skip_note(struct runa_lexer *lexer, const char *begin)
         lexer->at = line_end(lexer, at);
 }
 
+/* True for '@End' and a name: 'Reasoning' or, as documents write it,
+ * '_Reasoning'; what only talks of '@End_' is none. */
+static bool
+ends_annotation(const char *at)
+{
+    return strncmp(at, "@End", 4) == 0 && (at[4] != '_' || is(at[5], C_WORD));
+}
+
 /* annotation := '@' word { character } '@End' { character } newline */
 static void
 skip_annotation(struct runa_lexer *lexer)
@@ -239,7 +247,7 @@ skip_annotation(struct runa_lexer *lexer)
     do {
         at++;
         at = memchr(at, '@', (size_t)(end - at));
-    } while (at && strncmp(at, "@End", 4) != 0);
+    } while (at && !ends_annotation(at));
     if (at) {
         lexer->at = line_end(lexer, at);
         return;
@@ -401,6 +409,15 @@ string_end(const struct runa_lexer *lexer, const char *begin, char quote)
     return at < end ? at + 1 : NULL;
 }
 
+/* True if a string from BEGIN to END goes over several lines and text follows
+ * at once: then it was another that ended, and the next begins there. */
+static bool
+is_another_string(const struct runa_lexer *lexer, const char *begin,
+                  const char *end)
+{
+    return is(*end, C_WORD) && line_end(lexer, begin) < end;
+}
+
 /* string := '"' { character | '\' character } '"'
  * One without an end is taken to end on its line. */
 static void
@@ -409,13 +426,14 @@ string(struct runa_lexer *lexer, struct runa_token *token)
     const char *begin = lexer->at, *end = string_end(lexer, begin, '"');
 
     token->kind = RUNA_TOKEN_STRING;
-    if (end) {
+    if (end && !is_another_string(lexer, begin, end)) {
         lexer->at = end;
         token->value = decode(lexer, begin + 1, end - 1);
         return;
     }
     lexer->at = line_end(lexer, begin);
-    diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
+    diag_error(lexer->diag, lexer->source,
+               (struct span){offset(lexer, begin), 1},
                "string does not end: expected '\"'");
     token->value = intern_add(lexer->names, "", 0);
 }
@@ -670,9 +688,9 @@ runa_lexer_next(struct runa_lexer *lexer, struct runa_token *token)
     bool first = false;
     const char *begin;
 
-    if (diag_is_full(lexer->diag))
-        lexer->at = source_end(lexer);
     do {
+        if (diag_is_full(lexer->diag))
+            lexer->at = source_end(lexer);
         first |= skip_space(lexer);
         begin = lexer->at;
         token->word = INTERN_NONE;

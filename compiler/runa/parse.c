@@ -121,7 +121,8 @@ variant(struct parse *p)
     struct runa_variant *variant = arena_alloc(p->arena, sizeof *variant);
     struct runa_field **next = &variant->fields;
 
-    parse_expect_symbol(p, '|');
+    if (!parse_take_symbol(p, '|'))
+        parse_unexpected(p, "'|' and a variant");
     variant->name = parse_any_name(p, "the name of a variant");
     if (!parse_take(p, RUNA_WORD_WITH) && !parse_take(p, RUNA_WORD_AS))
         return variant;
@@ -336,7 +337,7 @@ complain_declaration(struct parse *p)
         parse_error(p, "'End %.*s' ends nothing", (int)parse_peek(p, 0)->len,
                     p->source->text + parse_peek(p, 0)->off);
     else if (!parse_correct(p, words, COUNT_OF(words), "a declaration"))
-        parse_expected(p, "a declaration");
+        parse_unexpected(p, "a declaration");
 }
 
 /* declaration := import | typedef | global

@@ -335,9 +335,7 @@ complain_statement(struct parse *p)
                     "'minus'",
                     (int)p->token.len, p->source->text + p->token.off);
     else if (!parse_correct(p, words, COUNT_OF(words), "a statement"))
-        parse_error(p, "expected a statement, found '%.*s'",
-                    p->token.len < 40 ? (int)p->token.len : 40,
-                    p->source->text + p->token.off);
+        parse_unexpected(p, "a statement");
 }
 
 /* statement := let | constant | set | update | 'Break' | 'Continue' | return
@@ -453,10 +451,11 @@ parse_body(struct parse *p)
             continue;
         }
         *next = statement(p);
+        if (p->token.kind == RUNA_TOKEN_BAD ||
+            (*next && p->token.off == begin))
+            recover(p, begin);
         if (*next)
             next = &(*next)->next;
-        if (p->token.kind == RUNA_TOKEN_BAD)
-            recover(p, begin);
     }
     return body;
 }

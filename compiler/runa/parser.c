@@ -5,6 +5,7 @@
 #include "runa/parser.h"
 
 #include <stdarg.h>
+#include <strings.h>
 
 #include "runa/nearest.h"
 
@@ -251,7 +252,7 @@ mend_string(struct parse *p)
         !memchr(begin, '\n', string->len))
         return false;
     diag_error(p->diag, p->source, (struct span){string->off, 1},
-               "string does not end on its line: expected '\"'");
+               "string does not end: expected '\"'");
     runa_lexer_end_string(&p->lexer, string);
     p->ahead_count = 0;
     runa_lexer_next(&p->lexer, &p->token);
@@ -272,6 +273,15 @@ static PRINTF_LIKE(3, 0) bool complain(struct parse *p, struct span span,
     vsnprintf(text, sizeof text, format, args);
     diag_error(p->diag, p->source, span, "%s", text);
     return true;
+}
+
+void
+parse_unexpected(struct parse *p, const char *what)
+{
+    char text[FOUND_SIZE];
+
+    found(p, text);
+    parse_error(p, "expected %s, found %s", what, text);
 }
 
 bool
@@ -348,6 +358,8 @@ nearest_word(const struct parse *p, const enum runa_word *words, size_t count)
     for (size_t i = 0; i < count; i++) {
         const char *word = runa_word_text(words[i]);
 
+        if (strcasecmp(nearest.word, word) == 0)
+            return i;
         nearest_try(&nearest, word);
         if (nearest.best == word)
             best = i;

@@ -130,6 +130,9 @@ void parse_error(struct parse *p, const char *format, ...) PRINTF_LIKE(2, 3);
 /* "expected WHAT, found ..." at the present token. */
 void parse_expected(struct parse *p, const char *what);
 
+/* "expected WHAT, found TOKEN", whatever line that is on. */
+void parse_unexpected(struct parse *p, const char *what);
+
 /* An error at SPAN after which the rules go on; false if it was silent. */
 bool parse_complain(struct parse *p, struct span span, const char *format, ...)
     PRINTF_LIKE(3, 4);
