@@ -183,6 +183,14 @@ is_after_note(const char *colon, const char *limit)
            (colon - limit == 4 || !is(colon[-5], C_WORD));
 }
 
+/* Something that begins here does not end: nothing more can be said. */
+static void
+cut(struct runa_lexer *lexer)
+{
+    lexer->at = source_end(lexer);
+    lexer->is_cut = true;
+}
+
 /*
  * block := 'Note' ':' newline { character | block } ':' 'End' 'Note'
  * from the colon at AT, with BEGIN at the word; only colons can end a block
@@ -202,7 +210,7 @@ skip_block(struct runa_lexer *lexer, const char *begin, const char *at)
             lexer->at = begin + strlen("Note");
             diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                        "comment does not end: expected ':End Note'");
-            lexer->at = end;
+            cut(lexer);
             return;
         }
         behind = match_end_note(at);
@@ -257,7 +265,7 @@ skip_annotation(struct runa_lexer *lexer)
     diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                "annotation '%.*s' does not end: expected '@End'",
                (int)(lexer->at - begin), begin);
-    lexer->at = line_end(lexer, begin);
+    cut(lexer);
 }
 
 static unsigned
@@ -465,7 +473,7 @@ assembly(struct runa_lexer *lexer, struct runa_token *token, const char *begin)
     }
     diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                "assembly does not end: expected 'End Assembly'");
-    lexer->at = source_end(lexer);
+    cut(lexer);
     return true;
 }
 
@@ -493,11 +501,12 @@ word(struct runa_lexer *lexer, struct runa_token *token)
 /* What has no meaning here; the rest of a UTF-8 character, and its neighbours,
  * go with it. */
 static void
-unexpected(struct runa_lexer *lexer)
+unexpected(struct runa_lexer *lexer, struct runa_token *token)
 {
     const char *begin = lexer->at++;
     int c = (unsigned char)*begin;
 
+    token->kind = RUNA_TOKEN_WRONG;
     while ((unsigned char)*lexer->at >= 0x80)
         lexer->at++;
     if (c > ' ' && c < 0x7f)
@@ -530,22 +539,21 @@ semicolon(struct runa_lexer *lexer)
                "Runa has no ';': a statement ends where the next begins");
 }
 
-/* 'text' as other languages write strings; true if it is closed on its line. */
-static bool
+/* 'text' as other languages write strings, if it is closed on its line. */
+static void
 foreign_string(struct runa_lexer *lexer, struct runa_token *token)
 {
     const char *begin = lexer->at, *end = string_end(lexer, begin, '\'');
 
     if (!end || end > line_end(lexer, begin)) {
-        unexpected(lexer);
-        return false;
+        unexpected(lexer, token);
+        return;
     }
     lexer->at = end;
     diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                "Runa writes strings in double quotes: \"...\"");
     token->kind = RUNA_TOKEN_STRING;
     token->value = decode(lexer, begin + 1, end - 1);
-    return true;
 }
 
 static bool
@@ -571,7 +579,7 @@ foreign_token(struct runa_lexer *lexer, struct runa_token *token)
     switch (*lexer->at) {
     case '#': foreign_comment(lexer, 1); return false;
     case ';': semicolon(lexer); return false;
-    case '\'': return foreign_string(lexer, token);
+    case '\'': foreign_string(lexer, token); return true;
     case '/':
         if (lexer->at[1] != '/')
             break;
@@ -579,10 +587,9 @@ foreign_token(struct runa_lexer *lexer, struct runa_token *token)
         return false;
     default: break;
     }
-    if (foreign_operator(lexer, token))
-        return true;
-    unexpected(lexer);
-    return false;
+    if (!foreign_operator(lexer, token))
+        unexpected(lexer, token);
+    return true;
 }
 
 static void
@@ -623,6 +630,7 @@ by_first(struct runa_lexer *lexer, struct runa_token *token)
         if (lexer->at < source_end(lexer))
             break;
         token->kind = RUNA_TOKEN_END;
+        token->value = lexer->is_cut;
         return true;
     default: break;
     }

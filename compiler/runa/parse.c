@@ -65,6 +65,8 @@ new_field(struct parse *p)
 {
     struct runa_field *field = arena_alloc(p->arena, sizeof *field);
 
+    if (p->token.kind != RUNA_TOKEN_WORD)
+        parse_unexpected(p, "the name of a field");
     field->name = parse_any_name(p, "the name of a field");
     parse_want(p, RUNA_WORD_AS);
     field->type = parse_type(p);
@@ -323,6 +325,19 @@ global(struct parse *p)
     p->next_global = &stmt->next;
 }
 
+/* 'End' WORD where no block is open; what follows is in none, too. */
+static void
+stray_end(struct parse *p)
+{
+    parse_complain(p, parse_span(p), "'End %.*s' ends nothing",
+                   (int)parse_peek(p, 0)->len,
+                   p->source->text + parse_peek(p, 0)->off);
+    parse_next(p);
+    parse_next(p);
+    if (!parse_begins_declaration(p))
+        parse_give_up(p);
+}
+
 /* What is no declaration; a word that was misspelt is put right, for the
  * caller to look again. */
 static void
@@ -334,8 +349,7 @@ complain_declaration(struct parse *p)
 
     if (parse_is(p, RUNA_WORD_END) &&
         parse_peek(p, 0)->kind == RUNA_TOKEN_WORD)
-        parse_error(p, "'End %.*s' ends nothing", (int)parse_peek(p, 0)->len,
-                    p->source->text + parse_peek(p, 0)->off);
+        stray_end(p);
     else if (!parse_correct(p, words, COUNT_OF(words), "a declaration"))
         parse_unexpected(p, "a declaration");
 }

@@ -75,7 +75,9 @@ the_field(struct parse *p)
     struct runa_expr *expr;
 
     parse_next(p);
-    name = parse_any_name(p, "the name of a field");
+    name = parse_is(p, RUNA_WORD_OF)
+               ? parse_name(p, "the name of a field")
+               : parse_any_name(p, "the name of a field");
     parse_expect(p, RUNA_WORD_OF);
     expr = parse_new_expr(p, RUNA_FIELD, begin);
     expr->name = name;
@@ -221,7 +223,7 @@ external(struct parse *p)
     struct runa_arg **next = &expr->args;
 
     parse_next(p);
-    expr->name = parse_string(p, "the name of a function");
+    expr->name = parse_string(p, "a string");
     if (parse_take(p, RUNA_WORD_FROM)) {
         do
             next = parse_add_arg(p, expr, next, runa_no_name(), parse_expr(p));

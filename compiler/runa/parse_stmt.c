@@ -94,8 +94,8 @@ target(struct parse *p)
 {
     struct runa_expr *expr = parse_postfix(p);
 
-    if (p->token.kind != RUNA_TOKEN_BAD && expr->kind != RUNA_NAME &&
-        expr->kind != RUNA_FIELD && expr->kind != RUNA_INDEX)
+    if (expr->kind != RUNA_NAME && expr->kind != RUNA_FIELD &&
+        expr->kind != RUNA_INDEX && parse_was_good(p, expr->span.off))
         parse_complain(p, expr->span,
                        "expected a variable, a field or an element");
     return expr;
@@ -235,8 +235,8 @@ do_statement(struct parse *p)
     struct runa_stmt *stmt = parse_new_stmt(p, RUNA_DO);
 
     stmt->value = parse_expr(p);
-    if (p->token.kind != RUNA_TOKEN_BAD && stmt->value->kind != RUNA_CALL &&
-        stmt->value->kind != RUNA_EXTERNAL)
+    if (stmt->value->kind != RUNA_CALL && stmt->value->kind != RUNA_EXTERNAL &&
+        parse_was_good(p, stmt->span.off))
         parse_complain(p, stmt->value->span,
                        "expected a call: a value alone does nothing");
     return stmt;
@@ -314,6 +314,19 @@ is_negative_number(const struct parse *p)
            p->source->text[p->token.off] == '-';
 }
 
+/* True for `x =`. */
+static bool
+is_assignment(struct parse *p)
+{
+    const struct runa_token *next;
+
+    if (!parse_is_name(p))
+        return false;
+    next = parse_peek(p, 0);
+    return next->kind == RUNA_TOKEN_FOREIGN &&
+           runa_foreign(next)->op == RUNA_OP_EQ;
+}
+
 /* What is no statement; a word that was misspelt is put right, for the caller
  * to look again. */
 static void
@@ -333,6 +346,11 @@ complain_statement(struct parse *p)
         parse_error(p,
                     "expected a statement, found '%.*s': to subtract, write "
                     "'minus'",
+                    (int)p->token.len, p->source->text + p->token.off);
+    else if (is_assignment(p))
+        parse_error(p,
+                    "expected a statement, found '%.*s': write 'Set %.*s to'",
+                    (int)p->token.len, p->source->text + p->token.off,
                     (int)p->token.len, p->source->text + p->token.off);
     else if (!parse_correct(p, words, COUNT_OF(words), "a statement"))
         parse_unexpected(p, "a statement");
@@ -426,10 +444,11 @@ recover(struct parse *p, uint32_t begin)
 static void
 stray_arm(struct parse *p)
 {
-    parse_complain(p, parse_span(p),
-                   parse_is(p, RUNA_WORD_WHEN)
-                       ? "'When' is in no 'Match'"
-                       : "'Otherwise' is in no 'If' and no 'Match'");
+    if (parse_is(p, RUNA_WORD_WHEN))
+        parse_complain(p, parse_span(p), "'When' is in no 'Match'");
+    else
+        parse_complain(p, parse_span(p),
+                       "'Otherwise' is in no 'If' and no 'Match'");
     parse_recover(p);
     parse_next(p);
     while (!p->token.first && p->token.kind != RUNA_TOKEN_END &&

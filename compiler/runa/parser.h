@@ -146,6 +146,12 @@ void parse_miss(struct parse *p, const char *what);
 bool parse_correct(struct parse *p, const enum runa_word *words, size_t count,
                    const char *what);
 
+/* Sets the present token aside as an error does. */
+void parse_give_up(struct parse *p);
+
+/* True if there was no error from the byte BEGIN on. */
+bool parse_was_good(const struct parse *p, uint32_t begin);
+
 /* Takes the token back that an error set aside. */
 void parse_recover(struct parse *p);
 
