@@ -158,8 +158,10 @@ driver_run(const struct options *options)
     enum driver_status status;
 
     driver_init(&d, options);
+    for (size_t i = 0; i < d.input_count; i++)
+        d.inputs[i].is_read = driver_read(&d, &d.inputs[i]);
     for (size_t i = 0; i < d.input_count; i++) {
-        if (driver_read(&d, &d.inputs[i]))
+        if (d.inputs[i].is_read && !d.inputs[i].is_part)
             driver_compile(&d, &d.inputs[i]);
     }
     driver_begin_phase(&d);

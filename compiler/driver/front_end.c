@@ -1,17 +1,32 @@
 /* One input up to its LIR: Runa is read with all that it imports. */
+#include "base/vec.h"
 #include "driver/state.h"
 #include "lir/read.h"
 #include "runa/runa.h"
 
+/* INPUT, and behind it all Runa that will be linked with it: together they are one
+ * program. */
 static bool
-read_program(struct driver *d, const struct input *input,
+read_program(struct driver *d, struct input *input,
              struct runa_program *program)
 {
     const struct runa_paths paths = {d->options->include_dirs.at,
                                      d->options->include_dirs.count};
+    VEC(const struct source *) sources = {0};
+    bool good;
 
+    *VEC_PUSH(&sources) = &input->source;
+    for (struct input *i = input + 1; i < d->inputs + d->input_count; i++) {
+        if (d->options->last != STEP_WASM || i->kind != INPUT_RUNA ||
+            !i->is_read)
+            continue;
+        *VEC_PUSH(&sources) = &i->source;
+        i->is_part = true;
+    }
     runa_program_init(program);
-    return runa_read(program, &input->source, &paths, &d->diag);
+    good = runa_read(program, sources.at, sources.count, &paths, &d->diag);
+    VEC_RELEASE(&sources);
+    return good;
 }
 
 /* What is lowered must be right: places in it are of more than one source, so

@@ -140,10 +140,11 @@ add_flag(struct link_job *job, struct ld_flags *flags, const char *word,
 static bool
 add_file(struct driver *d, struct link_job *job, struct input *input)
 {
-    struct link_input link = {.shown = input->shown,
-                              .path = link_path(d, input),
-                              .source = &input->source};
+    struct link_input link = {.shown = input->shown, .source = &input->source};
 
+    if (input->is_part)
+        return true;
+    link.path = link_path(d, input);
     if (input->kind == INPUT_LIR || input->kind == INPUT_RUNA)
         link.module = &input->module;
     if (input->kind == INPUT_LINK)

@@ -24,6 +24,8 @@ struct input {
     const char *path;
     const char *shown;        /* what messages call it */
     bool from_lir;            /* it is LIR or Runa, or an object of it */
+    bool is_part;             /* Runa, and compiled with an input before */
+    bool is_read;             /* the fields above and source are set */
     struct source source;     /* of Runa, LIR and LLVM */
     struct lir_module module; /* of Runa and LIR */
     LLVMMemoryBufferRef object;

@@ -240,11 +240,11 @@ struct runa_module {
     struct runa_external *externals;
 };
 
-/* A program: a module and all that it imports. */
+/* A program: some modules and all that they import. */
 struct runa_program {
     struct arena arena; /* owns all nodes */
     struct intern names;
-    struct runa_module *modules; /* the first is the one asked for */
+    struct runa_module *modules; /* those asked for come first */
     bool has_lambda;             /* somewhere in them */
 };
 

@@ -22,8 +22,7 @@ enum in_runtime {
 #include "runa/builtins.def"
 
 static const struct runa_builtin builtins[] = {
-#define BUILTIN(name, symbol, type) \
-    {name, #symbol, NULL, RUNA_BUILTIN_##type},
+#define BUILTIN(name, symbol, type) {name, #symbol, NULL, RUNA_BUILTIN_##type},
 #define BUILTIN_TEXT(name, symbol, text, type) \
     {name, #symbol, #text, RUNA_BUILTIN_##type},
 #include "runa/builtins.def"

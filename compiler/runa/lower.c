@@ -43,15 +43,15 @@ module_prefix(struct lowerer *l, const struct runa_module *module)
 
 /* Declarations */
 
-static const struct entity *
+/* That of the first module, or else of another. */
+static struct entity *
 find_main(const struct lowerer *l)
 {
     uint32_t name = intern_find(&l->program->names, "main", 4);
 
-    if (name == INTERN_NONE)
-        return NULL;
-    return scope_find_in(&l->scope, l->program->modules, name,
-                         ENTITY_SET(ENTITY_PROCESS));
+    return name == INTERN_NONE ? NULL
+                               : scope_find(&l->scope, l->program->modules,
+                                            name, ENTITY_SET(ENTITY_PROCESS));
 }
 
 static void
@@ -228,7 +228,8 @@ lower_initialisers(struct lowerer *l)
                             lir_name(l->module, module_prefix(l, first)));
     body_begin(&body, l, first, symbol, 0);
     done = xcalloc(count_modules(l) + 1, sizeof *done);
-    initialise_from(&body, first, done);
+    for (const struct runa_module *m = first; m; m = m->next)
+        initialise_from(&body, m, done);
     free(done);
     body_finish(&body, true);
     return symbol;
@@ -374,7 +375,7 @@ make_entry(struct lowerer *l, const struct entity *main, uint32_t initialiser)
 static void
 name_main(struct lowerer *l)
 {
-    struct entity *main = (struct entity *)find_main(l);
+    struct entity *main = find_main(l);
 
     if (main && main->count == 0 && !needs_initialising(l))
         main->symbol = lowerer_symbol(l, "main");

@@ -28,7 +28,9 @@ nearest_name(struct body *body, uint32_t name, unsigned kinds)
     if (other)
         nearest_try(&nearest, other);
     for (uint32_t i = 0; i < body->l->program->names.count; i++) {
-        if (idmap_find(&body->local_of, i) != IDMAP_NONE)
+        uint32_t local = idmap_find(&body->local_of, i);
+
+        if (local != IDMAP_NONE && !body->locals.at[local].is_unknown)
             nearest_try(&nearest, lowerer_text(body->l, i));
     }
     for (size_t i = 0;
@@ -47,7 +49,8 @@ lower_unknown(struct body *body, struct runa_name name, const char *what,
                   lowerer_text(body->l, name.id), best ? ", expected '" : "",
                   best ? best : "", best ? "' perhaps" : "");
     if (!body_local(body, name.id))
-        body_declare(body, name.id, (struct static_type){0});
+        body_declare(body, name.id, (struct static_type){0})->is_unknown =
+            true;
 }
 
 /* Where `name from M` and `M.name` look; NULL after an error. */

@@ -61,6 +61,7 @@ struct lowerer {
 struct local {
     struct static_type type;
     uint32_t reg;
+    bool is_unknown; /* a name that means nothing, reported once */
     bool is_constant;
     bool is_literal;          /* a constant that is its value */
     struct lir_operand value; /* then */

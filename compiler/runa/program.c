@@ -190,7 +190,7 @@ resolve_import(struct reader *r, const struct runa_module *importer,
     VEC_RELEASE(&s.places);
 }
 
-/* The first module, if it is a file, may be imported too. */
+/* A module that is asked for; if it is a file, it may be imported too. */
 static void
 begin(struct reader *r, const struct source *source)
 {
@@ -205,8 +205,8 @@ begin(struct reader *r, const struct source *source)
 }
 
 bool
-runa_read(struct runa_program *program, const struct source *source,
-          const struct runa_paths *paths, struct diag *diag)
+runa_read(struct runa_program *program, const struct source *const *sources,
+          size_t count, const struct runa_paths *paths, struct diag *diag)
 {
     struct reader r = {.program = program,
                        .paths = paths,
@@ -214,7 +214,8 @@ runa_read(struct runa_program *program, const struct source *source,
                        .next = &program->modules};
     unsigned errors = diag->errors;
 
-    begin(&r, source);
+    for (size_t i = 0; i < count; i++)
+        begin(&r, sources[i]);
     for (struct runa_module *m = program->modules; m; m = m->next) {
         runa_parse(program, m, diag);
         for (struct runa_import *i = m->imports; i; i = i->next) {

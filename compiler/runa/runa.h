@@ -23,11 +23,12 @@ struct runa_paths {
 };
 
 /*
- * Reads into PROGRAM the module of SOURCE, which is copied, and all that it
- * imports, each once. False after reporting errors; then the program can only
- * be released, or what was read of it printed.
+ * Reads into PROGRAM the modules of COUNT SOURCES, which are copied, and all
+ * that they import, each once. False after reporting errors; then the program
+ * can only be released, or what was read of it printed.
  */
-bool runa_read(struct runa_program *program, const struct source *source,
+bool runa_read(struct runa_program *program,
+               const struct source *const *sources, size_t count,
                const struct runa_paths *paths, struct diag *diag);
 
 /*
