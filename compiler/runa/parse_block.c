@@ -106,8 +106,17 @@ other_end(struct parse *p, const struct block *block)
     if (is_block_word(next->word) && belongs_outside(p, block, next->word))
         return;
     parse_next(p);
-    if (is_word && parse_is_name(p))
+    if (is_word && (parse_is_name(p) || is_block_word(p->token.word)))
         parse_next(p);
+}
+
+/* True if the present End is that of BLOCK; Loop may end as While does. */
+static bool
+ends(struct parse *p, const struct block *block)
+{
+    return parse_peek_is(p, 0, block->word) ||
+           (block->word == RUNA_WORD_LOOP &&
+            parse_peek_is(p, 0, RUNA_WORD_WHILE));
 }
 
 /* end := 'End' WORD   of BLOCK */
@@ -120,7 +129,7 @@ end_block(struct parse *p, const struct block *block)
     begin = p->token.off;
     if (!parse_is(p, RUNA_WORD_END)) {
         complain_end(p, block);
-    } else if (!parse_peek_is(p, 0, block->word)) {
+    } else if (!ends(p, block)) {
         other_end(p, block);
     } else {
         parse_next(p);

@@ -130,6 +130,9 @@ void parse_error(struct parse *p, const char *format, ...) PRINTF_LIKE(2, 3);
 /* "expected WHAT, found ..." at the present token. */
 void parse_expected(struct parse *p, const char *what);
 
+/* "expected WHAT, found TOKEN", whatever line that is on. */
+void parse_unexpected(struct parse *p, const char *what);
+
 /* An error at SPAN after which the rules go on; false if it was silent. */
 bool parse_complain(struct parse *p, struct span span, const char *format, ...)
     PRINTF_LIKE(3, 4);
@@ -142,6 +145,12 @@ void parse_miss(struct parse *p, const char *what);
  * takes it for that word, and returns true. */
 bool parse_correct(struct parse *p, const enum runa_word *words, size_t count,
                    const char *what);
+
+/* Sets the present token aside as an error does. */
+void parse_give_up(struct parse *p);
+
+/* True if there was no error from the byte BEGIN on. */
+bool parse_was_good(const struct parse *p, uint32_t begin);
 
 /* Takes the token back that an error set aside. */
 void parse_recover(struct parse *p);
