@@ -21,6 +21,7 @@ gather(struct body *body, const struct runa_expr *call,
        struct arguments *arguments)
 {
     arguments->count = 0;
+    lower_end_variants(body, call->args);
     for (const struct runa_arg *arg = call->args; arg; arg = arg->next) {
         if (arguments->count == ARGUMENTS_MAX) {
             lowerer_error(body, arg->value->span,

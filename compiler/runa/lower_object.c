@@ -30,6 +30,7 @@ lower_list(struct body *body, const struct runa_expr *expr)
     struct value list = body_runtime(body, "runa_lang_list_create", NULL, 0);
     uint8_t element = RUNA_KIND_WORD;
 
+    lower_end_variants(body, expr->args);
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next) {
         struct value value = lower_expr(body, arg->value);
 
@@ -59,6 +60,7 @@ lower_set(struct body *body, const struct runa_expr *expr)
 {
     struct value set = body_runtime(body, "runa_lang_set_create", NULL, 0);
 
+    lower_end_variants(body, expr->args);
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next)
         lower_add_to_set(body, set, lower_expr(body, arg->value));
     set.type.kind = RUNA_KIND_SET;
@@ -243,6 +245,44 @@ lower_qualified_variant(struct body *body, const struct runa_expr *expr)
     variant = variant_of(body, type, expr->name);
     return variant ? lower_variant(body, variant, expr->args, expr->span)
                    : value_int(0);
+}
+
+static bool
+is_variant(struct body *body, const struct runa_expr *expr)
+{
+    const struct entity *e;
+
+    if (expr->kind != RUNA_CALL)
+        return expr->kind == RUNA_VARIANT;
+    if (expr->left->kind != RUNA_NAME || body_local(body, expr->left->name.id))
+        return false;
+    e = scope_find(&body->l->scope, body->module, expr->left->name.id,
+                   ENTITY_CALLABLE);
+    return e && e->kind == ENTITY_VARIANT;
+}
+
+/* Arguments of a call by `with` go on behind a comma; the fields of a variant
+ * do not, which the parser cannot tell apart. But all fields have names, so
+ * behind those begins what is in the list around the variant. */
+void
+lower_end_variants(struct body *body, struct runa_arg *args)
+{
+    for (struct runa_arg *arg = args; arg; arg = arg->next) {
+        struct runa_arg *field = arg->value->args, *last;
+
+        if (!field || field->name.id == INTERN_NONE ||
+            !is_variant(body, arg->value))
+            continue;
+        while (field->next && field->next->name.id != INTERN_NONE)
+            field = field->next;
+        if (!field->next)
+            continue;
+        for (last = field->next; last->next;)
+            last = last->next;
+        last->next = arg->next;
+        arg->next = field->next;
+        field->next = NULL;
+    }
 }
 
 static uint32_t

@@ -311,12 +311,10 @@ lower_for_each(struct body *body, const struct runa_stmt *stmt)
 
     if (!stmt->type)
         type.kind = all.type.element;
-    if (value_is(all, RUNA_KIND_SET))
-        list = BODY_RUNTIME(body, "runa_lang_set_to_list", all);
-    else if (value_is(all, RUNA_KIND_DICT))
-        list = BODY_RUNTIME(body, "runa_lang_dict_keys", all);
-    else
+    if (value_is(all, RUNA_KIND_LIST))
         list = value_word(body_copy(body, all));
+    else
+        list = BODY_RUNTIME(body, "runa_lang_elements", all);
     each_element(body, stmt, list, type);
 }
 
@@ -364,6 +362,7 @@ lower_display(struct body *body, const struct runa_stmt *stmt)
 {
     VEC(struct value) values = {0};
 
+    lower_end_variants(body, stmt->args);
     for (const struct runa_arg *arg = stmt->args; arg; arg = arg->next) {
         struct value value = lower_expr(body, arg->value);
 

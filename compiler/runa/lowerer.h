@@ -226,6 +226,8 @@ struct value lower_variant(struct body *body, const struct entity *variant,
                            const struct runa_arg *args, struct span span);
 struct value lower_qualified_variant(struct body *body,
                                      const struct runa_expr *expr);
+/* Puts ARGS right, if among them are variants that took what is behind them. */
+void lower_end_variants(struct body *body, struct runa_arg *args);
 /* The number of the variant NAME of TYPE. */
 struct value lower_tag(struct body *body, const struct entity *type,
                        struct runa_name name);
