@@ -398,8 +398,12 @@ recover(struct parse *p, uint32_t begin)
     parse_recover(p);
     if (p->token.off == begin && p->token.kind != RUNA_TOKEN_END)
         parse_next(p);
-    while (!is_declaration(p))
+    while (!is_declaration(p)) {
+        /* What stands behind End begins nothing. */
+        if (parse_take(p, RUNA_WORD_END) && p->token.kind != RUNA_TOKEN_WORD)
+            continue;
         parse_next(p);
+    }
 }
 
 /* module := { declaration } */

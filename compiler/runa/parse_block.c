@@ -65,6 +65,22 @@ is_block_word(uint32_t word)
     }
 }
 
+bool
+parse_is_stray_end(struct parse *p)
+{
+    uint32_t word = parse_peek(p, 0)->word;
+
+    if (!is_block_word(word) || parse_peek(p, 0)->first)
+        return false;
+    for (const struct block *b = p->block; b; b = b->outer) {
+        if ((uint32_t)b->word == word ||
+            (b->word == RUNA_WORD_LOOP && word == RUNA_WORD_WHILE))
+            return false;
+    }
+    return p->block->word == RUNA_WORD_PROCESS ||
+           column(p, p->token.off) != column(p, p->block->begin.off);
+}
+
 /* The end of BLOCK is not here, but perhaps another's. */
 static void
 complain_end(struct parse *p, const struct block *block)
@@ -143,7 +159,7 @@ struct span
 parse_block(struct parse *p, enum runa_word word, struct span begin,
             struct runa_stmt **body)
 {
-    const struct block block = {p->block, word, begin};
+    struct block block = {p->block, word, begin, false};
     struct span end;
 
     p->block = &block;
@@ -172,7 +188,7 @@ static void
 arms(struct parse *p, struct runa_stmt *stmt, enum runa_word word,
      struct runa_arm *head(struct parse *))
 {
-    const struct block block = {p->block, word, stmt->span};
+    struct block block = {p->block, word, stmt->span, false};
     struct runa_arm **next = &stmt->arms, *arm;
 
     p->block = &block;

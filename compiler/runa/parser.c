@@ -145,6 +145,17 @@ is_connective(const struct runa_token *token)
     }
 }
 
+/* True if the present name stands for another word: what should be behind that
+ * is behind it. */
+static bool
+is_instead(struct parse *p)
+{
+    const struct runa_token *next = parse_peek(p, 0);
+
+    return parse_is_name(p) && !next->first && next->kind != '(' &&
+           parse_begins_operand(next);
+}
+
 void
 parse_want(struct parse *p, enum runa_word word)
 {
@@ -154,7 +165,7 @@ parse_want(struct parse *p, enum runa_word word)
         return;
     if (!parse_correct(p, &word, 1, what.text)) {
         parse_miss(p, what.text);
-        if (p->token.first || !is_connective(&p->token))
+        if (p->token.first || (!is_connective(&p->token) && !is_instead(p)))
             return;
     }
     parse_next(p);

@@ -28,9 +28,11 @@ enum {
 
 /* A block of statements that is open. */
 struct block {
-    const struct block *outer;
+    struct block *outer;
     enum runa_word word; /* behind End */
     struct span begin;   /* its first word */
+    bool has_stray;      /* something in it belongs to a block that is none;
+                            what else does so is no other mistake */
 };
 
 struct parse {
@@ -51,7 +53,7 @@ struct parse {
 
     unsigned depth;  /* of rules inside each other */
     unsigned limits; /* bits of what ends an expression */
-    const struct block *block;
+    struct block *block;
 
     struct runa_import **next_import;
     struct runa_typedef **next_type;
@@ -242,6 +244,9 @@ struct span parse_block(struct parse *p, enum runa_word word,
 
 /* A statement that has blocks in it; NULL if none begins here. */
 struct runa_stmt *parse_compound(struct parse *p);
+
+/* True if the present `End` is the end of no block that is open. */
+bool parse_is_stray_end(struct parse *p);
 
 /* The ':' behind the head of a block; without it the block begins all the
  * same. */
