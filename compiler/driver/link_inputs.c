@@ -333,6 +333,9 @@ job_init(struct link_job *job, const struct driver *d)
                              .no_libraries = o->no_libraries,
                              .no_libc = o->no_libc,
                              .no_posix = o->no_posix,
+                             .no_mman = o->no_mman,
+                             .no_clocks = o->no_clocks,
+                             .no_getpid = o->no_getpid,
                              .strip = o->strip,
                              .no_gc_options = o->no_gc_options,
                              .compress = o->level != CODEGEN_O0};
