@@ -24,14 +24,16 @@
 /* A name that libc has, but no header. */
 void __wasilibc_reset_preopens(void);
 
+/* The functions of string.h that would be larger than what is here are not
+   used: every program that opens a file has this. */
 struct folder {
+    struct folder *before; /* the one that was given before */
     char *name; /* from "/" on, without that: the one of "/" is empty */
     __wasi_fd_t fd;
     bool is_relative; /* the name is the host's still */
 };
 
-static struct folder *folders;
-static size_t count;
+static struct folder *last;
 static bool is_known;    /* what the host gives */
 static bool has_unnamed; /* it gives folders whose names are not known */
 static char *working;    /* a name as of folders, or null: empty */
@@ -47,9 +49,12 @@ working_name(void)
 static size_t
 next_part(const char **path)
 {
+    size_t length = 0;
     while (**path == '/' || ((*path)[0] == '.' && (*path)[1] == '/'))
         ++*path;
-    return strcspn(*path, "/");
+    while ((*path)[length] != '/' && (*path)[length] != '\0')
+        length++;
+    return length;
 }
 
 static bool
@@ -84,10 +89,9 @@ room(const char *path)
 static void
 join(char *buffer, const char *path)
 {
-    buffer[0] = '\0';
+    char *at = buffer;
     if (path[0] != '/')
-        strcpy(buffer, working_name());
-    char *at = buffer + strlen(buffer);
+        at = mempcpy(at, working_name(), strlen(working_name()));
     while (*path != '\0') {
         size_t length = next_part(&path);
         if (at > buffer)
@@ -133,25 +137,45 @@ drop_end(char *path)
     path[length] = '\0';
 }
 
-/* find: the folder that the path begins with, null if there is none; what
-   follows is not empty. */
+static const char *
+skip_slashes(const char *path)
+{
+    while (*path == '/')
+        path++;
+    return path;
+}
+
+/* covers: is the path that of something in the folder of this name, or its
+   own? */
+static bool
+covers(const char *name, const char *path)
+{
+    if (*name == '\0')
+        return true;
+    while (*name != '\0' && *name == *path) {
+        name++;
+        path++;
+    }
+    return *name == '\0' && (*path == '/' || *path == '\0');
+}
+
+/* find: the folder with the longest name that covers the path, the last of
+   several, null if there is none; what follows is not empty. */
 static const struct folder *
 find(const char *path, const char **rest)
 {
     const struct folder *found = NULL;
     size_t longest = 0;
-    path += strspn(path, "/");
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(folders[i].name);
-        if (folders[i].is_relative || length < longest ||
-            strncmp(folders[i].name, path, length) != 0 ||
-            (length > 0 && path[length] != '/' && path[length] != '\0'))
+    path = skip_slashes(path);
+    for (const struct folder *f = last; f != NULL; f = f->before) {
+        size_t length = strlen(f->name);
+        if (f->is_relative || (found != NULL && length <= longest) ||
+            !covers(f->name, path))
             continue;
-        found = &folders[i];
+        found = f;
         longest = length;
     }
-    path += longest;
-    path += strspn(path, "/");
+    path = skip_slashes(path + longest);
     *rest = *path != '\0' ? path : ".";
     return found;
 }
@@ -197,10 +221,11 @@ absolute(const char *path)
 static void
 add(__wasi_fd_t fd, const char *name)
 {
-    folders = must(realloc(folders, (count + 1) * sizeof *folders));
-    struct folder *folder = &folders[count++];
-    *folder = (struct folder){.fd = fd, .is_relative = name[0] != '/'};
+    struct folder *folder = must(malloc(sizeof *folder));
+    *folder = (struct folder){
+        .before = last, .fd = fd, .is_relative = name[0] != '/'};
     folder->name = folder->is_relative ? must(strdup(name)) : absolute(name);
+    last = folder;
 }
 
 /* place: gives it a name from "/" on, when the working folder has one. What is
@@ -254,15 +279,13 @@ name_working(void)
     const char *path = getenv("PWD");
     char *name = absolute(path != NULL && path[0] == '/' ? path : "/");
     has_unnamed = false;
-    for (size_t i = 0; i < count; i++) {
-        bool is_here =
-            strcmp(folders[i].name, ".") == 0 && is_same(name, folders[i].fd);
-        if (is_here) {
+    for (const struct folder *f = last; f != NULL; f = f->before) {
+        if (strcmp(f->name, ".") == 0 && is_same(name, f->fd)) {
             has_unnamed = false;
             working = name;
             return;
         }
-        has_unnamed = has_unnamed || folders[i].is_relative;
+        has_unnamed = has_unnamed || f->is_relative;
     }
     free(name);
 }
@@ -275,19 +298,21 @@ __wasilibc_populate_preopens(void)
     is_known = true;
     add_given();
     name_working();
-    for (size_t i = 0; i < count; i++)
-        if (folders[i].is_relative)
-            place(&folders[i]);
+    for (struct folder *f = last; f != NULL; f = f->before)
+        if (f->is_relative)
+            place(f);
 }
 
 void
 __wasilibc_reset_preopens(void)
 {
-    while (count > 0)
-        free(folders[--count].name);
-    free(folders);
+    while (last != NULL) {
+        struct folder *folder = last;
+        last = folder->before;
+        free(folder->name);
+        free(folder);
+    }
     free(working);
-    folders = NULL;
     working = NULL;
     is_known = has_unnamed = false;
 }
@@ -297,8 +322,8 @@ __wasilibc_register_preopened_fd(int fd, const char *name)
 {
     __wasilibc_populate_preopens();
     add((__wasi_fd_t)fd, name);
-    if (folders[count - 1].is_relative)
-        place(&folders[count - 1]);
+    if (last->is_relative)
+        place(last);
     return 0;
 }
 
@@ -323,13 +348,15 @@ __wasilibc_find_relpath_alloc(const char *path, const char **prefix,
     __wasilibc_populate_preopens();
     if (path[0] == '\0')
         return fail(ENOENT);
+    if (*size < room(path) && !may_grow)
+        return fail(ERANGE);
     if (*size < room(path)) {
-        char *grown = may_grow ? realloc(*buffer, room(path)) : NULL;
-        if (grown == NULL)
-            return fail(may_grow ? ENOMEM : ERANGE);
-        *buffer = grown;
-        *size = room(path);
+        free(*buffer);
+        *buffer = malloc(room(path));
+        *size = *buffer != NULL ? room(path) : 0;
     }
+    if (*buffer == NULL)
+        return fail(ENOMEM);
     join(*buffer, path);
     const char *rest;
     const struct folder *found = resolve(*buffer, &rest);
