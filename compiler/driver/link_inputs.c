@@ -195,14 +195,26 @@ print_link(const struct link_job *job)
     arena_release(&arena);
 }
 
-/* wasm-opt, over the file it works on. */
+/* wasm-opt, over the file it works on. It is told what a program of ours may
+ * have in it, not to use all that it knows: engines do not know all of that. */
 static bool
 optimise(struct driver *d, const char *path)
 {
     const char *const args[] = {"wasm-opt",
                                 d->options->level >= CODEGEN_OS ? "-Oz"
                                                                 : "-O2",
-                                "--all-features",
+                                "--enable-bulk-memory",
+                                "--enable-exception-handling",
+                                "--enable-extended-const",
+                                "--enable-multivalue",
+                                "--enable-mutable-globals",
+                                "--enable-nontrapping-float-to-int",
+                                "--enable-reference-types",
+                                "--enable-relaxed-simd",
+                                "--enable-sign-ext",
+                                "--enable-simd",
+                                "--enable-tail-call",
+                                "--enable-threads",
                                 path,
                                 "-o",
                                 path,
