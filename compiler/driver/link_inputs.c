@@ -130,10 +130,11 @@ add_flag(struct link_job *job, struct ld_flags *flags, const char *word,
     case LD_FLAG_DROP: break;
     case LD_FLAG_PASS_Z:
         push(job, (struct link_input){xstrdup("-z"), .is_flag = true});
-        word = operand;
-        /* fall through */
+        push(job, (struct link_input){xstrdup(operand), .is_flag = true});
+        break;
     case LD_FLAG_PASS:
         push(job, (struct link_input){xstrdup(word), .is_flag = true});
+        break;
     }
 }
 
