@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks the examples of the documentation: every one in LIR is accepted, and what
+# Checks the examples of the documentation: every one in LIR or Runa is accepted, and what
 # docs/cc.md says to type does what it says there.
 #
 #   check-doc-examples.sh BUILD
@@ -31,9 +31,9 @@ for doc in "$root"/docs/*.md "$root"/README.md; do
     awk -v base="$tmp/$(basename "$doc" .md)" '
         inside && /^```/ { inside = 0; close(file) }
         inside { print >file }
-        /^```lir[ \t]*$/ {
+        /^```(lir|runa)[ \t]*$/ {
             inside = 1
-            file = sprintf("%s-%05d.lir", base, NR)
+            file = sprintf("%s-%05d.%s", base, NR, substr($1, 4))
             printf "" >file
         }
         END {
@@ -85,11 +85,12 @@ bin=$(cd "$1/bin" && pwd)
 count=0
 failed=0
 run_commands || failed=1
-for example in "$tmp"/*.lir; do
+for example in "$tmp"/*.lir "$tmp"/*.runa; do
     [ -f "$example" ] || continue
     count=$((count + 1))
     if ! "$compiler" --emit=lir -o /dev/null "$example"; then
-        name=$(basename "$example" .lir)
+        name=$(basename "$example")
+        name=${name%.*}
         line=$(echo "${name##*-}" | sed 's/^0*//')
         echo "$0: the example at line $line of ${name%-*}.md is refused" >&2
         failed=$((failed + 1))
