@@ -413,8 +413,9 @@ arguments_help(FILE *out)
         "Usage: runa-llvm [OPTION]... FILE...\n"
         "Compiles and links for wasm32-wasi: Runa (.runa), its LIR (.lir, "
         ".lirb), C, C++,\nassembler, LLVM IR (.ll, .bc), objects (.o, .wasm), "
-        "archives (.a). '-' is standard\ninput, @FILE stands for the arguments "
-        "in FILE. Anything else is as in clang.\n\n",
+        "archives (.a). '-' is\nstandard input, @FILE stands for the "
+        "arguments "
+        "in FILE. Anything else is as in\nclang.\n\n",
         out);
     for (enum option i = 0; i < OPTION_COUNT; i++) {
         char name[64];

@@ -65,6 +65,16 @@ is_block_word(uint32_t word)
     }
 }
 
+/* True if WORD behind End ends BLOCK; Loop may end as While does. */
+static bool
+may_end(const struct block *block, uint32_t word)
+{
+    return (uint32_t)block->word == word ||
+           (block->word == RUNA_WORD_LOOP && word == RUNA_WORD_WHILE);
+}
+
+/* An end of another kind where that of the innermost block should stand is that
+ * one, misnamed. */
 bool
 parse_is_stray_end(struct parse *p)
 {
@@ -73,12 +83,13 @@ parse_is_stray_end(struct parse *p)
     if (!is_block_word(word) || parse_peek(p, 0)->first)
         return false;
     for (const struct block *b = p->block; b; b = b->outer) {
-        if ((uint32_t)b->word == word ||
-            (b->word == RUNA_WORD_LOOP && word == RUNA_WORD_WHILE))
+        bool is_like = b == p->block && b->word != RUNA_WORD_PROCESS &&
+                       column(p, p->token.off) == column(p, b->begin.off);
+
+        if (is_like || may_end(b, word))
             return false;
     }
-    return p->block->word == RUNA_WORD_PROCESS ||
-           column(p, p->token.off) != column(p, p->block->begin.off);
+    return true;
 }
 
 /* The end of BLOCK is not here, but perhaps another's. */
@@ -126,15 +137,6 @@ other_end(struct parse *p, const struct block *block)
         parse_next(p);
 }
 
-/* True if the present End is that of BLOCK; Loop may end as While does. */
-static bool
-ends(struct parse *p, const struct block *block)
-{
-    return parse_peek_is(p, 0, block->word) ||
-           (block->word == RUNA_WORD_LOOP &&
-            parse_peek_is(p, 0, RUNA_WORD_WHILE));
-}
-
 /* end := 'End' WORD   of BLOCK */
 static struct span
 end_block(struct parse *p, const struct block *block)
@@ -145,7 +147,7 @@ end_block(struct parse *p, const struct block *block)
     begin = p->token.off;
     if (!parse_is(p, RUNA_WORD_END)) {
         complain_end(p, block);
-    } else if (!ends(p, block)) {
+    } else if (!may_end(block, parse_peek(p, 0)->word)) {
         other_end(p, block);
     } else {
         parse_next(p);
@@ -306,9 +308,7 @@ for_head(struct parse *p, struct runa_stmt *stmt)
     bool each = take_each(p);
 
     stmt->name = parse_name(p, "a name");
-    if (parse_take(p, RUNA_WORD_FROM)) {
-        range(p, stmt);
-    } else if (each) {
+    if (each && !parse_is(p, RUNA_WORD_FROM)) {
         stmt->kind = RUNA_FOR_EACH;
         if (parse_take(p, RUNA_WORD_AS))
             stmt->type = parse_type(p);

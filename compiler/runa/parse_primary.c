@@ -207,11 +207,11 @@ lambda(struct parse *p)
 static bool
 begins_lambda(struct parse *p)
 {
-    char next;
+    int next;
 
     if (!parse_token_is_name(parse_peek(p, 0)))
         return false;
-    next = (char)parse_peek(p, 1)->kind;
+    next = parse_peek(p, 1)->kind;
     return next == ':' || next == ',';
 }
 

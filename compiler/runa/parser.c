@@ -79,7 +79,7 @@ parse_take(struct parse *p, enum runa_word word)
 }
 
 bool
-parse_take_symbol(struct parse *p, char symbol)
+parse_take_symbol(struct parse *p, int symbol)
 {
     if (!parse_is_symbol(p, symbol))
         return false;
@@ -115,9 +115,9 @@ parse_expect(struct parse *p, enum runa_word word)
 }
 
 bool
-parse_expect_symbol(struct parse *p, char symbol)
+parse_expect_symbol(struct parse *p, int symbol)
 {
-    char what[] = {'\'', symbol, '\'', '\0'};
+    char what[] = {'\'', (char)symbol, '\'', '\0'};
 
     if (parse_take_symbol(p, symbol))
         return true;

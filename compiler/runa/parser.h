@@ -1,8 +1,8 @@
 /*
  * State and helpers shared by the parts of the parser: parse.c (declarations),
  * parse_stmt.c and parse_block.c (statements), parse_pattern.c, parse_expr.c
- * (operators), parse_primary.c (operands) and parse_type.c. The helpers are in
- * parser.c.
+ * (operators), parse_postfix.c (what follows an operand), parse_primary.c and
+ * parse_literal.c (operands) and parse_type.c. The helpers are in parser.c.
  *
  * After an error the present token is set aside and RUNA_TOKEN_BAD, which is
  * nothing that a rule takes, stands for it: so the rules return, each with
@@ -77,7 +77,7 @@ parse_is(const struct parse *p, enum runa_word word)
 }
 
 static inline bool
-parse_is_symbol(const struct parse *p, char symbol)
+parse_is_symbol(const struct parse *p, int symbol)
 {
     return p->token.kind == symbol;
 }
@@ -103,12 +103,12 @@ bool parse_begins_operand(const struct runa_token *token);
 
 /* Takes the present token if it is that. */
 bool parse_take(struct parse *p, enum runa_word word);
-bool parse_take_symbol(struct parse *p, char symbol);
+bool parse_take_symbol(struct parse *p, int symbol);
 
 /* The same, but anything else is an error; a word that was misspelt is
  * taken. */
 bool parse_expect(struct parse *p, enum runa_word word);
-bool parse_expect_symbol(struct parse *p, char symbol);
+bool parse_expect_symbol(struct parse *p, int symbol);
 
 /* As parse_expect, but without WORD things go on as if it were there; another
  * word in its place is skipped. */
