@@ -376,25 +376,43 @@ lower_declare_external(struct lowerer *l, const struct entity *e)
     return lowerer_extern(l, &ext);
 }
 
-/* External "f" from a, b: its types are those of the values. */
-struct value
-lower_external(struct body *body, const struct runa_expr *expr)
+/* The C function NAME, of which nothing is known but the values that it is
+ * called with. */
+static const struct lir_extern *
+declare_by_values(struct lowerer *l, uint32_t name, const struct value *values,
+                  uint32_t count)
 {
-    struct arguments arguments;
-    struct value values[ARGUMENTS_MAX];
-    struct lir_extern ext;
-    uint32_t count;
+    struct lir_extern ext = c_function(l, name, count);
 
-    if (!gather(body, expr, &arguments))
-        return value_int(0);
-    count = evaluate_plain(body, &arguments, values);
-    ext = c_function(body->l, expr->name.id, count);
     for (uint32_t i = 0; i < count; i++)
         ext.params[i] = value_is(values[i], RUNA_KIND_FLOAT)    ? LIR_F64
                         : value_is(values[i], RUNA_KIND_STRING) ? LIR_PTR
                                                                 : LIR_I64;
     ext.result = LIR_I64;
+    return lowerer_extern(l, &ext);
+}
+
+/* External "f" from a, b: its types are those that its declaration says, or else
+ * those of the values. */
+struct value
+lower_external(struct body *body, const struct runa_expr *expr)
+{
+    const struct entity *e = scope_find(&body->l->scope, body->module,
+                                        expr->name.id,
+                                        ENTITY_SET(ENTITY_EXTERNAL));
+    const struct lir_extern *ext;
+    struct arguments arguments;
+    struct value values[ARGUMENTS_MAX], result;
+    uint32_t count;
+
+    if (!gather(body, expr, &arguments))
+        return value_int(0);
+    count = evaluate_plain(body, &arguments, values);
+    ext = e ? lower_declare_external(body->l, e)
+            : declare_by_values(body->l, expr->name.id, values, count);
     body_at(body, expr->span);
-    return body_call_extern(body, lowerer_extern(body->l, &ext), values,
-                            count);
+    result = body_call_extern(body, ext, values, count);
+    if (e)
+        result.type = e->type;
+    return result;
 }
