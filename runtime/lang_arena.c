@@ -7,10 +7,9 @@
 
 #include <string.h>
 
-/* A stretch that is full, in its own first bytes; see arena_stretch. */
+/* Before the memory of an arena, of which there may be several pieces. */
 struct stretch {
-    struct stretch *before;
-    int64_t unused; /* what follows is aligned to 8 everywhere */
+    _Alignas(8) struct stretch *before;
 };
 
 /* Programs may look at the first three words. */

@@ -91,18 +91,28 @@ header_of(const void *block)
     return (struct header *)block - 1;
 }
 
+/* Bytes of whole pages by which the arena is to grow. */
+static size_t
+arena_step(void)
+{
+    size_t step = arena.taken >> STEP_SHIFT;
+    if (step > STEP_MAX)
+        return STEP_MAX;
+    return step < PAGE ? PAGE : step / PAGE * PAGE;
+}
+
 /*
- * Has the arena go on with at least so many bytes. What was left of the last
- * stretch is used if the system continues that, and lost if malloc or the
- * collector came in between.
+ * Has the arena go on with at least so many bytes, which are less than a page.
+ * What was left of the last stretch is used if the system continues that, and
+ * lost if malloc or the collector came in between.
  */
 static void
 arena_grow(size_t wanted)
 {
-    size_t step = arena.taken >> STEP_SHIFT;
-    step = step < STEP_MAX ? step / PAGE * PAGE : STEP_MAX;
-    step = step < wanted + PAGE ? (wanted + PAGE - 1) / PAGE * PAGE : step;
+    size_t step = arena_step();
     char *memory = runa_rt_sys_grow(step);
+    if (!memory && step > PAGE)
+        memory = runa_rt_sys_grow(step = PAGE);
     if (!memory)
         runa_rt_out_of_memory(wanted);
     HIDE(memory, step);

@@ -13,7 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A new block of zeros, for words: some of them may be addresses. */
+/*
+ * A new block of zeros. It may come to hold addresses, wherever they are aligned:
+ * the library keeps pointers in it, programs words of 8 bytes.
+ */
 void *runa_lang_memory_new(uint64_t size);
 
 /* A new block for bytes, which are not zeroed and never hold an address. */

@@ -43,16 +43,15 @@ runa_lang_set_size(const void *handle)
     return set ? set->length : 0;
 }
 
-/* Adds to a set all that another has, if it is so that a third one has it;
- * what texts are in the other are in the result. */
+/* Adds to a result those words of a set that another one has, or has not. */
 static void
 add_all(void *result, const struct runa_lang_table *set,
-        const struct runa_lang_table *third, bool has)
+        const struct runa_lang_table *other, bool has)
 {
     const struct runa_lang_entry *entry;
     bool added;
     for (uint32_t next = 0; (entry = runa_lang_table_next(set, &next));)
-        if ((runa_lang_table_find(third, entry->key) != NULL) == has)
+        if ((runa_lang_table_find(other, entry->key) != NULL) == has)
             runa_lang_table_add(result, entry->key, set->text, &added);
 }
 

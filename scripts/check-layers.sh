@@ -35,7 +35,7 @@ only() {
 layer 'base/|base\.h' compiler/base/*
 layer '(base|lir)/|runtime/(rt|fault)\.def' compiler/lir/*
 layer '(base|lir)/|runa/lir\.h|builder\.h' lib/*.[ch]
-layer '(base|lir|runa)/' compiler/runa/*
+layer '(base|lir|runa)/|runtime/(rt\.def|lang\.h)' compiler/runa/*
 layer 'nothing of ours' include/runa/*.h
 layer '(base|lir|interp)/|runtime/((rt|fault)\.def|lang\.h)' compiler/interp/*
 layer '(base|lir|roots)/' compiler/roots/*

@@ -87,6 +87,7 @@ to_messages() {
             case $name in
             diag_note | diag_error | diag_error_plain | diag_warning | \
                 diag_warning_plain | diag_failure | parser_error | decode_error | \
+                parse_error | parse_complain | \
                 verify_error | usage_error | bad | unexpected)
                 say "$format" ;;
             machine_trap)
@@ -94,6 +95,8 @@ to_messages() {
             machine_fault)
                 say ".*: $format" ;;
             parser_expected | parser_expect | parser_expect_name | \
+                parse_expected | parse_unexpected | parse_name | \
+                parse_any_name | parse_string | name_in_expression | \
                 verify_expected | verify_kind | expected_kind)
                 say "expected $format, found .*" ;;
             inst_error) # in inline assembly
@@ -133,7 +136,7 @@ expectations() {
     cat test/unit/check_build*.c | tr "\n" " " | sed 's/" *"//g' |
         grep -o '"[^"]*"' | tr -d '"'
     cat test/err/* |
-        sed -n 's/^[;#] *CHECK\(-NEXT\)\{0,1\}: *//p' |
+        sed -n 's/^\([;#]\|Note:\) *CHECK\(-NEXT\)\{0,1\}: *//p' |
         awk 'match($0, /(error|warning|note): /) {
                  print substr($0, RSTART + RLENGTH) }'
 }

@@ -36,7 +36,25 @@ dictionary() {
 END
 }
 
+# The words of Runa, and what its lexer looks at beside them.
+runa_dictionary() {
+    sed -n 's/^\(RESERVED\|SOFT\)([A-Z_]*, \("[A-Za-z_]*"\)).*/\2/p' \
+        compiler/runa/keywords.def
+    cat <<'END'
+"Note:"
+":End Note"
+"@End"
+"-5"
+"0x1f"
+"1.5e3"
+"\""
+"\\x41"
+"\x0a"
+END
+}
+
 dictionary >"$dir/lir.dict"
+runa_dictionary >"$dir/runa.dict"
 failed=0
 # fuzz NAME ARGUMENT...
 fuzz() {
@@ -49,8 +67,9 @@ fuzz() {
 }
 
 for name in parse decode interpret compile; do
-    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!cg]* test/run
+    fuzz "$name" -dict="$dir/lir.dict" "$corpus"/[!cgr]* test/run
 done
+fuzz runa -dict="$dir/runa.dict" "$corpus/runa" test/runa test/err
 fuzz command "$corpus/command"
 fuzz gc "$corpus/gc"
 exit $failed

@@ -66,8 +66,9 @@ check-edge: all
 # The harnesses of the fuzzers: linked with replay.c they read the corpus, with
 # libFuzzer they look for more.
 CORPUS := test/fuzz/corpus
-FUZZ_NAMES := parse decode interpret compile command
-LIR_CORPUS := $(filter-out $(CORPUS)/gc $(CORPUS)/command,$(wildcard $(CORPUS)/*))
+FUZZ_NAMES := parse decode interpret compile command runa
+LIR_CORPUS := $(filter-out $(addprefix $(CORPUS)/,gc command runa),\
+	$(wildcard $(CORPUS)/*))
 HARNESS := $(BUILD)/host/test/fuzz
 HARNESS_SOURCES := $(wildcard test/fuzz/*.c)
 HARNESS_OBJECTS := $(HARNESS_SOURCES:%.c=$(BUILD)/host/%.o)
@@ -77,6 +78,7 @@ HARNESS_OF_decode := $(HARNESS)/fuzz_decode.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
 HARNESS_OF_interpret := $(HARNESS)/fuzz_interpret.o $(HARNESS)/trial.o \
 	$(BUILD)/librunalir.a
+HARNESS_OF_runa := $(HARNESS)/fuzz_runa.o $(BUILD)/librunalir.a
 HARNESS_OF_compile := $(HARNESS)/fuzz_compile.o $(HARNESS)/trial.o \
 	$(filter $(BUILD)/compiler/emit/%,$(LLVM_OBJECTS)) $(BUILD)/librunalir.a
 
@@ -96,6 +98,7 @@ REPLAYS := $(FUZZ_NAMES:%=$(BUILD)/test/replay-%)
 $(BUILD)/test/replay-parse: $(HARNESS)/replay.o $(HARNESS_OF_parse)
 $(BUILD)/test/replay-decode: $(HARNESS)/replay.o $(HARNESS_OF_decode)
 $(BUILD)/test/replay-interpret: $(HARNESS)/replay.o $(HARNESS_OF_interpret)
+$(BUILD)/test/replay-runa: $(HARNESS)/replay.o $(HARNESS_OF_runa)
 $(BUILD)/test/replay-command: $(HARNESS)/replay.o $(HARNESS_OF_command)
 $(filter-out %-compile,$(REPLAYS)):
 	@mkdir -p $(@D)
@@ -118,6 +121,7 @@ check-fuzz: $(REPLAYS) $(BUILD)/test/replay-gc
 	@$(BUILD)/test/replay-interpret $(LIR_INPUTS)
 	@$(BUILD)/test/replay-compile $(LIR_INPUTS) \
 		$(wildcard test/run/managed-*.lir test/run/exception-*.lir)
+	@$(BUILD)/test/replay-runa $(wildcard $(CORPUS)/runa/* test/*/*.runa)
 	@$(BUILD)/test/replay-command $(wildcard $(CORPUS)/command/*)
 	@$(BUILD)/test/replay-gc $(wildcard $(CORPUS)/gc/*)
 
@@ -135,6 +139,7 @@ fuzzers: $(FUZZERS)
 $(BUILD)/test/fuzz-parse: $(MUTATE) $(HARNESS_OF_parse)
 $(BUILD)/test/fuzz-decode: $(MUTATE) $(HARNESS_OF_decode)
 $(BUILD)/test/fuzz-interpret: $(MUTATE) $(HARNESS_OF_interpret)
+$(BUILD)/test/fuzz-runa: $(HARNESS_OF_runa)
 $(BUILD)/test/fuzz-command: $(HARNESS_OF_command)
 $(BUILD)/test/fuzz-compile: $(MUTATE) $(HARNESS_OF_compile)
 $(BUILD)/test/fuzz-gc: $(HARNESS_OF_gc)
@@ -230,12 +235,13 @@ coverage: setup
 CLANG_TIDY ?= clang-tidy-22
 CLANG_FORMAT ?= clang-format-22
 TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
+	compiler/arguments.c $(wildcard compiler/cc/*.c) \
 	$(UNIT_SOURCES) $(HARNESS_SOURCES) $(DIFF_SOURCES)
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h test/diff/*.h \
 	runtime/*.[ch] test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c \
-	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] wasi-sysroot/printf/*.[ch] \
+	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] wasi-sysroot/posix/mman/*.c wasi-sysroot/printf/*.[ch] \
 	$(POSIX_HEADERS:%=wasi-sysroot/posix/include/%) test/posix/*.[ch] \
 	test/printf/*.c test/wasi/*.[ch] test/projects/programs/*.c \
 	bench/*.c bench/*/*.[ch] \

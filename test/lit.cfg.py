@@ -60,7 +60,7 @@ if not os.path.exists(PROGRAM):
 
 config.name = "runa-llvm"
 config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".lir", ".runa", ".test", ".ll", ".hex"]
+config.suffixes = [".lir", ".test", ".ll", ".hex", ".runa"]
 # Other tools run what is in the first four; Inputs are parts of tests.
 config.excludes = ["edge", "unit", "fuzz", "rt", "bin", "expected", "Inputs", "diff"]
 config.test_source_root = os.path.join(SOURCE, "test")

@@ -242,6 +242,6 @@ rt_runa_lang_syscall_uname(struct interp *in, const struct interp_value *args,
     if (!texts)
         return;
     memset(texts, 0, 6 * 65);
-    memcpy(texts, "wasi", 4);
-    memcpy(texts + 4 * 65, "wasm32", 6);
+    memcpy(texts, "wasi", sizeof "wasi");
+    memcpy(texts + 4 * 65, "wasm32", sizeof "wasm32");
 }

@@ -1,67 +1,49 @@
 /* The Runa language's sets and dictionaries: pairs of words, a key and a
  * value, in the order in which the keys came, and looked through from the
- * first to the last.  The header is that of runtime/lang.h, so that a length
- * is where that of a list is. */
-#include "interp/host.h"
-#include "runtime/lang.h"
+ * first to the last. */
+#include "interp/container.h"
 
 #define PAIR 16u
 
-/* In the place of the capacity: the keys are strings. */
-#define TEXT_OFFSET RUNA_LANG_CAPACITY_OFFSET
-
-static uint32_t
-field(const struct interp *in, uint64_t table, uint32_t offset)
-{
-    return (uint32_t)bytes_get(in->memory.bytes + (uint32_t)table + offset, 4);
-}
-
-static void
-set_field(struct interp *in, uint64_t table, uint32_t offset, uint32_t value)
-{
-    bytes_put(in->memory.bytes + (uint32_t)table + offset, 4, value);
-}
-
-/* False if there is none, perhaps after a fault. */
-static bool
-is_table(struct interp *in, uint64_t address)
-{
-    return address &&
-           memory_block_size(in, (uint32_t)address) == RUNA_LANG_HEADER_BYTES;
-}
-
-static uint32_t
-count_of(struct interp *in, uint64_t table)
-{
-    return is_table(in, table) ? field(in, table, RUNA_LANG_LENGTH_OFFSET) : 0;
-}
-
-/* Pair number INDEX, which exists. */
-static uint8_t *
-pair(struct interp *in, uint64_t table, uint64_t index)
-{
-    return in->memory.bytes + field(in, table, RUNA_LANG_DATA_OFFSET) +
-           PAIR * index;
-}
+/* What is added to the kind if the keys are strings. */
+#define TEXT 1u
 
 static uint64_t
 key_at(struct interp *in, uint64_t table, uint64_t index)
 {
-    return bytes_get(pair(in, table, index), 8);
+    return bytes_get(container_at(in, table, index, PAIR), 8);
 }
 
 static uint64_t
 value_at(struct interp *in, uint64_t table, uint64_t index)
 {
-    return bytes_get(pair(in, table, index) + 8, 8);
+    return bytes_get(container_at(in, table, index, PAIR) + 8, 8);
+}
+
+static bool
+has_text(const struct interp *in, uint64_t table)
+{
+    uint32_t kind = container_field(in, table, RUNA_LANG_KIND_OFFSET);
+
+    return kind == RUNA_LANG_SET + TEXT || kind == RUNA_LANG_DICT + TEXT;
+}
+
+static void
+set_text(struct interp *in, uint64_t table, bool text)
+{
+    uint32_t kind = container_field(in, table, RUNA_LANG_KIND_OFFSET);
+
+    if (text != has_text(in, table))
+        container_set_field(in, table, RUNA_LANG_KIND_OFFSET,
+                            text ? kind + TEXT : kind - TEXT);
 }
 
 /* The number of KEY's pair; that of all pairs if it has none. */
 static uint32_t
 find(struct interp *in, uint64_t table, uint64_t key)
 {
-    uint32_t count = count_of(in, table), i = 0;
-    bool text = count > 0 && field(in, table, TEXT_OFFSET);
+    uint32_t count = container_length(in, table), i = 0;
+    bool text = count > 0 && has_text(in, table);
 
     while (i < count && !(text ? text_same(in, key_at(in, table, i), key)
                                : key_at(in, table, i) == key))
@@ -72,85 +54,44 @@ find(struct interp *in, uint64_t table, uint64_t key)
 static uint64_t
 has(struct interp *in, uint64_t table, uint64_t key)
 {
-    return find(in, table, key) < count_of(in, table);
-}
-
-/* A new one of a kind that takes no lists; 0 after a panic. */
-static uint32_t
-new_table(struct interp *in, uint32_t kind)
-{
-    uint32_t table = runtime_allocate(in, RUNA_LANG_HEADER_BYTES);
-
-    if (!table)
-        return 0;
-    memset(in->memory.bytes + table, 0, RUNA_LANG_HEADER_BYTES);
-    set_field(in, table, RUNA_LANG_KIND_OFFSET, kind);
-    return table;
-}
-
-/* Adds KEY behind the others. */
-static void
-append(struct interp *in, uint64_t table, uint64_t key)
-{
-    uint32_t count = count_of(in, table);
-    uint32_t old = field(in, table, RUNA_LANG_DATA_OFFSET);
-    uint32_t data = runtime_allocate(in, PAIR * (count + 1));
-
-    if (!data)
-        return;
-    if (old) {
-        memcpy(in->memory.bytes + data, in->memory.bytes + old, PAIR * count);
-        memory_free(in, old);
-    }
-    set_field(in, table, RUNA_LANG_DATA_OFFSET, data);
-    set_field(in, table, RUNA_LANG_LENGTH_OFFSET, count + 1);
-    bytes_put(pair(in, table, count), 8, key);
+    return find(in, table, key) < container_length(in, table);
 }
 
 /* Gives KEY a VALUE; 1 if it had none. */
 static uint64_t
 put(struct interp *in, uint64_t table, uint64_t key, uint64_t value, bool text)
 {
-    uint32_t count = count_of(in, table);
+    uint32_t count = container_length(in, table);
     uint32_t index;
+    uint8_t *at;
 
-    if (!is_table(in, table))
+    if (!container_is(in, table))
         return 0;
     if (count == 0)
-        set_field(in, table, TEXT_OFFSET, text);
+        set_text(in, table, text);
     index = find(in, table, key);
+    if (!in->running || (index == count && !container_grow(in, table, PAIR)))
+        return 0;
+    at = container_at(in, table, index, PAIR);
     if (index == count)
-        append(in, table, key);
-    if (in->running)
-        bytes_put(pair(in, table, index) + 8, 8, value);
+        bytes_put(at, 8, key);
+    bytes_put(at + 8, 8, value);
     return index == count;
 }
 
 static uint64_t
 take_out(struct interp *in, uint64_t table, uint64_t key)
 {
-    uint32_t count = count_of(in, table);
+    uint32_t count = container_length(in, table);
     uint32_t index = find(in, table, key);
 
     if (index == count || !in->running)
         return 0;
-    memmove(pair(in, table, index), pair(in, table, index + 1),
+    memmove(container_at(in, table, index, PAIR),
+            container_at(in, table, index + 1, PAIR),
             PAIR * (count - index - 1));
-    set_field(in, table, RUNA_LANG_LENGTH_OFFSET, count - 1);
+    container_set_field(in, table, RUNA_LANG_LENGTH_OFFSET, count - 1);
     return 1;
-}
-
-static void
-destroy(struct interp *in, uint64_t table)
-{
-    uint32_t data;
-
-    if (!is_table(in, table))
-        return;
-    data = field(in, table, RUNA_LANG_DATA_OFFSET);
-    if (data)
-        memory_free(in, data);
-    memory_free(in, (uint32_t)table);
 }
 
 /* A new list of what GET gives for each pair. */
@@ -160,7 +101,7 @@ list_of(struct interp *in, uint64_t table,
 {
     uint64_t list =
         (uint64_t)runtime_call(in, rt_runa_lang_list_create, 0, 0, 0);
-    uint32_t count = count_of(in, table);
+    uint32_t count = container_length(in, table);
 
     for (uint32_t i = 0; i < count && in->running; i++)
         runtime_call(in, rt_runa_lang_list_append, list, get(in, table, i), 0);
@@ -174,7 +115,7 @@ rt_runa_lang_set_create(struct interp *in, const struct interp_value *args,
                         struct interp_value *result)
 {
     (void)args;
-    result->low = new_table(in, RUNA_LANG_SET);
+    result->low = container_new(in, RUNA_LANG_SET);
 }
 
 void
@@ -209,7 +150,7 @@ void
 rt_runa_lang_set_size(struct interp *in, const struct interp_value *args,
                       struct interp_value *result)
 {
-    result->low = count_of(in, args[0].low);
+    result->low = container_length(in, args[0].low);
 }
 
 /* Puts into TO what is in FROM and, if WANTED, also in OTHER, or else is
@@ -218,13 +159,13 @@ static void
 put_some(struct interp *in, uint64_t to, uint64_t from, uint64_t other,
          bool wanted)
 {
-    uint32_t count = count_of(in, from);
+    uint32_t count = container_length(in, from);
 
     for (uint32_t i = 0; i < count && in->running; i++) {
         uint64_t key = key_at(in, from, i);
 
         if (has(in, other, key) == wanted)
-            put(in, to, key, 0, field(in, from, TEXT_OFFSET));
+            put(in, to, key, 0, has_text(in, from));
     }
 }
 
@@ -232,7 +173,7 @@ void
 rt_runa_lang_set_union(struct interp *in, const struct interp_value *args,
                        struct interp_value *result)
 {
-    result->low = new_table(in, RUNA_LANG_SET);
+    result->low = container_new(in, RUNA_LANG_SET);
     put_some(in, result->low, args[0].low, 0, false);
     put_some(in, result->low, args[1].low, 0, false);
 }
@@ -242,7 +183,7 @@ rt_runa_lang_set_intersection(struct interp *in,
                               const struct interp_value *args,
                               struct interp_value *result)
 {
-    result->low = new_table(in, RUNA_LANG_SET);
+    result->low = container_new(in, RUNA_LANG_SET);
     put_some(in, result->low, args[0].low, args[1].low, true);
 }
 
@@ -250,7 +191,7 @@ void
 rt_runa_lang_set_difference(struct interp *in, const struct interp_value *args,
                             struct interp_value *result)
 {
-    result->low = new_table(in, RUNA_LANG_SET);
+    result->low = container_new(in, RUNA_LANG_SET);
     put_some(in, result->low, args[0].low, args[1].low, false);
 }
 
@@ -266,15 +207,16 @@ rt_runa_lang_set_destroy(struct interp *in, const struct interp_value *args,
                          struct interp_value *result)
 {
     (void)result;
-    destroy(in, args[0].low);
+    container_free(in, args[0].low);
 }
 
 void
 rt_runa_lang_elements(struct interp *in, const struct interp_value *args,
                       struct interp_value *result)
 {
-    if (is_table(in, args[0].low) &&
-        field(in, args[0].low, RUNA_LANG_KIND_OFFSET) == RUNA_LANG_LIST)
+    if (container_is(in, args[0].low) &&
+        container_field(in, args[0].low, RUNA_LANG_KIND_OFFSET) ==
+            RUNA_LANG_LIST)
         result->low = args[0].low;
     else
         result->low = list_of(in, args[0].low, key_at);
@@ -287,7 +229,7 @@ rt_runa_lang_dict_create(struct interp *in, const struct interp_value *args,
                          struct interp_value *result)
 {
     (void)args;
-    result->low = new_table(in, RUNA_LANG_DICT);
+    result->low = container_new(in, RUNA_LANG_DICT);
 }
 
 void
@@ -310,7 +252,7 @@ rt_runa_lang_dict_get(struct interp *in, const struct interp_value *args,
 {
     uint32_t index = find(in, args[0].low, args[1].low);
 
-    if (index < count_of(in, args[0].low))
+    if (index < container_length(in, args[0].low))
         result->low = value_at(in, args[0].low, index);
 }
 
@@ -332,7 +274,7 @@ void
 rt_runa_lang_dict_size(struct interp *in, const struct interp_value *args,
                        struct interp_value *result)
 {
-    result->low = count_of(in, args[0].low);
+    result->low = container_length(in, args[0].low);
 }
 
 void
@@ -354,5 +296,5 @@ rt_runa_lang_dict_destroy(struct interp *in, const struct interp_value *args,
                           struct interp_value *result)
 {
     (void)result;
-    destroy(in, args[0].low);
+    container_free(in, args[0].low);
 }

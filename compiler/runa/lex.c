@@ -183,6 +183,14 @@ is_after_note(const char *colon, const char *limit)
            (colon - limit == 4 || !is(colon[-5], C_WORD));
 }
 
+/* Something that begins here does not end: nothing more can be said. */
+static void
+cut(struct runa_lexer *lexer)
+{
+    lexer->at = source_end(lexer);
+    lexer->is_cut = true;
+}
+
 /*
  * block := 'Note' ':' newline { character | block } ':' 'End' 'Note'
  * from the colon at AT, with BEGIN at the word; only colons can end a block
@@ -202,7 +210,7 @@ skip_block(struct runa_lexer *lexer, const char *begin, const char *at)
             lexer->at = begin + strlen("Note");
             diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                        "comment does not end: expected ':End Note'");
-            lexer->at = end;
+            cut(lexer);
             return;
         }
         behind = match_end_note(at);
@@ -230,6 +238,14 @@ skip_note(struct runa_lexer *lexer, const char *begin)
         lexer->at = line_end(lexer, at);
 }
 
+/* True for '@End' and a name: 'Reasoning' or, as documents write it,
+ * '_Reasoning'; what only talks of '@End_' is none. */
+static bool
+ends_annotation(const char *at)
+{
+    return strncmp(at, "@End", 4) == 0 && (at[4] != '_' || is(at[5], C_WORD));
+}
+
 /* annotation := '@' word { character } '@End' { character } newline */
 static void
 skip_annotation(struct runa_lexer *lexer)
@@ -239,7 +255,7 @@ skip_annotation(struct runa_lexer *lexer)
     do {
         at++;
         at = memchr(at, '@', (size_t)(end - at));
-    } while (at && strncmp(at, "@End", 4) != 0);
+    } while (at && !ends_annotation(at));
     if (at) {
         lexer->at = line_end(lexer, at);
         return;
@@ -249,7 +265,7 @@ skip_annotation(struct runa_lexer *lexer)
     diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                "annotation '%.*s' does not end: expected '@End'",
                (int)(lexer->at - begin), begin);
-    lexer->at = line_end(lexer, begin);
+    cut(lexer);
 }
 
 static unsigned
@@ -401,6 +417,15 @@ string_end(const struct runa_lexer *lexer, const char *begin, char quote)
     return at < end ? at + 1 : NULL;
 }
 
+/* True if a string from BEGIN to END goes over several lines and text follows
+ * at once: then it was another that ended, and the next begins there. */
+static bool
+is_another_string(const struct runa_lexer *lexer, const char *begin,
+                  const char *end)
+{
+    return is(*end, C_WORD) && line_end(lexer, begin) < end;
+}
+
 /* string := '"' { character | '\' character } '"'
  * One without an end is taken to end on its line. */
 static void
@@ -409,13 +434,14 @@ string(struct runa_lexer *lexer, struct runa_token *token)
     const char *begin = lexer->at, *end = string_end(lexer, begin, '"');
 
     token->kind = RUNA_TOKEN_STRING;
-    if (end) {
+    if (end && !is_another_string(lexer, begin, end)) {
         lexer->at = end;
         token->value = decode(lexer, begin + 1, end - 1);
         return;
     }
     lexer->at = line_end(lexer, begin);
-    diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
+    diag_error(lexer->diag, lexer->source,
+               (struct span){offset(lexer, begin), 1},
                "string does not end: expected '\"'");
     token->value = intern_add(lexer->names, "", 0);
 }
@@ -447,7 +473,7 @@ assembly(struct runa_lexer *lexer, struct runa_token *token, const char *begin)
     }
     diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                "assembly does not end: expected 'End Assembly'");
-    lexer->at = source_end(lexer);
+    cut(lexer);
     return true;
 }
 
@@ -475,11 +501,12 @@ word(struct runa_lexer *lexer, struct runa_token *token)
 /* What has no meaning here; the rest of a UTF-8 character, and its neighbours,
  * go with it. */
 static void
-unexpected(struct runa_lexer *lexer)
+unexpected(struct runa_lexer *lexer, struct runa_token *token)
 {
     const char *begin = lexer->at++;
     int c = (unsigned char)*begin;
 
+    token->kind = RUNA_TOKEN_WRONG;
     while ((unsigned char)*lexer->at >= 0x80)
         lexer->at++;
     if (c > ' ' && c < 0x7f)
@@ -512,22 +539,21 @@ semicolon(struct runa_lexer *lexer)
                "Runa has no ';': a statement ends where the next begins");
 }
 
-/* 'text' as other languages write strings; true if it is closed on its line. */
-static bool
+/* 'text' as other languages write strings, if it is closed on its line. */
+static void
 foreign_string(struct runa_lexer *lexer, struct runa_token *token)
 {
     const char *begin = lexer->at, *end = string_end(lexer, begin, '\'');
 
     if (!end || end > line_end(lexer, begin)) {
-        unexpected(lexer);
-        return false;
+        unexpected(lexer, token);
+        return;
     }
     lexer->at = end;
     diag_error(lexer->diag, lexer->source, span_from(lexer, begin),
                "Runa writes strings in double quotes: \"...\"");
     token->kind = RUNA_TOKEN_STRING;
     token->value = decode(lexer, begin + 1, end - 1);
-    return true;
 }
 
 static bool
@@ -553,7 +579,7 @@ foreign_token(struct runa_lexer *lexer, struct runa_token *token)
     switch (*lexer->at) {
     case '#': foreign_comment(lexer, 1); return false;
     case ';': semicolon(lexer); return false;
-    case '\'': return foreign_string(lexer, token);
+    case '\'': foreign_string(lexer, token); return true;
     case '/':
         if (lexer->at[1] != '/')
             break;
@@ -561,10 +587,9 @@ foreign_token(struct runa_lexer *lexer, struct runa_token *token)
         return false;
     default: break;
     }
-    if (foreign_operator(lexer, token))
-        return true;
-    unexpected(lexer);
-    return false;
+    if (!foreign_operator(lexer, token))
+        unexpected(lexer, token);
+    return true;
 }
 
 static void
@@ -605,6 +630,7 @@ by_first(struct runa_lexer *lexer, struct runa_token *token)
         if (lexer->at < source_end(lexer))
             break;
         token->kind = RUNA_TOKEN_END;
+        token->value = lexer->is_cut;
         return true;
     default: break;
     }
@@ -670,9 +696,9 @@ runa_lexer_next(struct runa_lexer *lexer, struct runa_token *token)
     bool first = false;
     const char *begin;
 
-    if (diag_is_full(lexer->diag))
-        lexer->at = source_end(lexer);
     do {
+        if (diag_is_full(lexer->diag))
+            lexer->at = source_end(lexer);
         first |= skip_space(lexer);
         begin = lexer->at;
         token->word = INTERN_NONE;

@@ -29,12 +29,13 @@ const char *runa_word_text(enum runa_word word);
 
 /* Punctuation is of the kind that its character is. */
 enum runa_token_kind {
-    RUNA_TOKEN_END,
-    RUNA_TOKEN_BAD,      /* the parser's, see parser.h */
-    RUNA_TOKEN_WORD,     /* a word of Runa or a name; '+' and '-' are words */
-    RUNA_TOKEN_INT,      /* value */
-    RUNA_TOKEN_FLOAT,    /* value holds the bits of the double */
-    RUNA_TOKEN_STRING,   /* value is the name id of its bytes */
+    RUNA_TOKEN_END,    /* value: whether it was cut off, by what has no end */
+    RUNA_TOKEN_WRONG,  /* a character that Runa has not; it was reported */
+    RUNA_TOKEN_BAD,    /* the parser's, see parser.h */
+    RUNA_TOKEN_WORD,   /* a word of Runa or a name; '+' and '-' are words */
+    RUNA_TOKEN_INT,    /* value */
+    RUNA_TOKEN_FLOAT,  /* value holds the bits of the double */
+    RUNA_TOKEN_STRING, /* value is the name id of its bytes */
     RUNA_TOKEN_ASSEMBLY, /* Inline Assembly up to its end */
     RUNA_TOKEN_FOREIGN   /* value is its place in runa_foreign */
 };
@@ -60,6 +61,7 @@ struct runa_lexer {
     struct diag *diag;
     struct intern *names;
     const char *at;    /* the text behind the token */
+    bool is_cut;       /* the rest is in what does not end */
     VEC(char) decoded; /* a string with its escapes done */
 };
 

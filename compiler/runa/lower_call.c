@@ -397,9 +397,9 @@ declare_by_values(struct lowerer *l, uint32_t name, const struct value *values,
 struct value
 lower_external(struct body *body, const struct runa_expr *expr)
 {
-    const struct entity *e = scope_find(&body->l->scope, body->module,
-                                        expr->name.id,
-                                        ENTITY_SET(ENTITY_EXTERNAL));
+    const struct entity *e =
+        scope_find(&body->l->scope, body->module, expr->name.id,
+                   ENTITY_SET(ENTITY_EXTERNAL));
     const struct lir_extern *ext;
     struct arguments arguments;
     struct value values[ARGUMENTS_MAX], result;

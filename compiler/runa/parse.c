@@ -20,18 +20,19 @@ names(struct parse *p)
     return first;
 }
 
-/* usages := string 'Use' names   behind 'From' */
+/* usages := string ( 'Use' | 'use' ) names   behind 'From' */
 static void
 usages(struct parse *p, struct runa_import *import)
 {
     import->path = parse_string(p, "the path of a module");
-    parse_expect(p, RUNA_WORD_USE);
+    if (!parse_take(p, RUNA_WORD_USE_SMALL))
+        parse_expect(p, RUNA_WORD_USE);
     import->names = names(p);
 }
 
 /* import := 'Import' string [ 'as' name ]
  *         | 'Import' names 'from' string [ 'as' name ]
- *         | [ 'Import' ] 'From' string 'Use' names */
+ *         | [ 'Import' ] ( 'From' | 'from' ) usages */
 static void
 import(struct parse *p)
 {
@@ -41,7 +42,10 @@ import(struct parse *p)
     *p->next_import = import;
     p->next_import = &import->next;
     parse_take(p, RUNA_WORD_IMPORT);
-    if (parse_take(p, RUNA_WORD_FROM_LARGE)) {
+    if (parse_take(p, RUNA_WORD_FROM_LARGE) ||
+        (parse_is(p, RUNA_WORD_FROM) &&
+         parse_peek(p, 0)->kind == RUNA_TOKEN_STRING &&
+         parse_take(p, RUNA_WORD_FROM))) {
         usages(p, import);
         return;
     }
@@ -51,7 +55,7 @@ import(struct parse *p)
     }
     import->path = parse_string(p, "the path of a module");
     if (parse_take(p, RUNA_WORD_AS))
-        import->alias = parse_name(p, "a name");
+        import->alias = parse_any_name(p, "a name");
 }
 
 /* Types */
@@ -61,6 +65,8 @@ new_field(struct parse *p)
 {
     struct runa_field *field = arena_alloc(p->arena, sizeof *field);
 
+    if (p->token.kind != RUNA_TOKEN_WORD)
+        parse_unexpected(p, "the name of a field");
     field->name = parse_any_name(p, "the name of a field");
     parse_want(p, RUNA_WORD_AS);
     field->type = parse_type(p);
@@ -117,8 +123,9 @@ variant(struct parse *p)
     struct runa_variant *variant = arena_alloc(p->arena, sizeof *variant);
     struct runa_field **next = &variant->fields;
 
-    parse_expect_symbol(p, '|');
-    variant->name = parse_name(p, "the name of a variant");
+    if (!parse_take_symbol(p, '|'))
+        parse_unexpected(p, "'|' and a variant");
+    variant->name = parse_any_name(p, "the name of a variant");
     if (!parse_take(p, RUNA_WORD_WITH) && !parse_take(p, RUNA_WORD_AS))
         return variant;
     do {
@@ -318,6 +325,19 @@ global(struct parse *p)
     p->next_global = &stmt->next;
 }
 
+/* 'End' WORD where no block is open; what follows is in none, too. */
+static void
+stray_end(struct parse *p)
+{
+    parse_complain(p, parse_span(p), "'End %.*s' ends nothing",
+                   (int)parse_peek(p, 0)->len,
+                   p->source->text + parse_peek(p, 0)->off);
+    parse_next(p);
+    parse_next(p);
+    if (!parse_begins_declaration(p))
+        parse_give_up(p);
+}
+
 /* What is no declaration; a word that was misspelt is put right, for the
  * caller to look again. */
 static void
@@ -329,10 +349,9 @@ complain_declaration(struct parse *p)
 
     if (parse_is(p, RUNA_WORD_END) &&
         parse_peek(p, 0)->kind == RUNA_TOKEN_WORD)
-        parse_error(p, "'End %.*s' ends nothing", (int)parse_peek(p, 0)->len,
-                    p->source->text + parse_peek(p, 0)->off);
+        stray_end(p);
     else if (!parse_correct(p, words, COUNT_OF(words), "a declaration"))
-        parse_expected(p, "a declaration");
+        parse_unexpected(p, "a declaration");
 }
 
 /* declaration := import | typedef | global
@@ -379,8 +398,12 @@ recover(struct parse *p, uint32_t begin)
     parse_recover(p);
     if (p->token.off == begin && p->token.kind != RUNA_TOKEN_END)
         parse_next(p);
-    while (!is_declaration(p))
+    while (!is_declaration(p)) {
+        /* What stands behind End begins nothing. */
+        if (parse_take(p, RUNA_WORD_END) && p->token.kind != RUNA_TOKEN_WORD)
+            continue;
         parse_next(p);
+    }
 }
 
 /* module := { declaration } */

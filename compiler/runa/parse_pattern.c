@@ -49,7 +49,7 @@ is_named(struct parse *p)
 static void
 named(struct parse *p, struct runa_pattern *pattern)
 {
-    pattern->name = parse_name(p, "a pattern");
+    pattern->name = parse_name(p, "a name");
     if (parse_take(p, RUNA_WORD_OF)) {
         pattern->kind = RUNA_PATTERN_TYPE;
         if (!parse_take(p, RUNA_WORD_TYPE_SMALL))

@@ -50,7 +50,7 @@ call_in_parentheses(struct parse *p, struct runa_expr *callee)
         arguments(p, call);
     parse_leave(p);
     if (!parse_take_symbol(p, ')'))
-        parse_expected(p, call->args ? "')' or ','" : "')'");
+        parse_expected(p, "')' or ','");
     call->span = parse_span_from(p, call->span.off);
     return call;
 }
@@ -92,7 +92,8 @@ field(struct parse *p, struct runa_expr *object)
 {
     struct runa_expr *expr = parse_new_expr(p, RUNA_FIELD, object->span.off);
 
-    expr->name = parse_any_name(p, "the name of a field");
+    expr->name = p->token.first ? parse_name(p, "the name of a field")
+                                : parse_any_name(p, "the name of a field");
     parse_set_left(p, expr, object);
     return expr;
 }

@@ -75,7 +75,9 @@ the_field(struct parse *p)
     struct runa_expr *expr;
 
     parse_next(p);
-    name = parse_any_name(p, "the name of a field");
+    name = parse_is(p, RUNA_WORD_OF)
+               ? parse_name(p, "the name of a field")
+               : parse_any_name(p, "the name of a field");
     parse_expect(p, RUNA_WORD_OF);
     expr = parse_new_expr(p, RUNA_FIELD, begin);
     expr->name = name;
@@ -201,6 +203,18 @@ lambda(struct parse *p)
     return expr;
 }
 
+/* True for `lambda`, a name, and what must follow. */
+static bool
+begins_lambda(struct parse *p)
+{
+    int next;
+
+    if (!parse_token_is_name(parse_peek(p, 0)))
+        return false;
+    next = parse_peek(p, 1)->kind;
+    return next == ':' || next == ',';
+}
+
 /* external := 'External' string [ 'from' expr { ',' expr } ] */
 static struct runa_expr *
 external(struct parse *p)
@@ -209,7 +223,7 @@ external(struct parse *p)
     struct runa_arg **next = &expr->args;
 
     parse_next(p);
-    expr->name = parse_string(p, "the name of a function");
+    expr->name = parse_string(p, "a string");
     if (parse_take(p, RUNA_WORD_FROM)) {
         do
             next = parse_add_arg(p, expr, next, runa_no_name(), parse_expr(p));
@@ -248,21 +262,43 @@ is_from_module(struct parse *p)
     return parse_token_is_name(next) && first >= 'A' && first <= 'Z';
 }
 
-/* reference := name [ 'from' Module ] */
-static struct runa_expr *
-reference(struct parse *p)
+/* A module may have the name of a reserved word: `Set.create()`. */
+static struct runa_name
+name_in_expression(struct parse *p)
 {
-    struct runa_name name = parse_name(p, "an expression");
+    return parse_peek(p, 0)->kind == '.' ? parse_any_name(p, "an expression")
+                                         : parse_name(p, "an expression");
+}
+
+static struct runa_expr *
+new_reference(struct parse *p)
+{
+    struct runa_name name = name_in_expression(p);
     struct runa_expr *expr = parse_new_expr(p, RUNA_NAME, name.span.off);
 
     expr->name = name;
     if (name.id == INTERN_NONE)
         expr->kind = RUNA_INT;
-    if (!is_from_module(p))
-        return expr;
+    return expr;
+}
+
+/* module := 'from' name */
+static void
+from_module(struct parse *p, struct runa_expr *expr)
+{
     parse_next(p);
-    expr->module = parse_name(p, "the name of a module");
+    expr->module = parse_any_name(p, "the name of a module");
     expr->span = parse_span_from(p, expr->span.off);
+}
+
+/* reference := name [ module ] */
+static struct runa_expr *
+reference(struct parse *p)
+{
+    struct runa_expr *expr = new_reference(p);
+
+    if (is_from_module(p))
+        from_module(p, expr);
     return expr;
 }
 
@@ -293,9 +329,9 @@ name(struct parse *p)
     return expr;
 }
 
-/* call := ( 'proc' | 'Call' ) name [ '.' name ] [ 'from' Module ]
+/* call := ( 'proc' | 'Call' ) name [ module | '.' name ]
  *         [ 'with' withargs | '(' arguments ')' ]
- * The parentheses are left to the caller's rule. */
+ * Here any word is the name of a module. The parentheses are left to the caller's rule. */
 static struct runa_expr *
 proc(struct parse *p)
 {
@@ -303,7 +339,9 @@ proc(struct parse *p)
     struct runa_expr *callee, *call;
 
     parse_next(p);
-    callee = reference(p);
+    callee = new_reference(p);
+    if (parse_is(p, RUNA_WORD_FROM) && !(p->limits & NO_FROM))
+        from_module(p, callee);
     if (parse_take_symbol(p, '.')) {
         struct runa_expr *member = parse_new_expr(p, RUNA_FIELD, begin);
 
@@ -350,6 +388,7 @@ soft_word(struct parse *p)
     case RUNA_WORD_NEGATIVE:
         return parse_peek(p, 0)->kind == RUNA_TOKEN_INT ? negative(p)
                                                         : name(p);
+    case RUNA_WORD_LAMBDA: return begins_lambda(p) ? lambda(p) : name(p);
     case RUNA_WORD_SIZE_OF: return has_operand(p) ? size_of(p) : name(p);
     case RUNA_WORD_CONVERT:
         return has_operand(p) || parse_peek(p, 0)->kind == '(' ? conversion(p)
@@ -369,7 +408,6 @@ by_word(struct parse *p)
     case RUNA_WORD_TRUE:
     case RUNA_WORD_FALSE: return boolean(p);
     case RUNA_WORD_THE: return the_field(p);
-    case RUNA_WORD_LAMBDA: return lambda(p);
     default: break;
     }
     if (p->token.word >= RUNA_WORD_COUNT)

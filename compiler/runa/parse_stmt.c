@@ -94,8 +94,8 @@ target(struct parse *p)
 {
     struct runa_expr *expr = parse_postfix(p);
 
-    if (p->token.kind != RUNA_TOKEN_BAD && expr->kind != RUNA_NAME &&
-        expr->kind != RUNA_FIELD && expr->kind != RUNA_INDEX)
+    if (expr->kind != RUNA_NAME && expr->kind != RUNA_FIELD &&
+        expr->kind != RUNA_INDEX && parse_was_good(p, expr->span.off))
         parse_complain(p, expr->span,
                        "expected a variable, a field or an element");
     return expr;
@@ -235,8 +235,8 @@ do_statement(struct parse *p)
     struct runa_stmt *stmt = parse_new_stmt(p, RUNA_DO);
 
     stmt->value = parse_expr(p);
-    if (p->token.kind != RUNA_TOKEN_BAD && stmt->value->kind != RUNA_CALL &&
-        stmt->value->kind != RUNA_EXTERNAL)
+    if (stmt->value->kind != RUNA_CALL && stmt->value->kind != RUNA_EXTERNAL &&
+        parse_was_good(p, stmt->span.off))
         parse_complain(p, stmt->value->span,
                        "expected a call: a value alone does nothing");
     return stmt;
@@ -281,12 +281,21 @@ by_word(struct parse *p)
     return parse_compound(p);
 }
 
+/* True for a word, reserved or not, that must be a module: `Set.add(s, 1)`. */
+static bool
+begins_member(struct parse *p)
+{
+    return p->token.kind == RUNA_TOKEN_WORD && parse_peek(p, 0)->kind == '.';
+}
+
 /* True if what begins with a name may be a call. */
 static bool
 begins_call(struct parse *p)
 {
     const struct runa_token *next;
 
+    if (begins_member(p))
+        return true;
     if (!parse_is_name(p))
         return false;
     next = parse_peek(p, 0);
@@ -303,6 +312,19 @@ is_negative_number(const struct parse *p)
     return (p->token.kind == RUNA_TOKEN_INT ||
             p->token.kind == RUNA_TOKEN_FLOAT) &&
            p->source->text[p->token.off] == '-';
+}
+
+/* True for `x =`. */
+static bool
+is_assignment(struct parse *p)
+{
+    const struct runa_token *next;
+
+    if (!parse_is_name(p))
+        return false;
+    next = parse_peek(p, 0);
+    return next->kind == RUNA_TOKEN_FOREIGN &&
+           runa_foreign(next)->op == RUNA_OP_EQ;
 }
 
 /* What is no statement; a word that was misspelt is put right, for the caller
@@ -325,10 +347,13 @@ complain_statement(struct parse *p)
                     "expected a statement, found '%.*s': to subtract, write "
                     "'minus'",
                     (int)p->token.len, p->source->text + p->token.off);
+    else if (is_assignment(p))
+        parse_error(p,
+                    "expected a statement, found '%.*s': write 'Set %.*s to'",
+                    (int)p->token.len, p->source->text + p->token.off,
+                    (int)p->token.len, p->source->text + p->token.off);
     else if (!parse_correct(p, words, COUNT_OF(words), "a statement"))
-        parse_error(p, "expected a statement, found '%.*s'",
-                    p->token.len < 40 ? (int)p->token.len : 40,
-                    p->source->text + p->token.off);
+        parse_unexpected(p, "a statement");
 }
 
 /* statement := let | constant | set | update | 'Break' | 'Continue' | return
@@ -341,7 +366,7 @@ statement(struct parse *p)
 
     if (p->token.kind == RUNA_TOKEN_ASSEMBLY)
         return word_alone(p, RUNA_ASSEMBLY);
-    stmt = by_word(p);
+    stmt = begins_member(p) ? NULL : by_word(p);
     if (stmt)
         return stmt;
     if (begins_call(p))
@@ -367,7 +392,7 @@ static bool
 ends_body(struct parse *p)
 {
     switch (p->token.word) {
-    case RUNA_WORD_END: return true;
+    case RUNA_WORD_END: return !parse_is_stray_end(p);
     case RUNA_WORD_OTHERWISE:
     case RUNA_WORD_WHEN: return has_arms_open(p);
     default:
@@ -396,7 +421,10 @@ may_go_on(struct parse *p)
     case RUNA_WORD_IF:
     case RUNA_WORD_WHILE:
     case RUNA_WORD_FOR:
-    case RUNA_WORD_MATCH: return true;
+    case RUNA_WORD_MATCH:
+    case RUNA_WORD_OTHERWISE:
+    case RUNA_WORD_WHEN:
+    case RUNA_WORD_END: return true;
     default: break;
     }
     return ends_body(p) ||
@@ -419,15 +447,44 @@ recover(struct parse *p, uint32_t begin)
 static void
 stray_arm(struct parse *p)
 {
-    parse_complain(p, parse_span(p),
-                   parse_is(p, RUNA_WORD_WHEN)
-                       ? "'When' is in no 'Match'"
-                       : "'Otherwise' is in no 'If' and no 'Match'");
+    if (p->block->has_stray)
+        ;
+    else if (parse_is(p, RUNA_WORD_WHEN))
+        parse_complain(p, parse_span(p), "'When' is in no 'Match'");
+    else
+        parse_complain(p, parse_span(p),
+                       "'Otherwise' is in no 'If' and no 'Match'");
     parse_recover(p);
     parse_next(p);
     while (!p->token.first && p->token.kind != RUNA_TOKEN_END &&
            !parse_take_symbol(p, ':'))
         parse_next(p);
+}
+
+/* 'End' WORD of a block that is none. */
+static void
+stray_end(struct parse *p)
+{
+    if (!p->block->has_stray)
+        parse_complain(p, parse_span(p), "'End %s' ends nothing",
+                       runa_word_text((enum runa_word)parse_peek(p, 0)->word));
+    parse_recover(p);
+    parse_next(p);
+    parse_next(p);
+}
+
+/* Goes over what belongs to a block that is none; false if nothing does. */
+static bool
+skip_stray(struct parse *p)
+{
+    if (parse_is(p, RUNA_WORD_OTHERWISE) || parse_is(p, RUNA_WORD_WHEN))
+        stray_arm(p);
+    else if (parse_is(p, RUNA_WORD_END))
+        stray_end(p);
+    else
+        return false;
+    p->block->has_stray = true;
+    return true;
 }
 
 /* body := { statement } */
@@ -439,15 +496,14 @@ parse_body(struct parse *p)
     while (!ends_body(p)) {
         uint32_t begin = p->token.off;
 
-        if (parse_is(p, RUNA_WORD_OTHERWISE) || parse_is(p, RUNA_WORD_WHEN)) {
-            stray_arm(p);
+        if (skip_stray(p))
             continue;
-        }
         *next = statement(p);
+        if (p->token.kind == RUNA_TOKEN_BAD ||
+            (*next && p->token.off == begin))
+            recover(p, begin);
         if (*next)
             next = &(*next)->next;
-        if (p->token.kind == RUNA_TOKEN_BAD)
-            recover(p, begin);
     }
     return body;
 }

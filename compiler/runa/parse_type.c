@@ -1,6 +1,20 @@
 /* Types where they are named, and nothing of what they mean. */
 #include "runa/parser.h"
 
+/* True for what may be between the brackets of a type: names, numbers and
+ * what is between them. */
+static bool
+is_of_type(const struct parse *p)
+{
+    switch (p->token.kind) {
+    case RUNA_TOKEN_WORD: return !runa_word_is_reserved(p->token.word);
+    case RUNA_TOKEN_INT:
+    case ',':
+    case '.': return true;
+    default: return false;
+    }
+}
+
 /* Goes over what is between brackets, behind the '['; the first word in it. */
 static struct runa_name
 skip_brackets(struct parse *p)
@@ -9,15 +23,16 @@ skip_brackets(struct parse *p)
     unsigned depth = 1;
 
     while (depth > 0) {
-        if (p->token.kind == RUNA_TOKEN_END ||
-            p->token.kind == RUNA_TOKEN_BAD) {
+        if (first.id == INTERN_NONE && p->token.kind == RUNA_TOKEN_WORD)
+            first = (struct runa_name){p->token.word, parse_span(p)};
+        if (parse_is_symbol(p, '[')) {
+            depth++;
+        } else if (parse_is_symbol(p, ']')) {
+            depth--;
+        } else if (!is_of_type(p)) {
             parse_expected(p, "']'");
             return first;
         }
-        if (first.id == INTERN_NONE && p->token.kind == RUNA_TOKEN_WORD)
-            first = (struct runa_name){p->token.word, parse_span(p)};
-        depth += parse_is_symbol(p, '[');
-        depth -= parse_is_symbol(p, ']');
         parse_next(p);
     }
     return first;

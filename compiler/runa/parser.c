@@ -5,6 +5,7 @@
 #include "runa/parser.h"
 
 #include <stdarg.h>
+#include <strings.h>
 
 #include "runa/nearest.h"
 
@@ -62,7 +63,6 @@ parse_begins_operand(const struct runa_token *token)
     case RUNA_WORD_TRUE:
     case RUNA_WORD_FALSE:
     case RUNA_WORD_THE:
-    case RUNA_WORD_LAMBDA:
     case RUNA_WORD_NOT:
     case RUNA_WORD_MINUS: return true;
     default: return !runa_word_is_reserved(token->word);
@@ -79,7 +79,7 @@ parse_take(struct parse *p, enum runa_word word)
 }
 
 bool
-parse_take_symbol(struct parse *p, char symbol)
+parse_take_symbol(struct parse *p, int symbol)
 {
     if (!parse_is_symbol(p, symbol))
         return false;
@@ -115,9 +115,9 @@ parse_expect(struct parse *p, enum runa_word word)
 }
 
 bool
-parse_expect_symbol(struct parse *p, char symbol)
+parse_expect_symbol(struct parse *p, int symbol)
 {
-    char what[] = {'\'', symbol, '\'', '\0'};
+    char what[] = {'\'', (char)symbol, '\'', '\0'};
 
     if (parse_take_symbol(p, symbol))
         return true;
@@ -135,12 +135,25 @@ is_connective(const struct runa_token *token)
     case RUNA_WORD_BY:
     case RUNA_WORD_AS:
     case RUNA_WORD_IS:
+    case RUNA_WORD_IN:
     case RUNA_WORD_OF:
+    case RUNA_WORD_FROM:
     case RUNA_WORD_WITH:
     case RUNA_WORD_THAN:
     case RUNA_WORD_EQUAL: return true;
     default: return token->kind == RUNA_TOKEN_FOREIGN;
     }
+}
+
+/* True if the present name stands for another word: what should be behind that
+ * is behind it. */
+static bool
+is_instead(struct parse *p)
+{
+    const struct runa_token *next = parse_peek(p, 0);
+
+    return parse_is_name(p) && !next->first && next->kind != '(' &&
+           parse_begins_operand(next);
 }
 
 void
@@ -152,7 +165,7 @@ parse_want(struct parse *p, enum runa_word word)
         return;
     if (!parse_correct(p, &word, 1, what.text)) {
         parse_miss(p, what.text);
-        if (p->token.first || !is_connective(&p->token))
+        if (p->token.first || (!is_connective(&p->token) && !is_instead(p)))
             return;
     }
     parse_next(p);
@@ -227,7 +240,9 @@ found(const struct parse *p, char *text)
 static bool
 has_complained(const struct parse *p)
 {
-    return p->complained == p->token.off || p->token.kind == RUNA_TOKEN_BAD;
+    return p->complained == p->token.off || p->token.kind == RUNA_TOKEN_BAD ||
+           p->token.kind == RUNA_TOKEN_WRONG ||
+           (p->token.kind == RUNA_TOKEN_END && p->token.value);
 }
 
 static void
@@ -252,7 +267,7 @@ mend_string(struct parse *p)
         !memchr(begin, '\n', string->len))
         return false;
     diag_error(p->diag, p->source, (struct span){string->off, 1},
-               "string does not end on its line: expected '\"'");
+               "string does not end: expected '\"'");
     runa_lexer_end_string(&p->lexer, string);
     p->ahead_count = 0;
     runa_lexer_next(&p->lexer, &p->token);
@@ -273,6 +288,15 @@ static PRINTF_LIKE(3, 0) bool complain(struct parse *p, struct span span,
     vsnprintf(text, sizeof text, format, args);
     diag_error(p->diag, p->source, span, "%s", text);
     return true;
+}
+
+void
+parse_unexpected(struct parse *p, const char *what)
+{
+    char text[FOUND_SIZE];
+
+    found(p, text);
+    parse_error(p, "expected %s, found %s", what, text);
 }
 
 bool
@@ -312,6 +336,19 @@ parse_error(struct parse *p, const char *format, ...)
     set_aside(p);
 }
 
+void
+parse_give_up(struct parse *p)
+{
+    set_aside(p);
+}
+
+bool
+parse_was_good(const struct parse *p, uint32_t begin)
+{
+    return p->token.kind != RUNA_TOKEN_BAD &&
+           (p->complained == UINT32_MAX || p->complained < begin);
+}
+
 /* The words that Runa has for an operator in a place where none is. */
 static bool
 complain_foreign(struct parse *p)
@@ -342,13 +379,15 @@ nearest_word(const struct parse *p, const enum runa_word *words, size_t count)
     struct nearest nearest;
     size_t best = count;
 
-    if (p->token.kind != RUNA_TOKEN_WORD ||
+    if (p->token.kind != RUNA_TOKEN_WORD || p->token.len < 2 ||
         runa_word_is_reserved(p->token.word))
         return count;
     nearest_init(&nearest, intern_text(&p->program->names, p->token.word));
     for (size_t i = 0; i < count; i++) {
         const char *word = runa_word_text(words[i]);
 
+        if (strcasecmp(nearest.word, word) == 0)
+            return i;
         nearest_try(&nearest, word);
         if (nearest.best == word)
             best = i;
@@ -432,8 +471,10 @@ grow(struct parse *p, struct runa_expr *parent, const struct runa_expr *child)
     if (!child)
         return false;
     if (child->height >= RUNA_DEPTH_MAX) {
-        parse_error(p, "more than %d operations in one expression",
-                    RUNA_DEPTH_MAX);
+        parse_complain(p, (struct span){parent->span.off, 1},
+                       "more than %d operations in one expression",
+                       RUNA_DEPTH_MAX);
+        set_aside(p);
         return false;
     }
     if (parent->height <= child->height)

@@ -131,6 +131,14 @@ try_path(struct search *s, char *path)
     return found;
 }
 
+static bool
+has_extension(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+
+    return dot && strcmp(dot, ".runa") == 0;
+}
+
 /* FOLDER of LEN bytes and what is imported, as it is and as a .runa file. */
 static bool
 try_folder(struct search *s, const char *folder, size_t len)
@@ -140,8 +148,9 @@ try_folder(struct search *s, const char *folder, size_t len)
     const char *slash = len > 0 && folder[len - 1] != '/' ? "/" : "";
 
     return try_path(s, xasprintf("%.*s%s%s", (int)len, folder, slash, name)) ||
-           try_path(s,
-                    xasprintf("%.*s%s%s.runa", (int)len, folder, slash, name));
+           (!has_extension(name) &&
+            try_path(
+                s, xasprintf("%.*s%s%s.runa", (int)len, folder, slash, name)));
 }
 
 /* Looks in all folders. */
