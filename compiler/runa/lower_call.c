@@ -276,8 +276,7 @@ lower_call_name(struct body *body, const struct runa_expr *call,
     if (builtin != IDMAP_NONE)
         return lower_call_builtin(body, runa_builtin_at(builtin), call,
                                   arguments);
-    lower_unknown(body, alias, name, "process", ENTITY_CALLABLE);
-    return value_int(0);
+    return lower_unknown(body, alias, name, "process", ENTITY_CALLABLE);
 }
 
 /* The alias of the module that CALLEE names a member of, if it does. */

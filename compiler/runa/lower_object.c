@@ -157,9 +157,8 @@ lower_struct(struct body *body, const struct runa_expr *expr)
         return make_struct(body, type, expr);
     if (variant)
         return lower_variant(body, variant, expr->args, expr->span);
-    lower_unknown(body, name->module, name->name, "type",
-                  ENTITY_SET(ENTITY_TYPE));
-    return value_int(0);
+    return lower_unknown(body, name->module, name->name, "type",
+                         ENTITY_SET(ENTITY_TYPE));
 }
 
 /* Variants */
@@ -242,11 +241,9 @@ lower_qualified_variant(struct body *body, const struct runa_expr *expr)
         body, expr->type->module, expr->type->name, ENTITY_SET(ENTITY_TYPE));
     const struct entity *variant;
 
-    if (!type) {
-        lower_unknown(body, expr->type->module, expr->type->name, "type",
-                      ENTITY_SET(ENTITY_TYPE));
-        return value_int(0);
-    }
+    if (!type)
+        return lower_unknown(body, expr->type->module, expr->type->name,
+                             "type", ENTITY_SET(ENTITY_TYPE));
     variant = variant_of(body, type, expr->name);
     return variant ? lower_variant(body, variant, expr->args, expr->span)
                    : value_int(0);
@@ -377,6 +374,8 @@ lower_field_place(struct body *body, const struct runa_expr *expr,
             report_field(body, field.definition, expr->name);
             return false;
         }
+    } else if (value_is(object, RUNA_KIND_UNKNOWN)) {
+        return false;
     } else {
         guess = guess_field(body, expr->name);
         if (!guess)

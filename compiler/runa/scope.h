@@ -26,7 +26,8 @@ enum runa_kind {
     RUNA_KIND_CLOSURE, /* what a lambda makes */
     RUNA_KIND_STRUCT,  /* of definition */
     RUNA_KIND_VARIANT, /* of definition */
-    RUNA_KIND_NOTHING  /* no value; read, it is 0 */
+    RUNA_KIND_NOTHING, /* no value; read, it is 0 */
+    RUNA_KIND_UNKNOWN  /* a name that means nothing: that was reported */
 };
 
 struct static_type {
