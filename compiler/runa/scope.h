@@ -32,7 +32,8 @@ enum runa_kind {
 
 struct static_type {
     uint8_t kind;    /* enum runa_kind */
-    uint8_t element; /* enum runa_kind: of a list's elements */
+    uint8_t element; /* enum runa_kind: of what For each goes over: a list's or
+                        a set's elements, a dictionary's keys */
     const struct runa_typedef *definition;
 };
 
