@@ -141,9 +141,27 @@ add_type(struct scope *scope, const struct runa_module *module,
                                             .definition = definition}});
 }
 
+/* Names become symbols of the object, in which others are made of them. */
+static void
+check_name(const struct scope *scope, const struct runa_module *module,
+           struct runa_name name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    const char *text = intern_text(&scope->program->names, name.id);
+    size_t len = intern_len(&scope->program->names, name.id);
+
+    if (len == 0 || strspn(text, letters) != len)
+        diag_error(scope->diag, &module->source, name.span,
+                   "expected a name of letters, digits and '_', found '%s'",
+                   text);
+}
+
 static void
 add_processes(struct scope *scope, const struct runa_module *module)
 {
+    for (const struct runa_process *p = module->processes; p; p = p->next)
+        check_name(scope, module, p->name);
     for (const struct runa_process *p = module->processes; p; p = p->next)
         add(scope, (struct entity){.kind = ENTITY_PROCESS,
                                    .module = module,
