@@ -50,7 +50,7 @@ add_emulations(struct line *line, const struct command *c)
         line_add(line, "-D_REENTRANT");
 }
 
-/* gcc's "unix" is not for who asks for nothing but the standard. */
+/* Who asks for nothing but the standard does not see POSIX in the headers. */
 static bool
 wants_extensions(const struct command *c)
 {
@@ -71,12 +71,11 @@ wants_extensions(const struct command *c)
 static void
 add_unix(struct line *line, const struct command *c)
 {
-    if (c->no_posix)
+    if (c->no_posix || !wants_extensions(c))
         return;
     line_add(line, "-D__unix__");
     line_add(line, "-D__unix");
-    if (wants_extensions(c))
-        line_add(line, "-Dunix");
+    line_add(line, "-Dunix");
 }
 
 static void
