@@ -242,8 +242,7 @@ declare_params(struct body *body, const struct runa_process *process)
 {
     uint32_t reg = 0;
 
-    for (const struct runa_param *p = process->params;
-         p && reg < SCOPE_PARAMS_MAX; p = p->next) {
+    for (const struct runa_param *p = process->params; p; p = p->next) {
         struct local local = {
             .type = scope_type(&body->l->scope, body->module, p->type),
             .reg = reg++};
@@ -343,7 +342,7 @@ static struct lir_operand
 call_function(struct body *body, uint32_t symbol, const struct value *args,
               uint32_t given, uint32_t count)
 {
-    struct lir_operand operands[SCOPE_PARAMS_MAX + 2];
+    struct lir_operand operands[256];
 
     operands[0] = build_of_reg(build_reg(&body->b, LIR_I64));
     operands[1] = build_symbol(symbol);

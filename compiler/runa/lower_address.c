@@ -48,7 +48,7 @@ static void
 call(struct body *body, struct lir_operand result, struct lir_operand code,
      const struct value *closure, const struct value *args, size_t count)
 {
-    struct lir_operand operands[SCOPE_PARAMS_MAX + 3];
+    struct lir_operand operands[256];
     unsigned fixed = 0;
     size_t n = 0;
     uint32_t at;
@@ -126,12 +126,22 @@ declare_params(struct body *body, const struct runa_param *param)
 {
     uint32_t count = 0;
 
-    for (; param && count < SCOPE_PARAMS_MAX; param = param->next) {
+    for (; param; param = param->next) {
         uint32_t index = (uint32_t)body->locals.count;
 
         idmap_add(&body->local_of, param->name.id, index);
         *VEC_PUSH(&body->locals) = (struct local){.reg = 1 + count++};
     }
+    return count;
+}
+
+static uint32_t
+count_params(const struct runa_param *param)
+{
+    uint32_t count = 0;
+
+    for (; param; param = param->next)
+        count++;
     return count;
 }
 
@@ -176,9 +186,7 @@ struct value
 lower_lambda(struct body *body, const struct runa_expr *expr)
 {
     struct lowerer *l = body->l;
-    uint32_t count = scope_count_params(&l->scope, body->module, expr->span,
-                                        expr->params),
-             captured_count;
+    uint32_t count = count_params(expr->params), captured_count;
     uint32_t symbol = lowerer_symbol(
         l, "%s.lambda.%u", lir_name(l->module, body->symbol), ++body->lambdas);
     struct body inner;
@@ -241,7 +249,7 @@ change_call(struct lowerer *l, const struct address_site *site, uint32_t count)
 static uint32_t
 make_dropping(struct lowerer *l, uint32_t symbol, uint32_t has, uint32_t count)
 {
-    struct lir_operand operands[SCOPE_PARAMS_MAX + 3];
+    struct lir_operand operands[256];
     uint32_t name =
         lowerer_symbol(l, "%s.%u", lir_name(l->module, symbol), count);
     struct body body;

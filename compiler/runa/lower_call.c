@@ -7,7 +7,7 @@
 
 #include "runa/nearest.h"
 
-#define ARGUMENTS_MAX SCOPE_PARAMS_MAX
+#define ARGUMENTS_MAX 200
 
 /* The arguments of a call, each with the parameter that it is for. */
 struct arguments {
@@ -149,6 +149,13 @@ lower_call_entity(struct body *body, const struct entity *e,
 {
     struct value values[ARGUMENTS_MAX], result;
 
+    if (e->count > ARGUMENTS_MAX) {
+        lowerer_error(body, call->span,
+                      "'%s' has %u parameters, and a call gives at most %d",
+                      lowerer_text(body->l, e->name.id), e->count,
+                      ARGUMENTS_MAX);
+        return value_int(0);
+    }
     warn_count(body, call, e->name, e->count, arguments->count);
     match_params(body, arguments, params_of(e), e->count, e->name);
     evaluate(body, arguments, values, e->count);
@@ -362,8 +369,7 @@ lower_declare_external(struct lowerer *l, const struct entity *e)
     struct lir_extern ext = c_function(l, e->external->name.id, e->count);
     uint32_t i = 0;
 
-    for (const struct runa_param *p = e->external->params; p && i < e->count;
-         p = p->next)
+    for (const struct runa_param *p = e->external->params; p; p = p->next)
         ext.params[i++] = (uint8_t)c_type(
             l, p->type, scope_type(&l->scope, e->module, p->type));
     ext.result = (uint8_t)c_type(l, e->external->result, e->type);

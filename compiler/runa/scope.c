@@ -79,20 +79,14 @@ add(struct scope *scope, struct entity new)
     *VEC_PUSH(&scope->entities) = new;
 }
 
-uint32_t
-scope_count_params(const struct scope *scope, const struct runa_module *module,
-                   struct span span, const struct runa_param *param)
+static uint32_t
+count_params(const struct runa_param *param)
 {
     uint32_t count = 0;
 
     for (; param; param = param->next)
         count++;
-    if (count <= SCOPE_PARAMS_MAX)
-        return count;
-    diag_error(scope->diag, &module->source, span,
-               "expected at most %d parameters, found %u", SCOPE_PARAMS_MAX,
-               count);
-    return SCOPE_PARAMS_MAX;
+    return count;
 }
 
 static void
@@ -169,21 +163,18 @@ add_processes(struct scope *scope, const struct runa_module *module)
     for (const struct runa_process *p = module->processes; p; p = p->next)
         check_name(scope, module, p->name);
     for (const struct runa_process *p = module->processes; p; p = p->next)
-        add(scope,
-            (struct entity){.kind = ENTITY_PROCESS,
-                            .module = module,
-                            .name = p->name,
-                            .process = p,
-                            .count = scope_count_params(
-                                scope, module, p->name.span, p->params)});
+        add(scope, (struct entity){.kind = ENTITY_PROCESS,
+                                   .module = module,
+                                   .name = p->name,
+                                   .process = p,
+                                   .count = count_params(p->params)});
     for (const struct runa_external *e = module->externals; e; e = e->next)
         add(scope, (struct entity){
                        .kind = ENTITY_EXTERNAL,
                        .module = module,
                        .name = e->alias.id != INTERN_NONE ? e->alias : e->name,
                        .external = e,
-                       .count = scope_count_params(scope, module, e->name.span,
-                                                   e->params)});
+                       .count = count_params(e->params)});
 }
 
 static void

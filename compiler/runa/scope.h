@@ -13,9 +13,6 @@
 #include "lir/lir.h"
 #include "runa/runa.h"
 
-/* Parameters and arguments are held in arrays of this size. */
-#define SCOPE_PARAMS_MAX 200
-
 /* Static types: what the compiler knows of a word. They steer printing,
  * joining, comparing, fields and indexes; nothing is checked by them. */
 enum runa_kind {
@@ -103,12 +100,6 @@ struct entity *scope_find(const struct scope *scope,
 struct entity *scope_find_in(const struct scope *scope,
                              const struct runa_module *module, uint32_t name,
                              unsigned kinds);
-
-/* How many parameters of what stands at SPAN of MODULE there are from PARAM on;
- * too many are reported, and not counted. */
-uint32_t scope_count_params(const struct scope *scope,
-                            const struct runa_module *module, struct span span,
-                            const struct runa_param *param);
 
 /* The module that MODULE imports as ALIAS, or NULL. */
 const struct runa_module *scope_module(const struct runa_module *module,
