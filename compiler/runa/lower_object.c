@@ -5,8 +5,6 @@
  * 8 + 8 * i. */
 #include "runa/lowerer.h"
 
-#include "runa/nearest.h"
-
 static struct value
 allocate(struct body *body, uint32_t words)
 {
@@ -108,11 +106,18 @@ report_field(struct body *body, const struct runa_typedef *definition,
     nearest_init(&nearest, lowerer_text(body->l, field.id));
     for (const struct runa_field *f = definition->fields; f; f = f->next)
         nearest_try(&nearest, lowerer_text(body->l, f->name.id));
-    lowerer_error(
-        body, field.span, "type '%s' has no field '%s'%s%s%s",
-        lowerer_text(body->l, definition->name.id),
-        lowerer_text(body->l, field.id), nearest.best ? ", expected '" : "",
-        nearest.best ? nearest.best : "", nearest.best ? "' perhaps" : "");
+    lowerer_error_nearest(body, field.span, &nearest,
+                          "type '%s' has no field '%s'",
+                          lowerer_text(body->l, definition->name.id),
+                          lowerer_text(body->l, field.id));
+}
+
+static bool
+is_given_before(const struct runa_arg *args, const struct runa_arg *arg)
+{
+    while (args->name.id != arg->name.id)
+        args = args->next;
+    return args != arg;
 }
 
 static struct value
@@ -127,6 +132,9 @@ make_struct(struct body *body, const struct entity *type,
 
         if (index == LIR_NO_INDEX)
             report_field(body, type->definition, arg->name);
+        else if (is_given_before(expr->args, arg))
+            lowerer_error(body, arg->name.span, "field '%s' is given twice",
+                          lowerer_text(body->l, arg->name.id));
         else
             store_word(body, object, index, value);
     }
@@ -135,31 +143,22 @@ make_struct(struct body *body, const struct entity *type,
     return object;
 }
 
-static const struct runa_module *
-type_module(struct body *body, const struct runa_type *type)
-{
-    const struct runa_module *module =
-        scope_module(body->module, type->module.id);
-
-    return module ? module : body->module;
-}
-
 struct value
 lower_struct(struct body *body, const struct runa_expr *expr)
 {
-    const struct runa_module *module = type_module(body, expr->type);
-    const struct entity *type = scope_find(
-        &body->l->scope, module, expr->type->name.id, ENTITY_SET(ENTITY_TYPE));
+    const struct runa_type *name = expr->type;
+    const struct entity *type =
+        lower_find(body, name->module, name->name, ENTITY_SET(ENTITY_TYPE));
     const struct entity *variant =
-        scope_find(&body->l->scope, module, expr->type->name.id,
-                   ENTITY_SET(ENTITY_VARIANT));
+        lower_find(body, name->module, name->name, ENTITY_SET(ENTITY_VARIANT));
 
     body_at(body, expr->span);
     if (type && !type->definition->variants)
         return make_struct(body, type, expr);
     if (variant)
         return lower_variant(body, variant, expr->args, expr->span);
-    lower_unknown(body, expr->type->name, "type", ENTITY_SET(ENTITY_TYPE));
+    lower_unknown(body, name->module, name->name, "type",
+                  ENTITY_SET(ENTITY_TYPE));
     return value_int(0);
 }
 
@@ -213,12 +212,18 @@ static const struct entity *
 variant_of(struct body *body, const struct entity *type, struct runa_name name)
 {
     const struct entity *variant = find_variant(body, type, name.id);
+    struct nearest nearest;
 
-    if (!variant)
-        lowerer_error(body, name.span, "type '%s' has no variant '%s'",
-                      lowerer_text(body->l, type->name.id),
-                      lowerer_text(body->l, name.id));
-    return variant;
+    if (variant)
+        return variant;
+    nearest_init(&nearest, lowerer_text(body->l, name.id));
+    for (const struct runa_variant *v = type->definition->variants; v;
+         v = v->next)
+        nearest_try(&nearest, lowerer_text(body->l, v->name.id));
+    lowerer_error_nearest(
+        body, name.span, &nearest, "type '%s' has no variant '%s'",
+        lowerer_text(body->l, type->name.id), lowerer_text(body->l, name.id));
+    return NULL;
 }
 
 struct value
@@ -233,13 +238,13 @@ lower_tag(struct body *body, const struct entity *type, struct runa_name name)
 struct value
 lower_qualified_variant(struct body *body, const struct runa_expr *expr)
 {
-    const struct entity *type =
-        scope_find(&body->l->scope, type_module(body, expr->type),
-                   expr->type->name.id, ENTITY_SET(ENTITY_TYPE));
+    const struct entity *type = lower_find(
+        body, expr->type->module, expr->type->name, ENTITY_SET(ENTITY_TYPE));
     const struct entity *variant;
 
     if (!type) {
-        lower_unknown(body, expr->type->name, "type", ENTITY_SET(ENTITY_TYPE));
+        lower_unknown(body, expr->type->module, expr->type->name, "type",
+                      ENTITY_SET(ENTITY_TYPE));
         return value_int(0);
     }
     variant = variant_of(body, type, expr->name);
@@ -304,9 +309,8 @@ words_of(const struct runa_typedef *definition)
 struct value
 lower_size_of(struct body *body, const struct runa_expr *expr)
 {
-    const struct entity *type =
-        scope_find(&body->l->scope, type_module(body, expr->type),
-                   expr->type->name.id, ENTITY_SET(ENTITY_TYPE));
+    const struct entity *type = lower_find(
+        body, expr->type->module, expr->type->name, ENTITY_SET(ENTITY_TYPE));
 
     if (!type)
         return value_int(8);

@@ -85,27 +85,29 @@ struct target {
 };
 
 static bool
-find_member(struct body *body, const struct runa_module *module,
-            struct runa_name name, struct target *target)
+find_global(struct body *body, struct runa_name alias, struct runa_name name,
+            struct target *target)
 {
-    target->global = scope_find(&body->l->scope, module, name.id,
-                                ENTITY_SET(ENTITY_GLOBAL));
+    target->global = lower_find(body, alias, name, ENTITY_SET(ENTITY_GLOBAL));
     if (target->global)
         return check_variable(body, name, target->global->is_constant);
-    lower_unknown(body, name, "variable", ENTITY_SET(ENTITY_GLOBAL));
+    lower_unknown(body, alias, name, "variable", ENTITY_SET(ENTITY_GLOBAL));
     return false;
 }
 
 static bool
-find_name(struct body *body, struct runa_name name, struct target *target)
+find_name(struct body *body, const struct runa_expr *expr,
+          struct target *target)
 {
-    const struct local *local = body_local(body, name.id);
+    const struct local *local = expr->module.id == INTERN_NONE
+                                    ? body_local(body, expr->name.id)
+                                    : NULL;
 
     if (!local)
-        return find_member(body, body->module, name, target);
+        return find_global(body, expr->module, expr->name, target);
     target->is_local = true;
-    target->local = name.id;
-    return check_variable(body, name, local->is_constant);
+    target->local = expr->name.id;
+    return check_variable(body, expr->name, local->is_constant);
 }
 
 static bool
@@ -116,21 +118,15 @@ find_target(struct body *body, const struct runa_expr *expr,
 
     *target = (struct target){0};
     if (expr->kind == RUNA_NAME)
-        return find_name(body, expr->name, target);
+        return find_name(body, expr, target);
     if (expr->kind == RUNA_FIELD && left->kind == RUNA_NAME &&
         !body_local(body, left->name.id) &&
         scope_module(body->module, left->name.id))
-        return find_member(body, scope_module(body->module, left->name.id),
-                           expr->name, target);
+        return find_global(body, left->name, expr->name, target);
     if (expr->kind == RUNA_FIELD)
         return lower_field_place(body, expr, &target->place);
-    if (expr->kind == RUNA_INDEX) {
-        lower_index_place(body, expr, &target->place);
-        return true;
-    }
-    lowerer_error(body, expr->span,
-                  "expected a variable, a field or an element to set");
-    return false;
+    lower_index_place(body, expr, &target->place);
+    return true;
 }
 
 static void
@@ -324,7 +320,7 @@ lower_leave(struct body *body, const struct runa_stmt *stmt)
     bool is_break = stmt->kind == RUNA_BREAK;
 
     if (!body->loop)
-        lowerer_error(body, stmt->span, "expected '%s' within a loop",
+        lowerer_error(body, stmt->span, "'%s' is in no loop",
                       is_break ? "Break" : "Continue");
     else
         build_jump(&body->b, is_break ? body->loop->after : body->loop->next);

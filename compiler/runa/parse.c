@@ -214,13 +214,13 @@ static struct runa_param *
 params(struct parse *p)
 {
     struct runa_param *first = NULL, **next = &first;
+    uint32_t count = 0;
 
     if (parse_take(p, RUNA_WORD_NOTHING))
         return NULL;
     do {
-        struct runa_param *param = arena_alloc(p->arena, sizeof *param);
+        struct runa_param *param = parse_param(p, count++);
 
-        param->name = parse_name(p, "the name of a parameter");
         parse_want(p, RUNA_WORD_AS);
         param->type = parse_type(p);
         *next = param;

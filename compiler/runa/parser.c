@@ -513,3 +513,15 @@ parse_add_arg(struct parse *p, struct runa_expr *parent,
     *next = arg;
     return &arg->next;
 }
+
+struct runa_param *
+parse_param(struct parse *p, uint32_t index)
+{
+    struct runa_param *param = arena_alloc(p->arena, sizeof *param);
+
+    if (index == RUNA_PARAMS_MAX)
+        parse_complain(p, parse_span(p), "more than %d parameters",
+                       RUNA_PARAMS_MAX);
+    param->name = parse_name(p, "the name of a parameter");
+    return param;
+}

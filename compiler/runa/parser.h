@@ -190,6 +190,9 @@ runa_no_name(void)
     return (struct runa_name){.id = INTERN_NONE};
 }
 
+/* The name of a parameter, the one with this INDEX in its list. */
+struct runa_param *parse_param(struct parse *p, uint32_t index);
+
 /* parse_type.c */
 
 struct runa_type *parse_type(struct parse *p);
