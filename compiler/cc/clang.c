@@ -50,7 +50,7 @@ add_emulations(struct line *line, const struct command *c)
         line_add(line, "-D_REENTRANT");
 }
 
-/* Who asks for nothing but the standard does not see POSIX in the headers. */
+/* gcc's "unix" is not for who asks for nothing but the standard. */
 static bool
 wants_extensions(const struct command *c)
 {
@@ -71,11 +71,12 @@ wants_extensions(const struct command *c)
 static void
 add_unix(struct line *line, const struct command *c)
 {
-    if (c->no_posix || !wants_extensions(c))
+    if (c->no_posix)
         return;
     line_add(line, "-D__unix__");
     line_add(line, "-D__unix");
-    line_add(line, "-Dunix");
+    if (wants_extensions(c))
+        line_add(line, "-Dunix");
 }
 
 static void
