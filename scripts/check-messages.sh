@@ -94,6 +94,8 @@ to_messages() {
                 say "trap: $format" ;;
             machine_fault)
                 say ".*: $format" ;;
+            lowerer_error | lowerer_warning) say "$format" ;;
+            lowerer_error_nearest) say "$format(, expected '.*' perhaps)?" ;;
             parser_expected | parser_expect | parser_expect_name | \
                 parse_expected | parse_unexpected | parse_name | \
                 parse_any_name | parse_string | name_in_expression | \

@@ -15,7 +15,9 @@ enum runa_builtin_type {
     RUNA_BUILTIN_LIST,
     RUNA_BUILTIN_SET,
     RUNA_BUILTIN_DICT,
-    RUNA_BUILTIN_NOTHING /* no value: 0 where one is wanted */
+    RUNA_BUILTIN_NOTHING, /* no value: 0 where one is wanted */
+    RUNA_BUILTIN_ELEMENT, /* that of the first argument's elements */
+    RUNA_BUILTIN_ELEMENTS /* a list of these */
 };
 
 struct runa_builtin {

@@ -178,19 +178,32 @@ evaluate_plain(struct body *body, struct arguments *arguments,
     return arguments->count;
 }
 
-static enum runa_kind
-builtin_kind(const struct runa_builtin *builtin)
+/* Of what BUILTIN gives, called with the COUNT words ARGS. */
+static struct static_type
+builtin_type(const struct runa_builtin *builtin, const struct value *args,
+             uint32_t count)
 {
+    uint8_t element = count > 0 ? args[0].type.element : RUNA_KIND_WORD;
+
     switch ((enum runa_builtin_type)builtin->type) {
-    case RUNA_BUILTIN_WORD: return RUNA_KIND_WORD;
-    case RUNA_BUILTIN_STRING: return RUNA_KIND_STRING;
-    case RUNA_BUILTIN_FLOAT: return RUNA_KIND_FLOAT;
-    case RUNA_BUILTIN_LIST: return RUNA_KIND_LIST;
-    case RUNA_BUILTIN_SET: return RUNA_KIND_SET;
-    case RUNA_BUILTIN_DICT: return RUNA_KIND_DICT;
-    case RUNA_BUILTIN_NOTHING: return RUNA_KIND_NOTHING;
+    case RUNA_BUILTIN_WORD: break;
+    case RUNA_BUILTIN_STRING:
+        return (struct static_type){.kind = RUNA_KIND_STRING};
+    case RUNA_BUILTIN_FLOAT:
+        return (struct static_type){.kind = RUNA_KIND_FLOAT};
+    case RUNA_BUILTIN_LIST:
+        return (struct static_type){.kind = RUNA_KIND_LIST};
+    case RUNA_BUILTIN_SET: return (struct static_type){.kind = RUNA_KIND_SET};
+    case RUNA_BUILTIN_DICT:
+        return (struct static_type){.kind = RUNA_KIND_DICT};
+    case RUNA_BUILTIN_NOTHING:
+        return (struct static_type){.kind = RUNA_KIND_NOTHING};
+    case RUNA_BUILTIN_ELEMENT: return (struct static_type){.kind = element};
+    case RUNA_BUILTIN_ELEMENTS:
+        return (struct static_type){.kind = RUNA_KIND_LIST,
+                                    .element = element};
     }
-    BUG("builtin of type %d", builtin->type);
+    return (struct static_type){.kind = RUNA_KIND_WORD};
 }
 
 /* Some look into their second argument if it is a String. */
@@ -216,11 +229,10 @@ lower_call_builtin(struct body *body, const struct runa_builtin *builtin,
                arguments->count);
     count = evaluate_plain(body, arguments, values);
     body_at(body, call->span);
-    if (lower_memory(body, call->left->name.id, values, count, &result))
-        return result;
-    result = body_runtime(body, builtin_symbol(builtin, values, count), values,
-                          count);
-    result.type.kind = (uint8_t)builtin_kind(builtin);
+    if (!lower_memory(body, call->left->name.id, values, count, &result))
+        result = body_runtime(body, builtin_symbol(builtin, values, count),
+                              values, count);
+    result.type = builtin_type(builtin, values, count);
     return result;
 }
 
@@ -276,8 +288,7 @@ lower_call_name(struct body *body, const struct runa_expr *call,
     if (builtin != IDMAP_NONE)
         return lower_call_builtin(body, runa_builtin_at(builtin), call,
                                   arguments);
-    lower_unknown(body, alias, name, "process", ENTITY_CALLABLE);
-    return value_int(0);
+    return lower_unknown(body, alias, name, "process", ENTITY_CALLABLE);
 }
 
 /* The alias of the module that CALLEE names a member of, if it does. */

@@ -15,6 +15,15 @@ is_nothing(const char *word)
     return false;
 }
 
+static void
+try_aliases(struct body *body, struct nearest *nearest)
+{
+    for (const struct runa_import *i = body->module->imports; i; i = i->next) {
+        if (i->alias.id != INTERN_NONE)
+            nearest_try(nearest, lowerer_text(body->l, i->alias.id));
+    }
+}
+
 /* The local, or what is in the program, that has a name like NAME. */
 static struct nearest
 nearest_name(struct body *body, uint32_t name, unsigned kinds)
@@ -23,10 +32,12 @@ nearest_name(struct body *body, uint32_t name, unsigned kinds)
 
     nearest_init(&nearest, lowerer_text(body->l, name));
     scope_try_names(&body->l->scope, NULL, kinds, &nearest);
+    try_aliases(body, &nearest);
     for (uint32_t i = 0; i < body->l->program->names.count; i++) {
         uint32_t local = idmap_find(&body->local_of, i);
 
-        if (local != IDMAP_NONE && !body->locals.at[local].is_unknown)
+        if (local != IDMAP_NONE &&
+            body->locals.at[local].type.kind != RUNA_KIND_UNKNOWN)
             nearest_try(&nearest, lowerer_text(body->l, i));
     }
     for (size_t i = 0;
@@ -44,8 +55,11 @@ unknown_member(struct body *body, struct runa_name alias,
     struct nearest nearest;
 
     if (!module) {
-        lowerer_error(body, alias.span, "no module is imported as '%s'",
-                      lowerer_text(body->l, alias.id));
+        nearest_init(&nearest, lowerer_text(body->l, alias.id));
+        try_aliases(body, &nearest);
+        lowerer_error_nearest(body, alias.span, &nearest,
+                              "no module is imported as '%s'",
+                              lowerer_text(body->l, alias.id));
         return;
     }
     nearest_init(&nearest, lowerer_text(body->l, name.id));
@@ -55,22 +69,23 @@ unknown_member(struct body *body, struct runa_name alias,
                           lowerer_text(body->l, name.id));
 }
 
-void
+struct value
 lower_unknown(struct body *body, struct runa_name alias, struct runa_name name,
               const char *what, unsigned kinds)
 {
+    struct value unknown = value_of(build_imm(0), RUNA_KIND_UNKNOWN);
     struct nearest nearest;
 
     if (alias.id != INTERN_NONE) {
         unknown_member(body, alias, name, kinds);
-        return;
+        return unknown;
     }
     nearest = nearest_name(body, name.id, kinds);
     lowerer_error_nearest(body, name.span, &nearest, "unknown %s '%s'", what,
                           lowerer_text(body->l, name.id));
     if (!body_local(body, name.id))
-        body_declare(body, name.id, (struct static_type){0})->is_unknown =
-            true;
+        body_declare(body, name.id, unknown.type);
+    return unknown;
 }
 
 struct entity *
@@ -125,9 +140,9 @@ lower_name(struct body *body, const struct runa_expr *expr)
     e = lower_find(body, expr->module, expr->name, ENTITY_VALUE);
     if (e)
         return lower_entity(body, e, expr->span);
-    if (is_member || !is_nothing(lowerer_text(body->l, expr->name.id)))
-        lower_unknown(body, expr->module, expr->name, "name", ENTITY_VALUE);
-    return value_int(0);
+    if (!is_member && is_nothing(lowerer_text(body->l, expr->name.id)))
+        return value_int(0);
+    return lower_unknown(body, expr->module, expr->name, "name", ENTITY_VALUE);
 }
 
 static struct value
@@ -139,9 +154,8 @@ lower_process_address(struct body *body, const struct runa_expr *expr)
 
     if (e)
         return lower_entity(body, e, expr->span);
-    lower_unknown(body, expr->module, expr->name, "process",
-                  ENTITY_SET(ENTITY_PROCESS));
-    return value_int(0);
+    return lower_unknown(body, expr->module, expr->name, "process",
+                         ENTITY_SET(ENTITY_PROCESS));
 }
 
 /* Arithmetic */

@@ -123,6 +123,33 @@ bind(struct body *body, struct runa_name name, struct value value)
     lower_assign(body, name.id, value);
 }
 
+static void
+check_bindings(struct body *body, const struct runa_pattern *pattern,
+               const struct entity *variant)
+{
+    uint32_t count = 0;
+
+    for (const struct runa_binding *b = pattern->fields; b; b = b->next)
+        count++;
+    if (count > variant->count)
+        lowerer_error(body, pattern->span, "'%s' has %u field%s, found %u",
+                      lowerer_text(body->l, pattern->name.id), variant->count,
+                      variant->count == 1 ? "" : "s", count);
+}
+
+/* FIELD, number INDEX, of the variant VALUE. */
+static struct value
+read_field(struct body *body, const struct entity *variant,
+           const struct runa_field *field, struct value value, int64_t index)
+{
+    struct value part = value_word(build_of_reg(build_reg(&body->b, LIR_I64)));
+
+    BUILD(&body->b, LIR_LOAD, LIR_I64, part.at,
+          lower_place(body, value, value_int(index), 3));
+    part.type = scope_type(&body->l->scope, variant->module, field->type);
+    return part;
+}
+
 /* Names of fields say nothing: the i-th name is for the i-th field. */
 static void
 bind_fields(struct body *body, const struct runa_pattern *pattern,
@@ -131,21 +158,13 @@ bind_fields(struct body *body, const struct runa_pattern *pattern,
     const struct runa_field *field = variant->variant->fields;
     int64_t index = 1;
 
+    check_bindings(body, pattern, variant);
     for (const struct runa_binding *b = pattern->fields; b; b = b->next) {
-        struct value part =
-            value_word(build_of_reg(build_reg(&body->b, LIR_I64)));
+        struct value none = value_of(build_imm(0), RUNA_KIND_UNKNOWN);
 
-        if (!field) {
-            lowerer_error(body, b->name.span, "'%s' has only %u field%s",
-                          lowerer_text(body->l, pattern->name.id),
-                          variant->count, variant->count == 1 ? "" : "s");
-            return;
-        }
-        BUILD(&body->b, LIR_LOAD, LIR_I64, part.at,
-              lower_place(body, value, value_int(index++), 3));
-        part.type = scope_type(&body->l->scope, variant->module, field->type);
-        bind(body, b->name, part);
-        field = field->next;
+        bind(body, b->name,
+             field ? read_field(body, variant, field, value, index++) : none);
+        field = field ? field->next : NULL;
     }
 }
 

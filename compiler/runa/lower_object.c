@@ -22,25 +22,30 @@ store_word(struct body *body, struct value object, uint32_t index,
 
 /* Collections */
 
+/* Of what the elements of a collection are said to be, VALUE is one more. */
+static void
+note_element(struct static_type *type, struct value value, bool is_first)
+{
+    if (is_first && (value_is(value, RUNA_KIND_STRING) ||
+                     value_is(value, RUNA_KIND_FLOAT)))
+        type->element = value.type.kind;
+    else if (value.type.kind != type->element)
+        type->element = RUNA_KIND_WORD;
+}
+
 struct value
 lower_list(struct body *body, const struct runa_expr *expr)
 {
     struct value list = body_runtime(body, "runa_lang_list_create", NULL, 0);
-    uint8_t element = RUNA_KIND_WORD;
 
+    list.type.kind = RUNA_KIND_LIST;
     lower_end_variants(body, expr->args);
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next) {
         struct value value = lower_expr(body, arg->value);
 
-        if (arg == expr->args)
-            element = value.type.kind;
-        else if (value.type.kind != element)
-            element = RUNA_KIND_WORD;
+        note_element(&list.type, value, arg == expr->args);
         BODY_RUNTIME(body, "runa_lang_list_append", list, value);
     }
-    list.type.kind = RUNA_KIND_LIST;
-    if (element == RUNA_KIND_STRING || element == RUNA_KIND_FLOAT)
-        list.type.element = element;
     return list;
 }
 
@@ -58,10 +63,14 @@ lower_set(struct body *body, const struct runa_expr *expr)
 {
     struct value set = body_runtime(body, "runa_lang_set_create", NULL, 0);
 
-    lower_end_variants(body, expr->args);
-    for (const struct runa_arg *arg = expr->args; arg; arg = arg->next)
-        lower_add_to_set(body, set, lower_expr(body, arg->value));
     set.type.kind = RUNA_KIND_SET;
+    lower_end_variants(body, expr->args);
+    for (const struct runa_arg *arg = expr->args; arg; arg = arg->next) {
+        struct value value = lower_expr(body, arg->value);
+
+        note_element(&set.type, value, arg == expr->args);
+        lower_add_to_set(body, set, value);
+    }
     return set;
 }
 
@@ -86,12 +95,13 @@ lower_dict(struct body *body, const struct runa_expr *expr)
 {
     struct value dict = body_runtime(body, "runa_lang_dict_create", NULL, 0);
 
+    dict.type.kind = RUNA_KIND_DICT;
     for (const struct runa_arg *key = expr->args; key; key = key->next->next) {
         struct value k = lower_expr(body, key->value);
 
+        note_element(&dict.type, k, key == expr->args);
         dict_set(body, dict, k, lower_expr(body, key->next->value));
     }
-    dict.type.kind = RUNA_KIND_DICT;
     return dict;
 }
 
@@ -157,9 +167,8 @@ lower_struct(struct body *body, const struct runa_expr *expr)
         return make_struct(body, type, expr);
     if (variant)
         return lower_variant(body, variant, expr->args, expr->span);
-    lower_unknown(body, name->module, name->name, "type",
-                  ENTITY_SET(ENTITY_TYPE));
-    return value_int(0);
+    return lower_unknown(body, name->module, name->name, "type",
+                         ENTITY_SET(ENTITY_TYPE));
 }
 
 /* Variants */
@@ -242,11 +251,9 @@ lower_qualified_variant(struct body *body, const struct runa_expr *expr)
         body, expr->type->module, expr->type->name, ENTITY_SET(ENTITY_TYPE));
     const struct entity *variant;
 
-    if (!type) {
-        lower_unknown(body, expr->type->module, expr->type->name, "type",
-                      ENTITY_SET(ENTITY_TYPE));
-        return value_int(0);
-    }
+    if (!type)
+        return lower_unknown(body, expr->type->module, expr->type->name,
+                             "type", ENTITY_SET(ENTITY_TYPE));
     variant = variant_of(body, type, expr->name);
     return variant ? lower_variant(body, variant, expr->args, expr->span)
                    : value_int(0);
@@ -377,6 +384,8 @@ lower_field_place(struct body *body, const struct runa_expr *expr,
             report_field(body, field.definition, expr->name);
             return false;
         }
+    } else if (value_is(object, RUNA_KIND_UNKNOWN)) {
+        return false;
     } else {
         guess = guess_field(body, expr->name);
         if (!guess)
@@ -402,7 +411,8 @@ lower_index_place(struct body *body, const struct runa_expr *expr,
     if (value_is(object, RUNA_KIND_LIST) || value_is(object, RUNA_KIND_DICT) ||
         value_is(object, RUNA_KIND_STRING)) {
         place->kind = object.type.kind;
-        place->type.kind = object.type.element;
+        if (value_is(object, RUNA_KIND_LIST))
+            place->type.kind = object.type.element;
     } else if (expr->by_key) {
         place->kind = RUNA_KIND_DICT;
     } else {

@@ -62,7 +62,6 @@ struct lowerer {
 struct local {
     struct static_type type;
     uint32_t reg;
-    bool is_unknown; /* a name that means nothing, reported once */
     bool is_constant;
     bool is_literal;          /* a constant that is its value */
     struct lir_operand value; /* then */
@@ -188,9 +187,10 @@ struct value lower_compare(struct body *body, enum lir_cond cond,
  * it means nothing. */
 struct entity *lower_find(struct body *body, struct runa_name alias,
                           struct runa_name name, unsigned kinds);
-/* Reports that, a name alone once for each process. */
-void lower_unknown(struct body *body, struct runa_name alias,
-                   struct runa_name name, const char *what, unsigned kinds);
+/* Reports that, a name alone once for each process; what stands for it. */
+struct value lower_unknown(struct body *body, struct runa_name alias,
+                           struct runa_name name, const char *what,
+                           unsigned kinds);
 
 /* lower_call.c */
 

@@ -14,9 +14,10 @@ nearest_init(struct nearest *nearest, const char *word)
 {
     size_t len = strlen(word);
 
-    *nearest = (struct nearest){
-        .word = word,
-        .distance = len > LENGTH_MAX ? 0 : (unsigned)(len + 2) / 3 + 1};
+    *nearest = (struct nearest){.word = word,
+                                .distance = len < 2 || len > LENGTH_MAX
+                                                ? 0
+                                                : (unsigned)(len + 2) / 3 + 1};
 }
 
 static unsigned

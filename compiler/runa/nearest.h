@@ -18,7 +18,8 @@ struct nearest {
 };
 
 /* Words count as alike up to a third of their letters apart; case is a
- * letter of its own, but an exchange of two neighbours counts once. */
+ * letter of its own, but an exchange of two neighbours counts once. A single
+ * letter is like no other. */
 void nearest_init(struct nearest *nearest, const char *word);
 void nearest_try(struct nearest *nearest, const char *candidate);
 

@@ -336,7 +336,9 @@ scope_type(const struct scope *scope, const struct runa_module *module,
     if (e)
         return type_of_definition(e->definition);
     of.kind = word_kind(scope, type->name.id);
-    if (of.kind == RUNA_KIND_LIST && type->element.id != INTERN_NONE)
+    if ((of.kind == RUNA_KIND_LIST || of.kind == RUNA_KIND_SET ||
+         of.kind == RUNA_KIND_DICT) &&
+        type->element.id != INTERN_NONE)
         of.element = word_kind(scope, type->element.id);
     return of;
 }

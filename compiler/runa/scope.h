@@ -26,12 +26,14 @@ enum runa_kind {
     RUNA_KIND_CLOSURE, /* what a lambda makes */
     RUNA_KIND_STRUCT,  /* of definition */
     RUNA_KIND_VARIANT, /* of definition */
-    RUNA_KIND_NOTHING  /* no value; read, it is 0 */
+    RUNA_KIND_NOTHING, /* no value; read, it is 0 */
+    RUNA_KIND_UNKNOWN  /* a name that means nothing: that was reported */
 };
 
 struct static_type {
     uint8_t kind;    /* enum runa_kind */
-    uint8_t element; /* enum runa_kind: of a list's elements */
+    uint8_t element; /* enum runa_kind: of what For each goes over: a list's or
+                        a set's elements, a dictionary's keys */
     const struct runa_typedef *definition;
 };
 
