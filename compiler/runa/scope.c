@@ -78,8 +78,8 @@ add(struct scope *scope, struct entity new)
     *VEC_PUSH(&scope->entities) = new;
 }
 
-static uint32_t
-count_params(const struct runa_param *param)
+uint32_t
+scope_count_params(const struct runa_param *param)
 {
     uint32_t count = 0;
 
@@ -179,14 +179,14 @@ add_processes(struct scope *scope, const struct runa_module *module)
                                    .module = module,
                                    .name = p->name,
                                    .process = p,
-                                   .count = count_params(p->params)});
+                                   .count = scope_count_params(p->params)});
     for (const struct runa_external *e = module->externals; e; e = e->next)
         add(scope, (struct entity){
                        .kind = ENTITY_EXTERNAL,
                        .module = module,
                        .name = e->alias.id != INTERN_NONE ? e->alias : e->name,
                        .external = e,
-                       .count = count_params(e->params)});
+                       .count = scope_count_params(e->params)});
 }
 
 static void
