@@ -28,7 +28,7 @@ milliseconds() {
 # compile NAME: sets ms and bytes.
 compile() {
     ms=$(milliseconds)
-    "$build/bin/runa-llvm" -O2 "$examples/$1.lir" -o "$work/$1.wasm" || return 1
+    "$build/bin/runa-llvm" -O2 "$(example_source "$1")" -o "$work/$1.wasm" || return 1
     ms=$(($(milliseconds) - ms))
     bytes=$(($(wc -c <"$work/$1.wasm")))
     wasm-validate "$work/$1.wasm"

@@ -1,7 +1,8 @@
 # What the scripts that deal with examples/ share; they read it with '.'. They
 # set 'root' to the project's folder before.
 #
-# A program says in comments what it needs:
+# A program, NAME.lir or NAME.runa, says in comments what it needs; in Runa they
+# begin with 'Note:':
 #   ; Shows: what a reader learns from it
 #   ; Run: NAME.wasm and its arguments
 #   ; Input: a file of examples/input as its standard input
@@ -17,14 +18,23 @@ examples=${root:?}/examples
 
 # example_names: of all programs, one per line.
 example_names() {
-    for source in "$examples"/*.lir; do
-        basename "$source" .lir
-    done
+    for source in "$examples"/*.lir "$examples"/*.runa; do
+        basename "${source%.*}"
+    done | LC_ALL=C sort
+}
+
+# example_source NAME: its file.
+example_source() {
+    if test -e "$examples/$1.runa"; then
+        echo "$examples/$1.runa"
+    else
+        echo "$examples/$1.lir"
+    fi
 }
 
 # example_says NAME KEY: what stands behind a key in a program's comments.
 example_says() {
-    sed -n "s/^; $2: //p" "$examples/$1.lir"
+    sed -nE "s/^(;|Note:) $2: //p" "$(example_source "$1")"
 }
 
 # example_arguments NAME [KEY]: none of them has blanks in it.

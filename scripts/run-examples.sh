@@ -66,10 +66,11 @@ for engine in node wasmtime; do
 done
 
 for name in $(example_names); do
-    try_all "$name" interpreter "$examples/$name.lir" "$name interpreter"
+    source=$(example_source "$name")
+    try_all "$name" interpreter "$source" "$name interpreter"
     for level in $levels; do
         module=$work/$name$level.wasm
-        if ! { "$build/bin/runa-llvm" "$level" "$examples/$name.lir" \
+        if ! { "$build/bin/runa-llvm" "$level" "$source" \
             -o "$module" && wasm-validate "$module"; } 2>"$work/messages"; then
             fail "$name $level"
             continue
