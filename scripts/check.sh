@@ -90,7 +90,7 @@ for target in unit rt-unit gc-unit rt-headers rt-symbols rt-doc rt-run gc-run \
     lit edge examples lib wasi small-projects fuzz diff format layers headers \
     lir-header man \
     lir-doc op-tests doc-examples \
-    messages; do
+    messages editors; do
     part "check-$target"
 done
 

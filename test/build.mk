@@ -2,7 +2,7 @@
 #
 #   targets    setup check check-unit check-lit check-edge check-examples
 #              check-fuzz check-diff check-wasi check-projects
-#              check-small-projects
+#              check-small-projects check-editors
 #              check-hygiene coverage fuzz
 #              fuzz-diff fuzzers lint format
 #   variables  VENV LIT LIT_FLAGS FUZZ_SECONDS
@@ -21,7 +21,8 @@ export RUNA_WASMTIME_PYTHON
 	check-examples check-format check-layers check-headers check-man \
 	check-lir-doc check-lib check-lir-header check-op-tests \
 	check-doc-examples check-messages check-diff check-wasi \
-	check-projects check-small-projects fuzz fuzz-diff fuzzers \
+	check-projects check-small-projects check-editors fuzz fuzz-diff \
+	fuzzers \
 	lint format
 setup:
 	@scripts/setup.sh $(VENV)
@@ -218,6 +219,11 @@ check-op-tests:
 
 check-messages:
 	scripts/check-messages.sh
+
+# What editors know of Runa: editors/README.md.
+check-editors:
+	scripts/gen-editors.sh --check
+	test/editors/run.sh $(BUILD)
 
 check-doc-examples: all
 	scripts/check-doc-examples.sh $(BUILD)
