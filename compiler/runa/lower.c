@@ -290,6 +290,8 @@ lower_process(struct lowerer *l, const struct entity *e)
 
     body_begin(&body, l, e->module, e->symbol, e->count);
     body_at(&body, e->name.span);
+    if (e->module == l->program->modules)
+        body.span = e->name.span;
     declare_params(&body, e->process);
     if (is_call_function(l, e))
         lower_call_function(&body, e->count);

@@ -138,16 +138,6 @@ declare_params(struct body *body, const struct runa_param *param)
     return count;
 }
 
-static uint32_t
-count_params(const struct runa_param *param)
-{
-    uint32_t count = 0;
-
-    for (; param; param = param->next)
-        count++;
-    return count;
-}
-
 /* The code of the lambda EXPR; what it captures is left in INNER. */
 static void
 lower_code(struct body *inner, const struct runa_expr *expr)
@@ -189,7 +179,7 @@ struct value
 lower_lambda(struct body *body, const struct runa_expr *expr)
 {
     struct lowerer *l = body->l;
-    uint32_t count = count_params(expr->params), captured_count;
+    uint32_t count = scope_count_params(expr->params), captured_count;
     uint32_t symbol = lowerer_symbol(
         l, "%s.lambda.%u", lir_name(l->module, body->symbol), ++body->lambdas);
     struct body inner;

@@ -542,6 +542,14 @@ lower_substring(struct body *body, const struct runa_expr *expr)
     return text;
 }
 
+/* `the length of x`, if that is no field. */
+static bool
+is_length(struct body *body, uint32_t name)
+{
+    return strcmp(lowerer_text(body->l, name), "length") == 0 &&
+           scope_first_field(&body->l->scope, name) == IDMAP_NONE;
+}
+
 /* x.f and `the f of x`, which are a member where x is a module, and a tag where it
  * is a type of variants. */
 static struct value
@@ -564,6 +572,8 @@ lower_field(struct body *body, const struct runa_expr *expr)
         if (type && type->definition->variants)
             return lower_tag(body, type, expr->name);
     }
+    if (is_length(body, expr->name.id))
+        return lower_length(body, lower_expr(body, left));
     return lower_field_place(body, expr, &place)
                ? lower_read_place(body, &place)
                : value_int(0);

@@ -141,7 +141,8 @@ body_finish(struct body *body, bool is_local)
     struct lir_func func = {.name = body->symbol,
                             .result = LIR_I64,
                             .local = is_local,
-                            .exported = LIR_NO_INDEX};
+                            .exported = LIR_NO_INDEX,
+                            .span = body->span};
 
     if (!body->b.ended)
         BUILD(&body->b, LIR_RET, LIR_I64, build_imm(0));

@@ -78,7 +78,9 @@ struct body {
     struct lowerer *l;
     struct build b;
     const struct runa_module *module;
-    uint32_t symbol; /* its LIR name */
+    uint32_t symbol;  /* its LIR name */
+    struct span span; /* of its name, if that is in the first module: messages
+                         about LIR show its source */
     VEC(struct local) locals;
     struct idmap local_of; /* program's name id -> local */
     struct loop *loop;

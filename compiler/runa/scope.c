@@ -78,8 +78,8 @@ add(struct scope *scope, struct entity new)
     *VEC_PUSH(&scope->entities) = new;
 }
 
-static uint32_t
-count_params(const struct runa_param *param)
+uint32_t
+scope_count_params(const struct runa_param *param)
 {
     uint32_t count = 0;
 
@@ -153,22 +153,40 @@ add_type(struct scope *scope, const struct runa_module *module,
                                             .definition = definition}});
 }
 
+/* Names become symbols of the object, in which others are made of them. */
+static void
+check_name(const struct scope *scope, const struct runa_module *module,
+           struct runa_name name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    const char *text = intern_text(&scope->program->names, name.id);
+    size_t len = intern_len(&scope->program->names, name.id);
+
+    if (len == 0 || strspn(text, letters) != len)
+        diag_error(scope->diag, &module->source, name.span,
+                   "expected a name of letters, digits and '_', found '%s'",
+                   text);
+}
+
 static void
 add_processes(struct scope *scope, const struct runa_module *module)
 {
+    for (const struct runa_process *p = module->processes; p; p = p->next)
+        check_name(scope, module, p->name);
     for (const struct runa_process *p = module->processes; p; p = p->next)
         add(scope, (struct entity){.kind = ENTITY_PROCESS,
                                    .module = module,
                                    .name = p->name,
                                    .process = p,
-                                   .count = count_params(p->params)});
+                                   .count = scope_count_params(p->params)});
     for (const struct runa_external *e = module->externals; e; e = e->next)
         add(scope, (struct entity){
                        .kind = ENTITY_EXTERNAL,
                        .module = module,
                        .name = e->alias.id != INTERN_NONE ? e->alias : e->name,
                        .external = e,
-                       .count = count_params(e->params)});
+                       .count = scope_count_params(e->params)});
 }
 
 static void

@@ -109,6 +109,9 @@ struct entity *scope_find_member(const struct scope *scope,
                                  const struct runa_module *module,
                                  uint32_t name, unsigned kinds);
 
+/* How many parameters there are from PARAM on. */
+uint32_t scope_count_params(const struct runa_param *param);
+
 /* The module that MODULE imports as ALIAS, or NULL. */
 const struct runa_module *scope_module(const struct runa_module *module,
                                        uint32_t alias);

@@ -24,8 +24,9 @@
 /* A name that libc has, but no header. */
 void __wasilibc_reset_preopens(void);
 
-/* The functions of string.h that would be larger than what is here are not
-   used: every program that opens a file has this. */
+/* Every program that opens a file has this, so functions of string.h are not
+   used where they would be larger than what is here. */
+
 struct folder {
     struct folder *before; /* the one that was given before */
     char *name; /* from "/" on, without that: the one of "/" is empty */
@@ -77,15 +78,15 @@ leads_out(const char *path)
     return false;
 }
 
-/* join: writes the path from "/" on, with each ".." as it is. A slash at the
-   end stays, which tells the host that it must be a folder. The buffer has room
-   for as much as room says. */
+/* room: what join needs for the path. */
 static size_t
 room(const char *path)
 {
     return strlen(working_name()) + strlen(path) + 2;
 }
 
+/* join: writes the path from "/" on, with each ".." as it is. A slash at the
+   end stays, which tells the host that it must be a folder. */
 static void
 join(char *buffer, const char *path)
 {

@@ -1,11 +1,10 @@
-# Threads can be linked but not started, which its configure does not ask.
 # system: autoconf
 # needs: oniguruma
 # tests: 8
 build() {
     autoreconf -fi
     ./configure --host=wasm32-wasi --disable-docs \
-        --with-oniguruma="$PROJECTS/oniguruma/prefix" CPPFLAGS=-UHAVE_PTHREAD
+        --with-oniguruma="$PROJECTS/oniguruma/prefix"
     make
 }
 check() {

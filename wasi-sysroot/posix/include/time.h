@@ -9,6 +9,13 @@
 extern "C" {
 #endif
 
+/* Whatever the standard, as it is on BSD: programs that know Unix by __unix__
+   use these, of which C23 has two. */
+struct tm *gmtime_r(const time_t *__restrict, struct tm *__restrict);
+struct tm *localtime_r(const time_t *__restrict, struct tm *__restrict);
+char *strptime(const char *__restrict, const char *__restrict,
+               struct tm *__restrict);
+
 /* Those of libc.a know clocks by address. */
 #ifdef __RUNA_POSIX
 int clock_getres(clockid_t, struct timespec *) __asm__("__runa_clock_getres");
