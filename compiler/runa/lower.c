@@ -485,6 +485,7 @@ release(struct lowerer *l)
     idmap_release(&l->string_of);
     idmap_release(&l->extern_of);
     idmap_release(&l->inline_of);
+    idmap_release(&l->caller_of);
     idmap_release(&l->builtin_of);
 }
 
@@ -499,6 +500,7 @@ runa_lower(const struct runa_program *program, struct lir_module *module,
     idmap_init(&l.string_of);
     idmap_init(&l.extern_of);
     idmap_init(&l.inline_of);
+    idmap_init(&l.caller_of);
     idmap_init(&l.builtin_of);
     find_builtins(&l);
     lower_memory_init(&l);

@@ -44,6 +44,41 @@ lower_address_of(struct body *body, const struct entity *process)
     return address(body, process->symbol, process->count, false);
 }
 
+/* A function of COUNT words that calls BUILTIN, which takes other types. */
+static void
+make_caller(struct lowerer *l, const struct runa_builtin *builtin,
+            uint32_t symbol, uint32_t count)
+{
+    struct value args[LIR_FIXED_MAX], result;
+    struct body body;
+
+    body_begin(&body, l, l->program->modules, symbol, count);
+    for (uint32_t i = 0; i < count; i++)
+        args[i] = value_word(build_of_reg(i));
+    result = body_runtime(&body, builtin->symbol, args, count);
+    BUILD(&body.b, LIR_RET, LIR_I64, result.at);
+    body_finish(&body, true);
+}
+
+bool
+lower_address_of_builtin(struct body *body, uint32_t name,
+                         struct value *result)
+{
+    struct lowerer *l = body->l;
+    uint32_t index = idmap_find(&l->builtin_of, name), count, symbol;
+    const struct runa_builtin *builtin;
+
+    if (index == IDMAP_NONE)
+        return false;
+    builtin = runa_builtin_at(index);
+    count = lowerer_runtime(l, builtin->symbol)->param_count;
+    symbol = lowerer_symbol(l, "%s.builtin", builtin->name);
+    if (idmap_add(&l->caller_of, symbol, index) == IDMAP_NONE)
+        make_caller(l, builtin, symbol, count);
+    *result = address(body, symbol, count, false);
+    return true;
+}
+
 static void
 call(struct body *body, struct lir_operand result, struct lir_operand code,
      const struct value *closure, const struct value *args, size_t count)

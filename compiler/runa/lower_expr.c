@@ -134,6 +134,7 @@ lower_name(struct body *body, const struct runa_expr *expr)
 {
     bool is_member = expr->module.id != INTERN_NONE;
     const struct entity *e;
+    struct value builtin;
 
     if (!is_member && body_local(body, expr->name.id))
         return body_read_local(body, expr->name.id);
@@ -142,6 +143,8 @@ lower_name(struct body *body, const struct runa_expr *expr)
         return lower_entity(body, e, expr->span);
     if (!is_member && is_nothing(lowerer_text(body->l, expr->name.id)))
         return value_int(0);
+    if (!is_member && lower_address_of_builtin(body, expr->name.id, &builtin))
+        return builtin;
     return lower_unknown(body, expr->module, expr->name, "name", ENTITY_VALUE);
 }
 
@@ -151,9 +154,12 @@ lower_process_address(struct body *body, const struct runa_expr *expr)
     const struct entity *e =
         lower_find(body, expr->module, expr->name,
                    ENTITY_SET(ENTITY_PROCESS) | ENTITY_SET(ENTITY_EXTERNAL));
+    struct value builtin;
 
     if (e)
         return lower_entity(body, e, expr->span);
+    if (lower_address_of_builtin(body, expr->name.id, &builtin))
+        return builtin;
     return lower_unknown(body, expr->module, expr->name, "process",
                          ENTITY_SET(ENTITY_PROCESS));
 }

@@ -52,6 +52,7 @@ struct lowerer {
     struct idmap extern_of;  /* LIR name id -> index */
     struct idmap builtin_of; /* program's name id -> number */
     struct idmap inline_of;  /* program's name id -> its instructions */
+    struct idmap caller_of;  /* LIR name id of what calls a builtin, if made */
     VEC(struct address_site) called, made;
 
     /* The place last asked for, from where lines are counted on. */
@@ -220,6 +221,9 @@ void lower_list_set(struct body *body, struct value list, struct value index,
 /* lower_address.c */
 
 struct value lower_address_of(struct body *body, const struct entity *process);
+/* The address of the builtin NAME; false if there is none. */
+bool lower_address_of_builtin(struct body *body, uint32_t name,
+                              struct value *address);
 struct value lower_call_address(struct body *body, struct value callee,
                                 const struct value *args, size_t count);
 struct value lower_lambda(struct body *body, const struct runa_expr *expr);
