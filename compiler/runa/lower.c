@@ -20,6 +20,14 @@ stem_of(const char *path, const char **start, int *len)
     *len = (int)(point ? (size_t)(point - *start) : strlen(*start));
 }
 
+/* True if strings or C functions have names that begin like this. */
+static bool
+is_ours(const char *start, int len)
+{
+    return (len == 1 && *start == 'c') ||
+           (len == 6 && memcmp(start, "string", 6) == 0);
+}
+
 /* What begins the names of MODULE: its stem, with a number if another before it
  * has the same. */
 static uint32_t
@@ -30,6 +38,7 @@ module_prefix(struct lowerer *l, const struct runa_module *module)
     unsigned same = 1;
 
     stem_of(lowerer_text(l, module->path), &start, &len);
+    same += is_ours(start, len);
     for (const struct runa_module *m = l->program->modules; m != module;
          m = m->next) {
         stem_of(lowerer_text(l, m->path), &other_start, &other_len);
