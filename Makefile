@@ -62,7 +62,8 @@ LIB_SOURCES := $(wildcard compiler/base/*.c compiler/lir/*.c \
 LLVM_SOURCES := $(filter-out compiler/options.c compiler/arguments.c,$(wildcard \
 	compiler/emit/*.c compiler/link/*.c compiler/driver/*.c \
 	compiler/*.c))
-CXX_SOURCES := compiler/emit/machine.cpp compiler/link/lld.cpp
+CXX_SOURCES := compiler/emit/edges.cpp compiler/emit/machine.cpp \
+	compiler/link/lld.cpp
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 OPTIONS_OBJECT := $(BUILD)/compiler/options.o $(BUILD)/compiler/arguments.o
 FRONT_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard compiler/cc/*.c) \

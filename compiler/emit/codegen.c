@@ -7,6 +7,7 @@
 #include <llvm-c/Transforms/PassBuilder.h>
 
 #include "base/base.h"
+#include "emit/edges.h"
 #include "emit/emit.h"
 #include "emit/expand.h"
 #include "emit/machine.h"
@@ -174,6 +175,7 @@ codegen_optimize(struct codegen *codegen, LLVMModuleRef module)
     run_passes(codegen, module, levels[codegen->level].passes);
     if (expand_module(module, after != NULL) && after)
         run_passes(codegen, module, after);
+    edges_split(module);
 }
 
 LLVMMemoryBufferRef
