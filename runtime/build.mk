@@ -25,12 +25,16 @@ RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h reflect.h ex
 	fault.def)
 
 RT_PLAIN := $(SYSROOT_LIB)/runa_gc_plain.o
+# The memory of Runa programs that are linked with --gc=conservative.
+RT_GC_LIB := $(SYSROOT_LIB)/libruna_lang_gc.a
 # The linker takes the first that defines a symbol. So what has another
 # definition of some, for programs that need it, comes last.
 RT_LAST := runtime/exception_message.c
-RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c $(RT_LAST),\
+RT_GC_SOURCES := $(wildcard runtime/lang_gc*.c)
+RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c $(RT_GC_SOURCES) $(RT_LAST),\
 	$(wildcard runtime/*.c)) $(RT_LAST)
 RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o) $(BUILD)/wasm/runtime/tag.o
+RT_GC_OBJECTS := $(RT_GC_SOURCES:%.c=$(BUILD)/wasm/%.o)
 
 RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes
@@ -54,7 +58,7 @@ $(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Oz -fno-builtin-memset
 .PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run check-gc-run
 sysroot: $(SYSROOT_STAMP)
-runtime: $(RT_LIB) $(RT_PLAIN) $(RT_HEADERS)
+runtime: $(RT_LIB) $(RT_GC_LIB) $(RT_PLAIN) $(RT_HEADERS)
 
 $(SYSROOT_STAMP): $(addprefix wasi-sysroot/,VERSION SHA256SUMS build.sh)
 	@mkdir -p $(@D)
@@ -70,6 +74,8 @@ $(BUILD)/wasm/%.o: %.c $(SYSROOT_STAMP) runtime/build.mk
 	$(CLANG) $(RT_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(RT_LIB): $(RT_OBJECTS)
+$(RT_GC_LIB): $(RT_GC_OBJECTS)
+$(RT_LIB) $(RT_GC_LIB):
 	rm -f $@
 	$(LLVM_AR) rcsD $@ $^
 
@@ -168,5 +174,5 @@ check-gc-run: runtime
 include wasi-sysroot/posix/build.mk
 include wasi-sysroot/printf/build.mk
 
--include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
+-include $(RT_OBJECTS:.o=.d) $(RT_GC_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
 	$(GC_UNIT_OBJECTS:.o=.d) $(GC_NONE_OBJECTS:.o=.d)

@@ -107,6 +107,8 @@ add_libraries(struct arguments *a)
         "libwasi-emulated-pthread.a"};
 
     add(a, "--no-whole-archive"); /* if that is how the user's ended */
+    if (a->job->collect_words)
+        add_system(a, "libruna_lang_gc.a");
     add_system(a, "libruna_rt.a");
     for (size_t i = 0; i < COUNT_OF(posix) && !a->job->no_posix; i++)
         add_system(a, posix[i]);

@@ -40,6 +40,7 @@ struct link_job {
     bool no_libraries, no_libc, no_posix;
     bool strip;
     bool no_gc_options; /* the collector asks the environment for nothing */
+    bool collect_words; /* with the collector of the Runa language */
     bool compress; /* nothing has debug information: write short numbers */
 };
 
