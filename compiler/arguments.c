@@ -411,10 +411,11 @@ arguments_help(FILE *out)
 {
     fputs(
         "Usage: runa-llvm [OPTION]... FILE...\n"
-        "Compiles and links for wasm32-wasi: Runa LIR (.lir, .lirb), C, C++, "
-        "assembler,\nLLVM IR (.ll, .bc), objects (.o, .wasm), archives (.a). "
-        "'-' is standard input,\n@FILE stands for the arguments in FILE. "
-        "Anything else is as in clang.\n\n",
+        "Compiles and links for wasm32-wasi: Runa (.runa), its LIR (.lir, "
+        ".lirb), C, C++,\nassembler, LLVM IR (.ll, .bc), objects (.o, .wasm), "
+        "archives (.a). '-' is\nstandard input, @FILE stands for the "
+        "arguments "
+        "in FILE. Anything else is as in\nclang.\n\n",
         out);
     for (enum option i = 0; i < OPTION_COUNT; i++) {
         char name[64];

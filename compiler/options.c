@@ -117,6 +117,9 @@ set_option(struct options *o, const struct argument *a)
     case OPTION_NODEFAULTLIBS: o->no_libraries = true; break;
     case OPTION_NOLIBC: o->no_libc = true; break;
     case OPTION_NO_POSIX: o->no_posix = true; break;
+    case OPTION_NO_MMAN: o->no_mman = true; break;
+    case OPTION_NO_CLOCKS: o->no_clocks = true; break;
+    case OPTION_NO_GETPID: o->no_getpid = true; break;
     case OPTION_WASM_OPT: o->wasm_opt = true; break;
     case OPTION_ABI: o->convention = a->value; break;
     case OPTION_GC: o->collect_words = a->value; break;

@@ -38,7 +38,7 @@ struct options {
     bool verbose, dry_run, time_report, faults_throw;
     bool collect_words; /* --gc=conservative: see lir/words.h */
     bool shared, relocatable, no_start_files, no_libraries, no_libc, wasm_opt;
-    bool no_posix;
+    bool no_posix, no_mman, no_clocks, no_getpid;
     VEC(struct option_input) inputs; /* in the order given */
     VEC(const char *) library_dirs;
     VEC(const char *) include_dirs;

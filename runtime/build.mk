@@ -62,7 +62,7 @@ runtime: $(RT_LIB) $(RT_GC_LIB) $(RT_PLAIN) $(RT_HEADERS)
 
 $(SYSROOT_STAMP): $(addprefix wasi-sysroot/,VERSION SHA256SUMS build.sh)
 	@mkdir -p $(@D)
-	CLANG=$(CLANG) LLVM_STRIP=$(LLVM_STRIP) \
+	CLANG=$(CLANG) LLVM_AR=$(LLVM_AR) LLVM_STRIP=$(LLVM_STRIP) \
 		wasi-sysroot/build.sh $(SYSROOT) $(DOWNLOADS)
 
 $(BUILD)/wasm/runtime/tag.o: runtime/tag.s

@@ -1,5 +1,12 @@
 #!/bin/sh
-# Checks that every LIR example of the documentation is accepted: check-doc-examples.sh BUILD
+# Checks the examples of the documentation: every one in LIR or Runa is accepted, and what
+# docs/cc.md says to type does what it says there.
+#
+#   check-doc-examples.sh BUILD
+#
+# In docs/cc.md a block with a name, as "```c hello.c", is a file; the commands of the
+# blocks called sh are run in one folder, in their order, each block in a shell of its
+# own. A command behind which stands "# prints: TEXT" must print just that.
 
 set -eu
 
@@ -24,9 +31,9 @@ for doc in "$root"/docs/*.md "$root"/README.md; do
     awk -v base="$tmp/$(basename "$doc" .md)" '
         inside && /^```/ { inside = 0; close(file) }
         inside { print >file }
-        /^```lir[ \t]*$/ {
+        /^```(lir|runa)[ \t]*$/ {
             inside = 1
-            file = sprintf("%s-%05d.lir", base, NR)
+            file = sprintf("%s-%05d.%s", base, NR, substr($1, 4))
             printf "" >file
         }
         END {
@@ -38,13 +45,52 @@ for doc in "$root"/docs/*.md "$root"/README.md; do
     ' "$doc"
 done
 
+# script DOC: the files and commands of its blocks, as a script.
+script() {
+    echo 'set -eu'
+    awk -v quote="'" '
+        /^```sh$/ { commands = 1; print "("; next }
+        /^```[^ ]+ [^ ]+$/ { file = 1; print "cat >" $2 " <<" quote "END" quote; next }
+        /^```/ {
+            if (commands) print ")"
+            if (file) print "END"
+            commands = file = 0
+            next
+        }
+        commands && / # prints: / {
+            at = index($0, " # prints: ")
+            printf "test \"$(%s)\" = \"%s\"\n", substr($0, 1, at - 1), substr($0, at + 11)
+            next
+        }
+        commands || file { print }
+    ' "$1"
+}
+
+# run_commands: of docs/cc.md, if there is an engine to run programs on.
+run_commands() {
+    if ! command -v node >/dev/null; then
+        echo "not run: the commands of cc.md, as node is absent"
+        return 0
+    fi
+    mkdir "$tmp/commands"
+    script "$root/docs/cc.md" >"$tmp/commands.sh"
+    (cd "$tmp/commands" && PATH=$bin:$PATH sh "$tmp/commands.sh") || {
+        echo "$0: the commands of cc.md fail" >&2
+        return 1
+    }
+    echo "$(grep -c '^($' "$tmp/commands.sh") blocks of commands of cc.md"
+}
+
+bin=$(cd "$1/bin" && pwd)
 count=0
 failed=0
-for example in "$tmp"/*.lir; do
+run_commands || failed=1
+for example in "$tmp"/*.lir "$tmp"/*.runa; do
     [ -f "$example" ] || continue
     count=$((count + 1))
     if ! "$compiler" --emit=lir -o /dev/null "$example"; then
-        name=$(basename "$example" .lir)
+        name=$(basename "$example")
+        name=${name%.*}
         line=$(echo "${name##*-}" | sed 's/^0*//')
         echo "$0: the example at line $line of ${name%-*}.md is refused" >&2
         failed=$((failed + 1))

@@ -235,12 +235,13 @@ coverage: setup
 CLANG_TIDY ?= clang-tidy-22
 CLANG_FORMAT ?= clang-format-22
 TIDY_SOURCES := $(LIB_SOURCES) $(LLVM_SOURCES) compiler/options.c \
+	compiler/arguments.c $(wildcard compiler/cc/*.c) \
 	$(UNIT_SOURCES) $(HARNESS_SOURCES) $(DIFF_SOURCES)
 C_FILES := $(TIDY_SOURCES) $(wildcard compiler/*.h compiler/*/*.h lib/*.h \
 	include/runa/*.h examples/exporter/*.c test/lib/*.c test/lib/*.cpp \
 	compiler/*/*.cpp test/unit/*.h test/fuzz/*.h test/diff/*.h \
 	runtime/*.[ch] test/unit/rt/*.[ch] test/unit/gc/*.c test/rt/*.c \
-	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] wasi-sysroot/printf/*.[ch] \
+	test/gc/*.[ch] wasi-sysroot/posix/*.[ch] wasi-sysroot/posix/mman/*.c wasi-sysroot/printf/*.[ch] \
 	$(POSIX_HEADERS:%=wasi-sysroot/posix/include/%) test/posix/*.[ch] \
 	test/printf/*.c test/wasi/*.[ch] test/projects/programs/*.c \
 	bench/*.c bench/*/*.[ch] \

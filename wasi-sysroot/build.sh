@@ -12,6 +12,7 @@ umask 022
 
 here=$(cd "$(dirname "$0")" && pwd)
 CLANG=${CLANG:-clang-22}
+LLVM_AR=${LLVM_AR:-llvm-ar-22}
 LLVM_STRIP=${LLVM_STRIP:-llvm-strip-22}
 
 die() {
@@ -79,6 +80,22 @@ add_cxx() {
     cp -R "$llvm/include/wasm32-wasi/c++/v1" "$1/include/wasm32-wasip1/c++/v1"
 }
 
+# part_threads DIR: what only makes sense with threads leaves libc, so that
+# configure scripts find that there are none: what starts one, which fails, comes
+# with -lpthread; what ends one from outside, with -lwasi-emulated-pthread alone.
+part_threads() (
+    cd "$1/lib/wasm32-wasip1"
+    members='pthread_cancel.o pthread_cleanup_push.o'
+    cp libwasi-emulated-pthread.a libpthread.a
+    # shellcheck disable=SC2086 # two members
+    {
+        "$LLVM_AR" x libc.a $members
+        "$LLVM_AR" dD libc.a $members
+        "$LLVM_AR" qsD libwasi-emulated-pthread.a $members
+        rm $members
+    }
+)
+
 test $# = 2 || die "usage: build.sh OUTDIR CACHEDIR"
 # shellcheck source=/dev/null
 . "$here/VERSION"
@@ -95,6 +112,7 @@ add_builtins "$work"
 add_cxx "$work"
 # The linker would read debug information, and copy it, for every program.
 "$LLVM_STRIP" --strip-debug "$work"/lib/wasm32-wasip1/*.[ao]
+part_threads "$work"
 cp "$here/VERSION" "$work/VERSION"
 rm -rf "$out"
 mv "$work" "$out"

@@ -35,6 +35,9 @@ is_shared(enum option option)
     case OPTION_EMIT:
     case OPTION_SYSROOT:
     case OPTION_NO_POSIX:
+    case OPTION_NO_MMAN:
+    case OPTION_NO_CLOCKS:
+    case OPTION_NO_GETPID:
     case OPTION_INTERPRET:
     case OPTION_PROGRAM_ARGUMENT: return true;
     default: return false;
@@ -66,4 +69,6 @@ back_end_line(struct line *line, const struct command *c)
     }
     if (c->is_cxx && c->links)
         line_add(line, "-lc++");
+    if (c->threads && c->links)
+        line_add(line, "-lpthread");
 }

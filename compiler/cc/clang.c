@@ -50,6 +50,35 @@ add_emulations(struct line *line, const struct command *c)
         line_add(line, "-D_REENTRANT");
 }
 
+/* gcc's "unix" is not for who asks for nothing but the standard. */
+static bool
+wants_extensions(const struct command *c)
+{
+    bool wants = true;
+
+    for (size_t i = 0; i < c->arguments.words.count; i++) {
+        const char *word = c->arguments.words.at[i];
+
+        if (strncmp(word, "-std=", 5) == 0)
+            wants = strncmp(word, "-std=gnu", 8) == 0;
+        else if (strcmp(word, "-ansi") == 0)
+            wants = false;
+    }
+    return wants;
+}
+
+/* Programs look for POSIX where these are defined. */
+static void
+add_unix(struct line *line, const struct command *c)
+{
+    if (c->no_posix)
+        return;
+    line_add(line, "-D__unix__");
+    line_add(line, "-D__unix");
+    if (wants_extensions(c))
+        line_add(line, "-Dunix");
+}
+
 static void
 add_longjmp(struct line *line, const struct command *c)
 {
@@ -82,6 +111,7 @@ add_ours(struct line *line, const struct command *c)
     line_add(line, "--target=wasm32-wasip1");
     add_sysroot(line, c);
     add_emulations(line, c);
+    add_unix(line, c);
     add_longjmp(line, c);
     if (has_cxx(c))
         line_add(line, "-fno-exceptions");

@@ -130,10 +130,11 @@ add_flag(struct link_job *job, struct ld_flags *flags, const char *word,
     case LD_FLAG_DROP: break;
     case LD_FLAG_PASS_Z:
         push(job, (struct link_input){xstrdup("-z"), .is_flag = true});
-        word = operand;
-        /* fall through */
+        push(job, (struct link_input){xstrdup(operand), .is_flag = true});
+        break;
     case LD_FLAG_PASS:
         push(job, (struct link_input){xstrdup(word), .is_flag = true});
+        break;
     }
 }
 
@@ -196,14 +197,26 @@ print_link(const struct link_job *job)
     arena_release(&arena);
 }
 
-/* wasm-opt, over the file it works on. */
+/* wasm-opt, over the file it works on. It is told what a program of ours may
+ * have in it, not to use all that it knows: engines do not know all of that. */
 static bool
 optimise(struct driver *d, const char *path)
 {
     const char *const args[] = {"wasm-opt",
                                 d->options->level >= CODEGEN_OS ? "-Oz"
                                                                 : "-O2",
-                                "--all-features",
+                                "--enable-bulk-memory",
+                                "--enable-exception-handling",
+                                "--enable-extended-const",
+                                "--enable-multivalue",
+                                "--enable-mutable-globals",
+                                "--enable-nontrapping-float-to-int",
+                                "--enable-reference-types",
+                                "--enable-relaxed-simd",
+                                "--enable-sign-ext",
+                                "--enable-simd",
+                                "--enable-tail-call",
+                                "--enable-threads",
                                 path,
                                 "-o",
                                 path,
@@ -334,6 +347,9 @@ job_init(struct link_job *job, const struct driver *d)
                              .no_libraries = o->no_libraries,
                              .no_libc = o->no_libc,
                              .no_posix = o->no_posix,
+                             .no_mman = o->no_mman,
+                             .no_clocks = o->no_clocks,
+                             .no_getpid = o->no_getpid,
                              .strip = o->strip,
                              .no_gc_options = o->no_gc_options,
                              .collect_words = o->collect_words,

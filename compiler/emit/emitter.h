@@ -266,6 +266,10 @@ void emit_set_defaults(struct emitter *e, LLVMValueRef function,
 void emit_declare(struct emitter *e, struct emit_callee *callee,
                   const char *name);
 
+/* effects.c: declares NAME, of the runtime, with what LLVM may know of it, if
+ * that is something. */
+void emit_declare_effects(struct emitter *e, const char *name);
+
 /* Says that FUNCTION is imported as NAME from MODULE. */
 void emit_set_import(struct emitter *e, LLVMValueRef function,
                      const char *module, const char *name);

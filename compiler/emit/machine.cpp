@@ -11,7 +11,7 @@
 
 using namespace llvm;
 
-// The back end reads these from its own command line.
+// LLVM reads these from its own command line.
 static void
 set_option(const char *name, bool value)
 {
@@ -33,6 +33,9 @@ machine_create(LLVMTargetRef target, const char *triple, const char *features,
         options.ExceptionModel = ExceptionHandling::Wasm;
     set_option("wasm-enable-eh", exceptions != EXCEPTIONS_EMULATED);
     set_option("wasm-use-legacy-eh", exceptions != EXCEPTIONS_WASM);
+    // It drops the rest of an outer loop without asking whether the inner one
+    // ends: LLVM's issue 183906, in 22 and before.
+    set_option("indvars-predicate-loops", false);
     return reinterpret_cast<LLVMTargetMachineRef>(
         reinterpret_cast<Target *>(target)->createTargetMachine(
             Triple(triple), "generic", features, options, Reloc::Static,

@@ -355,6 +355,8 @@ declare_extern(struct emitter *e, uint32_t index)
                                    .param_count = ext->param_count,
                                    .result = rt ? rt->result : ext->result,
                                    .external = true};
+    if (rt)
+        emit_declare_effects(e, name);
     emit_declare(e, callee, name);
     if (!LLVMIsDeclaration(callee->function))
         return;

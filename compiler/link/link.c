@@ -100,19 +100,26 @@ add_start(struct arguments *a)
 static void
 add_libraries(struct arguments *a)
 {
-    static const char *const posix[] = {
-        "libruna-posix.a",           "libruna-printf.a",
-        "libwasi-emulated-mman.a",   "libwasi-emulated-process-clocks.a",
-        "libwasi-emulated-getpid.a", "libwasi-emulated-signal.a",
-        "libwasi-emulated-pthread.a"};
+    const struct link_job *job = a->job;
+    const struct {
+        bool left_out;
+        const char *name;
+    } posix[] = {{false, "libruna-posix.a"},
+                 {false, "libruna-printf.a"},
+                 {job->no_mman, "libwasi-emulated-mman.a"},
+                 {job->no_clocks, "libwasi-emulated-process-clocks.a"},
+                 {job->no_getpid, "libwasi-emulated-getpid.a"},
+                 {false, "libwasi-emulated-signal.a"}};
 
     add(a, "--no-whole-archive"); /* if that is how the user's ended */
     if (a->job->collect_words)
         add_system(a, "libruna_lang_gc.a");
     add_system(a, "libruna_rt.a");
-    for (size_t i = 0; i < COUNT_OF(posix) && !a->job->no_posix; i++)
-        add_system(a, posix[i]);
-    if (!a->job->no_libc) {
+    for (size_t i = 0; i < COUNT_OF(posix) && !job->no_posix; i++) {
+        if (!posix[i].left_out)
+            add_system(a, posix[i].name);
+    }
+    if (!job->no_libc) {
         add_system(a, "libsetjmp.a");
         add_system(a, "libc.a");
     }

@@ -38,6 +38,7 @@ struct link_job {
     bool strict;      /* a wrong signature is an error, not a trap later */
     bool relocatable; /* to an object */
     bool no_libraries, no_libc, no_posix;
+    bool no_mman, no_clocks, no_getpid; /* emulations that are left out */
     bool strip;
     bool no_gc_options; /* the collector asks the environment for nothing */
     bool collect_words; /* with the collector of the Runa language */

@@ -30,6 +30,17 @@ static const struct {
     {"__kmpc_", "-fopenmp", ": -fopenmp-simd needs none"},
     {"omp_", "-fopenmp", ""}};
 
+/* What threads need, which is linked only on demand, so that programs that can
+ * do without threads find out. */
+static const struct {
+    const char *name, *flag;
+} thread_functions[] = {{"pthread_create", "-pthread"},
+                        {"pthread_join", "-pthread"},
+                        {"pthread_detach", "-pthread"},
+                        {"pthread_cancel", "-lwasi-emulated-pthread"},
+                        {"_pthread_cleanup_push", "-lwasi-emulated-pthread"},
+                        {"_pthread_cleanup_pop", "-lwasi-emulated-pthread"}};
+
 struct reporter {
     const struct link_job *job;
     struct diag *diag;
@@ -109,6 +120,17 @@ report_no_runtime(struct reporter *r, const char *file, const char *name)
     return true;
 }
 
+/* Which flag has NAME linked, or NULL. */
+static const char *
+thread_flag(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(thread_functions); i++) {
+        if (strcmp(name, thread_functions[i].name) == 0)
+            return thread_functions[i].flag;
+    }
+    return NULL;
+}
+
 static void
 report_undefined(struct reporter *r, const char *file, size_t len,
                  const char *name)
@@ -120,6 +142,11 @@ report_undefined(struct reporter *r, const char *file, size_t len,
         report_no_main(r);
     else if (input && report_no_runtime(r, input->shown, name))
         return;
+    else if (input && thread_flag(name))
+        diag_error_plain(r->diag,
+                         "%s: undefined symbol '%s': WASI has no threads; "
+                         "%s links a substitute",
+                         input->shown, name, thread_flag(name));
     else if (input && input->module &&
              find_declaration(input->module, name, &span))
         diag_error(r->diag, input->source, span,

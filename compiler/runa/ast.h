@@ -58,6 +58,9 @@ enum runa_expr_kind {
 /* No deeper are expressions, or blocks, nested in each other. */
 #define RUNA_DEPTH_MAX 1000
 
+/* No process has more parameters, and no call more arguments. */
+#define RUNA_PARAMS_MAX 200
+
 /* Binary operators, in the order of runa_op_names. */
 /* clang-format off */
 #define RUNA_OPS(OP) \

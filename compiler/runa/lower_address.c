@@ -129,7 +129,10 @@ declare_params(struct body *body, const struct runa_param *param)
     for (; param; param = param->next) {
         uint32_t index = (uint32_t)body->locals.count;
 
-        idmap_add(&body->local_of, param->name.id, index);
+        if (idmap_add(&body->local_of, param->name.id, index) != IDMAP_NONE)
+            lowerer_error(body, param->name.span,
+                          "parameter '%s' is declared twice",
+                          lowerer_text(body->l, param->name.id));
         *VEC_PUSH(&body->locals) = (struct local){.reg = 1 + count++};
     }
     return count;

@@ -5,14 +5,10 @@
  * effects; the compiler warns. */
 #include "runa/lowerer.h"
 
-#include "runa/nearest.h"
-
-#define ARGUMENTS_MAX 200
-
 /* The arguments of a call, each with the parameter that it is for. */
 struct arguments {
-    const struct runa_arg *args[ARGUMENTS_MAX];
-    uint32_t params[ARGUMENTS_MAX]; /* LIR_NO_INDEX: too much */
+    const struct runa_arg *args[RUNA_PARAMS_MAX];
+    uint32_t params[RUNA_PARAMS_MAX]; /* LIR_NO_INDEX: too much */
     uint32_t count;
 };
 
@@ -21,11 +17,11 @@ gather(struct body *body, const struct runa_expr *call,
        struct arguments *arguments)
 {
     arguments->count = 0;
+    lower_end_variants(body, call->args);
     for (const struct runa_arg *arg = call->args; arg; arg = arg->next) {
-        if (arguments->count == ARGUMENTS_MAX) {
-            lowerer_error(body, arg->value->span,
-                          "expected at most %d arguments, found more",
-                          ARGUMENTS_MAX);
+        if (arguments->count == RUNA_PARAMS_MAX) {
+            lowerer_error(body, arg->value->span, "more than %d arguments",
+                          RUNA_PARAMS_MAX);
             return false;
         }
         arguments->args[arguments->count++] = arg;
@@ -54,37 +50,47 @@ report_param(struct body *body, struct runa_name name,
     nearest_init(&nearest, lowerer_text(body->l, name.id));
     for (; param; param = param->next)
         nearest_try(&nearest, lowerer_text(body->l, param->name.id));
-    lowerer_error(
-        body, name.span, "'%s' does not match any parameter of '%s'%s%s%s",
-        lowerer_text(body->l, name.id), lowerer_text(body->l, callee.id),
-        nearest.best ? ", expected '" : "", nearest.best ? nearest.best : "",
-        nearest.best ? "' perhaps" : "");
+    lowerer_error_nearest(
+        body, name.span, &nearest, "'%s' does not match any parameter of '%s'",
+        lowerer_text(body->l, name.id), lowerer_text(body->l, callee.id));
+}
+
+/* Gives a named argument its parameter; false after an error. */
+static bool
+match_named(struct body *body, struct runa_name name,
+            const struct runa_param *params, struct runa_name callee,
+            bool *taken, uint32_t *param)
+{
+    uint32_t index = find_param(params, name.id);
+
+    if (index == LIR_NO_INDEX)
+        report_param(body, name, params, callee);
+    else if (taken[index])
+        lowerer_error(body, name.span, "parameter '%s' is given twice",
+                      lowerer_text(body->l, name.id));
+    else
+        taken[ *param = index] = true;
+    return *param != LIR_NO_INDEX;
 }
 
 /* Named arguments take their parameters, then the others what is left, in
- * order. */
-static void
+ * order; false after an error. */
+static bool
 match_params(struct body *body, struct arguments *arguments,
              const struct runa_param *params, uint32_t param_count,
              struct runa_name callee)
 {
-    bool taken[ARGUMENTS_MAX] = {false};
+    bool taken[RUNA_PARAMS_MAX] = {false}, good = true;
     uint32_t next = 0;
 
     for (uint32_t i = 0; i < arguments->count; i++) {
         struct runa_name name = arguments->args[i]->name;
-        uint32_t param = find_param(params, name.id);
 
         arguments->params[i] = LIR_NO_INDEX;
-        if (name.id == INTERN_NONE)
-            continue;
-        if (param == LIR_NO_INDEX)
-            report_param(body, name, params, callee);
-        else if (taken[param])
-            lowerer_error(body, name.span, "parameter '%s' is given twice",
-                          lowerer_text(body->l, name.id));
-        else
-            taken[arguments->params[i] = param] = true;
+        if (name.id != INTERN_NONE &&
+            !match_named(body, name, params, callee, taken,
+                         &arguments->params[i]))
+            good = false;
     }
     for (uint32_t i = 0; i < arguments->count; i++) {
         if (arguments->args[i]->name.id != INTERN_NONE)
@@ -93,6 +99,7 @@ match_params(struct body *body, struct arguments *arguments,
             next++;
         arguments->params[i] = next < param_count ? next++ : LIR_NO_INDEX;
     }
+    return good;
 }
 
 static void
@@ -124,7 +131,7 @@ static struct value
 call_process(struct body *body, const struct entity *e,
              const struct value *values)
 {
-    struct lir_operand operands[ARGUMENTS_MAX + 2];
+    struct lir_operand operands[RUNA_PARAMS_MAX + 2];
     struct lir_operand reg = build_of_reg(build_reg(&body->b, LIR_I64));
 
     operands[0] = reg;
@@ -146,17 +153,10 @@ static struct value
 lower_call_entity(struct body *body, const struct entity *e,
                   const struct runa_expr *call, struct arguments *arguments)
 {
-    struct value values[ARGUMENTS_MAX], result;
+    struct value values[RUNA_PARAMS_MAX], result;
 
-    if (e->count > ARGUMENTS_MAX) {
-        lowerer_error(body, call->span,
-                      "'%s' has %u parameters, and a call gives at most %d",
-                      lowerer_text(body->l, e->name.id), e->count,
-                      ARGUMENTS_MAX);
-        return value_int(0);
-    }
-    warn_count(body, call, e->name, e->count, arguments->count);
-    match_params(body, arguments, params_of(e), e->count, e->name);
+    if (match_params(body, arguments, params_of(e), e->count, e->name))
+        warn_count(body, call, e->name, e->count, arguments->count);
     evaluate(body, arguments, values, e->count);
     body_at(body, call->span);
     if (e->kind == ENTITY_PROCESS)
@@ -209,7 +209,7 @@ lower_call_builtin(struct body *body, const struct runa_builtin *builtin,
                    const struct runa_expr *call, struct arguments *arguments)
 {
     const struct lir_extern *ext = lowerer_runtime(body->l, builtin->symbol);
-    struct value values[ARGUMENTS_MAX], result;
+    struct value values[RUNA_PARAMS_MAX], result;
     uint32_t count;
 
     warn_count(body, call, call->left->name, ext->param_count,
@@ -228,7 +228,7 @@ static struct value
 lower_call_value(struct body *body, struct value callee,
                  const struct runa_expr *call, struct arguments *arguments)
 {
-    struct value values[ARGUMENTS_MAX];
+    struct value values[RUNA_PARAMS_MAX];
     uint32_t count = evaluate_plain(body, arguments, values);
 
     body_at(body, call->span);
@@ -246,7 +246,7 @@ static struct value
 lower_call_pointer(struct body *body, const struct runa_expr *call,
                    struct arguments *arguments)
 {
-    struct value values[ARGUMENTS_MAX];
+    struct value values[RUNA_PARAMS_MAX];
     uint32_t count = evaluate_plain(body, arguments, values);
 
     body_at(body, call->span);
@@ -255,17 +255,13 @@ lower_call_pointer(struct body *body, const struct runa_expr *call,
     return lower_call_address(body, values[0], values + 1, count - 1);
 }
 
-/* A call of NAME, found in MODULE, or the one where it stands if MODULE is not
- * given. */
+/* A call of NAME, of the module ALIAS if there is an alias. */
 static struct value
 lower_call_name(struct body *body, const struct runa_expr *call,
-                const struct runa_module *module, struct runa_name name,
+                struct runa_name alias, struct runa_name name,
                 struct arguments *arguments)
 {
-    const char *text = lowerer_text(body->l, name.id);
-    const struct entity *e =
-        scope_find(&body->l->scope, module ? module : body->module, name.id,
-                   ENTITY_CALLABLE);
+    const struct entity *e = lower_find(body, alias, name, ENTITY_CALLABLE);
     uint32_t builtin = idmap_find(&body->l->builtin_of, name.id);
 
     if (e && e->kind == ENTITY_VARIANT)
@@ -275,51 +271,41 @@ lower_call_name(struct body *body, const struct runa_expr *call,
                                 arguments);
     if (e)
         return lower_call_entity(body, e, call, arguments);
-    if (calls_address(text))
+    if (calls_address(lowerer_text(body->l, name.id)))
         return lower_call_pointer(body, call, arguments);
     if (builtin != IDMAP_NONE)
         return lower_call_builtin(body, runa_builtin_at(builtin), call,
                                   arguments);
-    lower_unknown(body, name, "process", ENTITY_CALLABLE);
+    lower_unknown(body, alias, name, "process", ENTITY_CALLABLE);
     return value_int(0);
 }
 
-static const struct runa_module *
-module_called(struct body *body, const struct runa_expr *callee)
+/* The alias of the module that CALLEE names a member of, if it does. */
+static struct runa_name
+alias_of(struct body *body, const struct runa_expr *callee)
 {
     const struct runa_expr *left = callee->left;
 
-    if (callee->kind != RUNA_FIELD || left->kind != RUNA_NAME ||
-        body_local(body, left->name.id))
-        return NULL;
-    return scope_module(body->module, left->name.id);
+    if (callee->kind == RUNA_FIELD && left->kind == RUNA_NAME &&
+        !body_local(body, left->name.id) &&
+        scope_module(body->module, left->name.id))
+        return left->name;
+    return callee->module;
 }
 
 struct value
 lower_call(struct body *body, const struct runa_expr *call)
 {
     const struct runa_expr *callee = call->left;
-    const struct runa_module *module = module_called(body, callee);
+    struct runa_name alias = alias_of(body, callee);
     struct arguments arguments;
 
     if (!gather(body, call, &arguments))
         return value_int(0);
-    if (module)
-        return lower_call_name(body, call, module, callee->name, &arguments);
-    if (callee->kind != RUNA_NAME || (callee->module.id == INTERN_NONE &&
-                                      body_local(body, callee->name.id)))
-        return lower_call_value(body, lower_expr(body, callee), call,
-                                &arguments);
-    if (callee->module.id != INTERN_NONE) {
-        module = scope_module(body->module, callee->module.id);
-        if (!module) {
-            lowerer_error(body, callee->module.span,
-                          "no module is imported as '%s'",
-                          lowerer_text(body->l, callee->module.id));
-            return value_int(0);
-        }
-    }
-    return lower_call_name(body, call, module, callee->name, &arguments);
+    if (alias.id != INTERN_NONE ||
+        (callee->kind == RUNA_NAME && !body_local(body, callee->name.id)))
+        return lower_call_name(body, call, alias, callee->name, &arguments);
+    return lower_call_value(body, lower_expr(body, callee), call, &arguments);
 }
 
 /* C */
@@ -375,25 +361,43 @@ lower_declare_external(struct lowerer *l, const struct entity *e)
     return lowerer_extern(l, &ext);
 }
 
-/* External "f" from a, b: its types are those of the values. */
-struct value
-lower_external(struct body *body, const struct runa_expr *expr)
+/* The C function NAME, of which nothing is known but the values that it is
+ * called with. */
+static const struct lir_extern *
+declare_by_values(struct lowerer *l, uint32_t name, const struct value *values,
+                  uint32_t count)
 {
-    struct arguments arguments;
-    struct value values[ARGUMENTS_MAX];
-    struct lir_extern ext;
-    uint32_t count;
+    struct lir_extern ext = c_function(l, name, count);
 
-    if (!gather(body, expr, &arguments))
-        return value_int(0);
-    count = evaluate_plain(body, &arguments, values);
-    ext = c_function(body->l, expr->name.id, count);
     for (uint32_t i = 0; i < count; i++)
         ext.params[i] = value_is(values[i], RUNA_KIND_FLOAT)    ? LIR_F64
                         : value_is(values[i], RUNA_KIND_STRING) ? LIR_PTR
                                                                 : LIR_I64;
     ext.result = LIR_I64;
+    return lowerer_extern(l, &ext);
+}
+
+/* External "f" from a, b: its types are those that its declaration says, or else
+ * those of the values. */
+struct value
+lower_external(struct body *body, const struct runa_expr *expr)
+{
+    const struct entity *e =
+        scope_find(&body->l->scope, body->module, expr->name.id,
+                   ENTITY_SET(ENTITY_EXTERNAL));
+    const struct lir_extern *ext;
+    struct arguments arguments;
+    struct value values[RUNA_PARAMS_MAX], result;
+    uint32_t count;
+
+    if (!gather(body, expr, &arguments))
+        return value_int(0);
+    count = evaluate_plain(body, &arguments, values);
+    ext = e ? lower_declare_external(body->l, e)
+            : declare_by_values(body->l, expr->name.id, values, count);
     body_at(body, expr->span);
-    return body_call_extern(body, lowerer_extern(body->l, &ext), values,
-                            count);
+    result = body_call_extern(body, ext, values, count);
+    if (e)
+        result.type = e->type;
+    return result;
 }

@@ -1,8 +1,6 @@
 /* Names, literals and operators: see lowerer.h. */
 #include "runa/lowerer.h"
 
-#include "runa/nearest.h"
-
 /* Words that stand for 0 where nothing else has the name. */
 static bool
 is_nothing(const char *word)
@@ -17,16 +15,14 @@ is_nothing(const char *word)
     return false;
 }
 
-/* The name of a local or of something in the program that is like NAME. */
-static const char *
+/* The local, or what is in the program, that has a name like NAME. */
+static struct nearest
 nearest_name(struct body *body, uint32_t name, unsigned kinds)
 {
     struct nearest nearest;
-    const char *other = scope_nearest(&body->l->scope, name, kinds);
 
     nearest_init(&nearest, lowerer_text(body->l, name));
-    if (other)
-        nearest_try(&nearest, other);
+    scope_try_names(&body->l->scope, NULL, kinds, &nearest);
     for (uint32_t i = 0; i < body->l->program->names.count; i++) {
         uint32_t local = idmap_find(&body->local_of, i);
 
@@ -36,36 +32,58 @@ nearest_name(struct body *body, uint32_t name, unsigned kinds)
     for (size_t i = 0;
          (kinds & ENTITY_SET(ENTITY_PROCESS)) && runa_builtin_at(i); i++)
         nearest_try(&nearest, runa_builtin_at(i)->name);
-    return nearest.best;
+    return nearest;
+}
+
+/* A module that does not have NAME, or is none. */
+static void
+unknown_member(struct body *body, struct runa_name alias,
+               struct runa_name name, unsigned kinds)
+{
+    const struct runa_module *module = scope_module(body->module, alias.id);
+    struct nearest nearest;
+
+    if (!module) {
+        lowerer_error(body, alias.span, "no module is imported as '%s'",
+                      lowerer_text(body->l, alias.id));
+        return;
+    }
+    nearest_init(&nearest, lowerer_text(body->l, name.id));
+    scope_try_names(&body->l->scope, module, kinds, &nearest);
+    lowerer_error_nearest(body, name.span, &nearest, "module '%s' has no '%s'",
+                          lowerer_text(body->l, alias.id),
+                          lowerer_text(body->l, name.id));
 }
 
 void
-lower_unknown(struct body *body, struct runa_name name, const char *what,
-              unsigned kinds)
+lower_unknown(struct body *body, struct runa_name alias, struct runa_name name,
+              const char *what, unsigned kinds)
 {
-    const char *best = nearest_name(body, name.id, kinds);
+    struct nearest nearest;
 
-    lowerer_error(body, name.span, "unknown %s '%s'%s%s%s", what,
-                  lowerer_text(body->l, name.id), best ? ", expected '" : "",
-                  best ? best : "", best ? "' perhaps" : "");
+    if (alias.id != INTERN_NONE) {
+        unknown_member(body, alias, name, kinds);
+        return;
+    }
+    nearest = nearest_name(body, name.id, kinds);
+    lowerer_error_nearest(body, name.span, &nearest, "unknown %s '%s'", what,
+                          lowerer_text(body->l, name.id));
     if (!body_local(body, name.id))
         body_declare(body, name.id, (struct static_type){0})->is_unknown =
             true;
 }
 
-/* Where `name from M` and `M.name` look; NULL after an error. */
-static const struct runa_module *
-module_of(struct body *body, struct runa_name alias)
+struct entity *
+lower_find(struct body *body, struct runa_name alias, struct runa_name name,
+           unsigned kinds)
 {
+    const struct scope *scope = &body->l->scope;
     const struct runa_module *module;
 
     if (alias.id == INTERN_NONE)
-        return body->module;
+        return scope_find(scope, body->module, name.id, kinds);
     module = scope_module(body->module, alias.id);
-    if (!module)
-        lowerer_error(body, alias.span, "no module is imported as '%s'",
-                      lowerer_text(body->l, alias.id));
-    return module;
+    return module ? scope_find_member(scope, module, name.id, kinds) : NULL;
 }
 
 static struct value
@@ -99,19 +117,16 @@ lower_entity(struct body *body, const struct entity *e, struct span span)
 static struct value
 lower_name(struct body *body, const struct runa_expr *expr)
 {
-    const struct runa_module *module;
+    bool is_member = expr->module.id != INTERN_NONE;
     const struct entity *e;
 
-    if (expr->module.id == INTERN_NONE && body_local(body, expr->name.id))
+    if (!is_member && body_local(body, expr->name.id))
         return body_read_local(body, expr->name.id);
-    module = module_of(body, expr->module);
-    if (!module)
-        return value_int(0);
-    e = scope_find(&body->l->scope, module, expr->name.id, ENTITY_VALUE);
+    e = lower_find(body, expr->module, expr->name, ENTITY_VALUE);
     if (e)
         return lower_entity(body, e, expr->span);
-    if (!is_nothing(lowerer_text(body->l, expr->name.id)))
-        lower_unknown(body, expr->name, "name", ENTITY_VALUE);
+    if (is_member || !is_nothing(lowerer_text(body->l, expr->name.id)))
+        lower_unknown(body, expr->module, expr->name, "name", ENTITY_VALUE);
     return value_int(0);
 }
 
@@ -119,12 +134,13 @@ static struct value
 lower_process_address(struct body *body, const struct runa_expr *expr)
 {
     const struct entity *e =
-        scope_find(&body->l->scope, body->module, expr->name.id,
+        lower_find(body, expr->module, expr->name,
                    ENTITY_SET(ENTITY_PROCESS) | ENTITY_SET(ENTITY_EXTERNAL));
 
     if (e)
         return lower_entity(body, e, expr->span);
-    lower_unknown(body, expr->name, "process", ENTITY_SET(ENTITY_PROCESS));
+    lower_unknown(body, expr->module, expr->name, "process",
+                  ENTITY_SET(ENTITY_PROCESS));
     return value_int(0);
 }
 

@@ -10,8 +10,6 @@ static const struct entity *
 find_variant(struct body *body, const struct runa_pattern *pattern,
              struct value value)
 {
-    const struct runa_module *module =
-        scope_module(body->module, pattern->module.id);
     const struct scope *scope = &body->l->scope;
 
     /* Of several variants with this name, that of the value's type. */
@@ -24,7 +22,7 @@ find_variant(struct body *body, const struct runa_pattern *pattern,
             e->definition == value.type.definition)
             return e;
     }
-    return scope_find(scope, module ? module : body->module, pattern->name.id,
+    return lower_find(body, pattern->module, pattern->name,
                       ENTITY_SET(ENTITY_VARIANT));
 }
 
@@ -72,7 +70,8 @@ test_value(struct body *body, const struct runa_expr *expr, struct value value,
 static void
 unknown_variant(struct body *body, const struct runa_pattern *pattern)
 {
-    lower_unknown(body, pattern->name, "variant", ENTITY_SET(ENTITY_VARIANT));
+    lower_unknown(body, pattern->module, pattern->name, "variant",
+                  ENTITY_SET(ENTITY_VARIANT));
 }
 
 /* A bare name: a variant, or the value that it has. */

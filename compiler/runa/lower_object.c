@@ -5,8 +5,6 @@
  * 8 + 8 * i. */
 #include "runa/lowerer.h"
 
-#include "runa/nearest.h"
-
 static struct value
 allocate(struct body *body, uint32_t words)
 {
@@ -30,6 +28,7 @@ lower_list(struct body *body, const struct runa_expr *expr)
     struct value list = body_runtime(body, "runa_lang_list_create", NULL, 0);
     uint8_t element = RUNA_KIND_WORD;
 
+    lower_end_variants(body, expr->args);
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next) {
         struct value value = lower_expr(body, arg->value);
 
@@ -59,6 +58,7 @@ lower_set(struct body *body, const struct runa_expr *expr)
 {
     struct value set = body_runtime(body, "runa_lang_set_create", NULL, 0);
 
+    lower_end_variants(body, expr->args);
     for (const struct runa_arg *arg = expr->args; arg; arg = arg->next)
         lower_add_to_set(body, set, lower_expr(body, arg->value));
     set.type.kind = RUNA_KIND_SET;
@@ -106,11 +106,18 @@ report_field(struct body *body, const struct runa_typedef *definition,
     nearest_init(&nearest, lowerer_text(body->l, field.id));
     for (const struct runa_field *f = definition->fields; f; f = f->next)
         nearest_try(&nearest, lowerer_text(body->l, f->name.id));
-    lowerer_error(
-        body, field.span, "type '%s' has no field '%s'%s%s%s",
-        lowerer_text(body->l, definition->name.id),
-        lowerer_text(body->l, field.id), nearest.best ? ", expected '" : "",
-        nearest.best ? nearest.best : "", nearest.best ? "' perhaps" : "");
+    lowerer_error_nearest(body, field.span, &nearest,
+                          "type '%s' has no field '%s'",
+                          lowerer_text(body->l, definition->name.id),
+                          lowerer_text(body->l, field.id));
+}
+
+static bool
+is_given_before(const struct runa_arg *args, const struct runa_arg *arg)
+{
+    while (args->name.id != arg->name.id)
+        args = args->next;
+    return args != arg;
 }
 
 static struct value
@@ -125,6 +132,9 @@ make_struct(struct body *body, const struct entity *type,
 
         if (index == LIR_NO_INDEX)
             report_field(body, type->definition, arg->name);
+        else if (is_given_before(expr->args, arg))
+            lowerer_error(body, arg->name.span, "field '%s' is given twice",
+                          lowerer_text(body->l, arg->name.id));
         else
             store_word(body, object, index, value);
     }
@@ -133,31 +143,22 @@ make_struct(struct body *body, const struct entity *type,
     return object;
 }
 
-static const struct runa_module *
-type_module(struct body *body, const struct runa_type *type)
-{
-    const struct runa_module *module =
-        scope_module(body->module, type->module.id);
-
-    return module ? module : body->module;
-}
-
 struct value
 lower_struct(struct body *body, const struct runa_expr *expr)
 {
-    const struct runa_module *module = type_module(body, expr->type);
-    const struct entity *type = scope_find(
-        &body->l->scope, module, expr->type->name.id, ENTITY_SET(ENTITY_TYPE));
+    const struct runa_type *name = expr->type;
+    const struct entity *type =
+        lower_find(body, name->module, name->name, ENTITY_SET(ENTITY_TYPE));
     const struct entity *variant =
-        scope_find(&body->l->scope, module, expr->type->name.id,
-                   ENTITY_SET(ENTITY_VARIANT));
+        lower_find(body, name->module, name->name, ENTITY_SET(ENTITY_VARIANT));
 
     body_at(body, expr->span);
     if (type && !type->definition->variants)
         return make_struct(body, type, expr);
     if (variant)
         return lower_variant(body, variant, expr->args, expr->span);
-    lower_unknown(body, expr->type->name, "type", ENTITY_SET(ENTITY_TYPE));
+    lower_unknown(body, name->module, name->name, "type",
+                  ENTITY_SET(ENTITY_TYPE));
     return value_int(0);
 }
 
@@ -211,12 +212,18 @@ static const struct entity *
 variant_of(struct body *body, const struct entity *type, struct runa_name name)
 {
     const struct entity *variant = find_variant(body, type, name.id);
+    struct nearest nearest;
 
-    if (!variant)
-        lowerer_error(body, name.span, "type '%s' has no variant '%s'",
-                      lowerer_text(body->l, type->name.id),
-                      lowerer_text(body->l, name.id));
-    return variant;
+    if (variant)
+        return variant;
+    nearest_init(&nearest, lowerer_text(body->l, name.id));
+    for (const struct runa_variant *v = type->definition->variants; v;
+         v = v->next)
+        nearest_try(&nearest, lowerer_text(body->l, v->name.id));
+    lowerer_error_nearest(
+        body, name.span, &nearest, "type '%s' has no variant '%s'",
+        lowerer_text(body->l, type->name.id), lowerer_text(body->l, name.id));
+    return NULL;
 }
 
 struct value
@@ -231,18 +238,56 @@ lower_tag(struct body *body, const struct entity *type, struct runa_name name)
 struct value
 lower_qualified_variant(struct body *body, const struct runa_expr *expr)
 {
-    const struct entity *type =
-        scope_find(&body->l->scope, type_module(body, expr->type),
-                   expr->type->name.id, ENTITY_SET(ENTITY_TYPE));
+    const struct entity *type = lower_find(
+        body, expr->type->module, expr->type->name, ENTITY_SET(ENTITY_TYPE));
     const struct entity *variant;
 
     if (!type) {
-        lower_unknown(body, expr->type->name, "type", ENTITY_SET(ENTITY_TYPE));
+        lower_unknown(body, expr->type->module, expr->type->name, "type",
+                      ENTITY_SET(ENTITY_TYPE));
         return value_int(0);
     }
     variant = variant_of(body, type, expr->name);
     return variant ? lower_variant(body, variant, expr->args, expr->span)
                    : value_int(0);
+}
+
+static bool
+is_variant(struct body *body, const struct runa_expr *expr)
+{
+    const struct entity *e;
+
+    if (expr->kind != RUNA_CALL)
+        return expr->kind == RUNA_VARIANT;
+    if (expr->left->kind != RUNA_NAME || body_local(body, expr->left->name.id))
+        return false;
+    e = scope_find(&body->l->scope, body->module, expr->left->name.id,
+                   ENTITY_CALLABLE);
+    return e && e->kind == ENTITY_VARIANT;
+}
+
+/* Arguments of a call by `with` go on behind a comma; the fields of a variant
+ * do not, which the parser cannot tell apart. But all fields have names, so
+ * behind those begins what is in the list around the variant. */
+void
+lower_end_variants(struct body *body, struct runa_arg *args)
+{
+    for (struct runa_arg *arg = args; arg; arg = arg->next) {
+        struct runa_arg *field = arg->value->args, *last;
+
+        if (!field || field->name.id == INTERN_NONE ||
+            !is_variant(body, arg->value))
+            continue;
+        while (field->next && field->next->name.id != INTERN_NONE)
+            field = field->next;
+        if (!field->next)
+            continue;
+        for (last = field->next; last->next;)
+            last = last->next;
+        last->next = arg->next;
+        arg->next = field->next;
+        field->next = NULL;
+    }
 }
 
 static uint32_t
@@ -264,9 +309,8 @@ words_of(const struct runa_typedef *definition)
 struct value
 lower_size_of(struct body *body, const struct runa_expr *expr)
 {
-    const struct entity *type =
-        scope_find(&body->l->scope, type_module(body, expr->type),
-                   expr->type->name.id, ENTITY_SET(ENTITY_TYPE));
+    const struct entity *type = lower_find(
+        body, expr->type->module, expr->type->name, ENTITY_SET(ENTITY_TYPE));
 
     if (!type)
         return value_int(8);

@@ -85,27 +85,29 @@ struct target {
 };
 
 static bool
-find_member(struct body *body, const struct runa_module *module,
-            struct runa_name name, struct target *target)
+find_global(struct body *body, struct runa_name alias, struct runa_name name,
+            struct target *target)
 {
-    target->global = scope_find(&body->l->scope, module, name.id,
-                                ENTITY_SET(ENTITY_GLOBAL));
+    target->global = lower_find(body, alias, name, ENTITY_SET(ENTITY_GLOBAL));
     if (target->global)
         return check_variable(body, name, target->global->is_constant);
-    lower_unknown(body, name, "variable", ENTITY_SET(ENTITY_GLOBAL));
+    lower_unknown(body, alias, name, "variable", ENTITY_SET(ENTITY_GLOBAL));
     return false;
 }
 
 static bool
-find_name(struct body *body, struct runa_name name, struct target *target)
+find_name(struct body *body, const struct runa_expr *expr,
+          struct target *target)
 {
-    const struct local *local = body_local(body, name.id);
+    const struct local *local = expr->module.id == INTERN_NONE
+                                    ? body_local(body, expr->name.id)
+                                    : NULL;
 
     if (!local)
-        return find_member(body, body->module, name, target);
+        return find_global(body, expr->module, expr->name, target);
     target->is_local = true;
-    target->local = name.id;
-    return check_variable(body, name, local->is_constant);
+    target->local = expr->name.id;
+    return check_variable(body, expr->name, local->is_constant);
 }
 
 static bool
@@ -116,21 +118,15 @@ find_target(struct body *body, const struct runa_expr *expr,
 
     *target = (struct target){0};
     if (expr->kind == RUNA_NAME)
-        return find_name(body, expr->name, target);
+        return find_name(body, expr, target);
     if (expr->kind == RUNA_FIELD && left->kind == RUNA_NAME &&
         !body_local(body, left->name.id) &&
         scope_module(body->module, left->name.id))
-        return find_member(body, scope_module(body->module, left->name.id),
-                           expr->name, target);
+        return find_global(body, left->name, expr->name, target);
     if (expr->kind == RUNA_FIELD)
         return lower_field_place(body, expr, &target->place);
-    if (expr->kind == RUNA_INDEX) {
-        lower_index_place(body, expr, &target->place);
-        return true;
-    }
-    lowerer_error(body, expr->span,
-                  "expected a variable, a field or an element to set");
-    return false;
+    lower_index_place(body, expr, &target->place);
+    return true;
 }
 
 static void
@@ -311,12 +307,10 @@ lower_for_each(struct body *body, const struct runa_stmt *stmt)
 
     if (!stmt->type)
         type.kind = all.type.element;
-    if (value_is(all, RUNA_KIND_SET))
-        list = BODY_RUNTIME(body, "runa_lang_set_to_list", all);
-    else if (value_is(all, RUNA_KIND_DICT))
-        list = BODY_RUNTIME(body, "runa_lang_dict_keys", all);
-    else
+    if (value_is(all, RUNA_KIND_LIST))
         list = value_word(body_copy(body, all));
+    else
+        list = BODY_RUNTIME(body, "runa_lang_elements", all);
     each_element(body, stmt, list, type);
 }
 
@@ -326,7 +320,7 @@ lower_leave(struct body *body, const struct runa_stmt *stmt)
     bool is_break = stmt->kind == RUNA_BREAK;
 
     if (!body->loop)
-        lowerer_error(body, stmt->span, "expected '%s' within a loop",
+        lowerer_error(body, stmt->span, "'%s' is in no loop",
                       is_break ? "Break" : "Continue");
     else
         build_jump(&body->b, is_break ? body->loop->after : body->loop->next);
@@ -364,6 +358,7 @@ lower_display(struct body *body, const struct runa_stmt *stmt)
 {
     VEC(struct value) values = {0};
 
+    lower_end_variants(body, stmt->args);
     for (const struct runa_arg *arg = stmt->args; arg; arg = arg->next) {
         struct value value = lower_expr(body, arg->value);
 

@@ -19,6 +19,24 @@ lowerer_error(struct body *body, struct span span, const char *format, ...)
 }
 
 void
+lowerer_error_nearest(struct body *body, struct span span,
+                      const struct nearest *nearest, const char *format, ...)
+{
+    va_list args;
+    char *text;
+
+    va_start(args, format);
+    text = xvasprintf(format, args);
+    va_end(args);
+    if (nearest->best)
+        lowerer_error(body, span, "%s, expected '%s' perhaps", text,
+                      nearest->best);
+    else
+        lowerer_error(body, span, "%s", text);
+    free(text);
+}
+
+void
 lowerer_warning(struct body *body, struct span span, const char *format, ...)
 {
     va_list args;

@@ -20,6 +20,7 @@
 
 #include "runa/build.h"
 #include "runa/builtins.h"
+#include "runa/nearest.h"
 #include "runa/scope.h"
 
 /* A word, and what is known of it. */
@@ -93,6 +94,11 @@ void lowerer_error(struct body *body, struct span span, const char *format,
                    ...) PRINTF_LIKE(3, 4);
 void lowerer_warning(struct body *body, struct span span, const char *format,
                      ...) PRINTF_LIKE(3, 4);
+
+/* An error that ends by what was meant, if NEAREST has found that. */
+void lowerer_error_nearest(struct body *body, struct span span,
+                           const struct nearest *nearest, const char *format,
+                           ...) PRINTF_LIKE(4, 5);
 
 /* The text of one of the program's names. */
 const char *lowerer_text(const struct lowerer *l, uint32_t name);
@@ -176,9 +182,13 @@ struct value lower_to_string(struct body *body, struct value x);
 /* 1 if X equals Y, or as COND says. */
 struct value lower_compare(struct body *body, enum lir_cond cond,
                            struct value x, struct value y);
-/* Reports that NAME is unknown, once for each process. */
-void lower_unknown(struct body *body, struct runa_name name, const char *what,
-                   unsigned kinds);
+/* What NAME means, or NAME of the module ALIAS, if there is an alias; NULL if
+ * it means nothing. */
+struct entity *lower_find(struct body *body, struct runa_name alias,
+                          struct runa_name name, unsigned kinds);
+/* Reports that, a name alone once for each process. */
+void lower_unknown(struct body *body, struct runa_name alias,
+                   struct runa_name name, const char *what, unsigned kinds);
 
 /* lower_call.c */
 
@@ -226,6 +236,8 @@ struct value lower_variant(struct body *body, const struct entity *variant,
                            const struct runa_arg *args, struct span span);
 struct value lower_qualified_variant(struct body *body,
                                      const struct runa_expr *expr);
+/* Puts ARGS right, if among them are variants that took what is behind them. */
+void lower_end_variants(struct body *body, struct runa_arg *args);
 /* The number of the variant NAME of TYPE. */
 struct value lower_tag(struct body *body, const struct entity *type,
                        struct runa_name name);

@@ -214,13 +214,13 @@ static struct runa_param *
 params(struct parse *p)
 {
     struct runa_param *first = NULL, **next = &first;
+    uint32_t count = 0;
 
     if (parse_take(p, RUNA_WORD_NOTHING))
         return NULL;
     do {
-        struct runa_param *param = arena_alloc(p->arena, sizeof *param);
+        struct runa_param *param = parse_param(p, count++);
 
-        param->name = parse_name(p, "the name of a parameter");
         parse_want(p, RUNA_WORD_AS);
         param->type = parse_type(p);
         *next = param;
@@ -398,8 +398,12 @@ recover(struct parse *p, uint32_t begin)
     parse_recover(p);
     if (p->token.off == begin && p->token.kind != RUNA_TOKEN_END)
         parse_next(p);
-    while (!is_declaration(p))
+    while (!is_declaration(p)) {
+        /* What stands behind End begins nothing. */
+        if (parse_take(p, RUNA_WORD_END) && p->token.kind != RUNA_TOKEN_WORD)
+            continue;
         parse_next(p);
+    }
 }
 
 /* module := { declaration } */

@@ -65,6 +65,33 @@ is_block_word(uint32_t word)
     }
 }
 
+/* True if WORD behind End ends BLOCK; Loop may end as While does. */
+static bool
+may_end(const struct block *block, uint32_t word)
+{
+    return (uint32_t)block->word == word ||
+           (block->word == RUNA_WORD_LOOP && word == RUNA_WORD_WHILE);
+}
+
+/* An end of another kind where that of the innermost block should stand is that
+ * one, misnamed. */
+bool
+parse_is_stray_end(struct parse *p)
+{
+    uint32_t word = parse_peek(p, 0)->word;
+
+    if (!is_block_word(word) || parse_peek(p, 0)->first)
+        return false;
+    for (const struct block *b = p->block; b; b = b->outer) {
+        bool is_like = b == p->block && b->word != RUNA_WORD_PROCESS &&
+                       column(p, p->token.off) == column(p, b->begin.off);
+
+        if (is_like || may_end(b, word))
+            return false;
+    }
+    return true;
+}
+
 /* The end of BLOCK is not here, but perhaps another's. */
 static void
 complain_end(struct parse *p, const struct block *block)
@@ -110,15 +137,6 @@ other_end(struct parse *p, const struct block *block)
         parse_next(p);
 }
 
-/* True if the present End is that of BLOCK; Loop may end as While does. */
-static bool
-ends(struct parse *p, const struct block *block)
-{
-    return parse_peek_is(p, 0, block->word) ||
-           (block->word == RUNA_WORD_LOOP &&
-            parse_peek_is(p, 0, RUNA_WORD_WHILE));
-}
-
 /* end := 'End' WORD   of BLOCK */
 static struct span
 end_block(struct parse *p, const struct block *block)
@@ -129,7 +147,7 @@ end_block(struct parse *p, const struct block *block)
     begin = p->token.off;
     if (!parse_is(p, RUNA_WORD_END)) {
         complain_end(p, block);
-    } else if (!ends(p, block)) {
+    } else if (!may_end(block, parse_peek(p, 0)->word)) {
         other_end(p, block);
     } else {
         parse_next(p);
@@ -143,7 +161,7 @@ struct span
 parse_block(struct parse *p, enum runa_word word, struct span begin,
             struct runa_stmt **body)
 {
-    const struct block block = {p->block, word, begin};
+    struct block block = {p->block, word, begin, false};
     struct span end;
 
     p->block = &block;
@@ -172,7 +190,7 @@ static void
 arms(struct parse *p, struct runa_stmt *stmt, enum runa_word word,
      struct runa_arm *head(struct parse *))
 {
-    const struct block block = {p->block, word, stmt->span};
+    struct block block = {p->block, word, stmt->span, false};
     struct runa_arm **next = &stmt->arms, *arm;
 
     p->block = &block;
@@ -290,9 +308,7 @@ for_head(struct parse *p, struct runa_stmt *stmt)
     bool each = take_each(p);
 
     stmt->name = parse_name(p, "a name");
-    if (parse_take(p, RUNA_WORD_FROM)) {
-        range(p, stmt);
-    } else if (each) {
+    if (each && !parse_is(p, RUNA_WORD_FROM)) {
         stmt->kind = RUNA_FOR_EACH;
         if (parse_take(p, RUNA_WORD_AS))
             stmt->type = parse_type(p);

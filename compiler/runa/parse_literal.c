@@ -205,6 +205,7 @@ literal_with_article(struct parse *p)
         parse_next(p);
         return value_of_type(p, begin);
     }
+    /* `a joined with b` is of a variable of that name. */
     if (!parse_token_is_name(parse_peek(p, 0)) || parse_peek(p, 0)->first ||
         parse_peek_is(p, 0, RUNA_WORD_JOINED) ||
         !parse_peek_is(p, 1, RUNA_WORD_WITH))

@@ -1,7 +1,7 @@
 /* What follows an operand: arguments, fields, elements. */
 #include "runa/parser.h"
 
-/* Only what has a name is called. */
+/* Only what has a name is called, and a lambda, which is in parentheses then. */
 static bool
 can_be_called(const struct runa_expr *expr)
 {
@@ -10,7 +10,8 @@ can_be_called(const struct runa_expr *expr)
     case RUNA_ADDRESS:
     case RUNA_FIELD:
     case RUNA_INDEX:
-    case RUNA_CALL: return true;
+    case RUNA_CALL:
+    case RUNA_LAMBDA: return true;
     default: return false;
     }
 }

@@ -188,15 +188,13 @@ lambda(struct parse *p)
 {
     struct runa_expr *expr = parse_new_expr(p, RUNA_LAMBDA, p->token.off);
     struct runa_param **next = &expr->params;
+    uint32_t count = 0;
 
     p->program->has_lambda = true;
     do {
-        struct runa_param *param = arena_alloc(p->arena, sizeof *param);
-
         parse_next(p);
-        param->name = parse_name(p, "the name of a parameter");
-        *next = param;
-        next = &param->next;
+        *next = parse_param(p, count++);
+        next = &(*next)->next;
     } while (parse_is_symbol(p, ','));
     parse_expect_symbol(p, ':');
     parse_set_left(p, expr, parse_expr(p));
@@ -207,11 +205,11 @@ lambda(struct parse *p)
 static bool
 begins_lambda(struct parse *p)
 {
-    char next;
+    int next;
 
     if (!parse_token_is_name(parse_peek(p, 0)))
         return false;
-    next = (char)parse_peek(p, 1)->kind;
+    next = parse_peek(p, 1)->kind;
     return next == ':' || next == ',';
 }
 

@@ -392,7 +392,7 @@ static bool
 ends_body(struct parse *p)
 {
     switch (p->token.word) {
-    case RUNA_WORD_END: return true;
+    case RUNA_WORD_END: return !parse_is_stray_end(p);
     case RUNA_WORD_OTHERWISE:
     case RUNA_WORD_WHEN: return has_arms_open(p);
     default:
@@ -421,7 +421,10 @@ may_go_on(struct parse *p)
     case RUNA_WORD_IF:
     case RUNA_WORD_WHILE:
     case RUNA_WORD_FOR:
-    case RUNA_WORD_MATCH: return true;
+    case RUNA_WORD_MATCH:
+    case RUNA_WORD_OTHERWISE:
+    case RUNA_WORD_WHEN:
+    case RUNA_WORD_END: return true;
     default: break;
     }
     return ends_body(p) ||
@@ -444,7 +447,9 @@ recover(struct parse *p, uint32_t begin)
 static void
 stray_arm(struct parse *p)
 {
-    if (parse_is(p, RUNA_WORD_WHEN))
+    if (p->block->has_stray)
+        ;
+    else if (parse_is(p, RUNA_WORD_WHEN))
         parse_complain(p, parse_span(p), "'When' is in no 'Match'");
     else
         parse_complain(p, parse_span(p),
@@ -456,6 +461,32 @@ stray_arm(struct parse *p)
         parse_next(p);
 }
 
+/* 'End' WORD of a block that is none. */
+static void
+stray_end(struct parse *p)
+{
+    if (!p->block->has_stray)
+        parse_complain(p, parse_span(p), "'End %s' ends nothing",
+                       runa_word_text((enum runa_word)parse_peek(p, 0)->word));
+    parse_recover(p);
+    parse_next(p);
+    parse_next(p);
+}
+
+/* Goes over what belongs to a block that is none; false if nothing does. */
+static bool
+skip_stray(struct parse *p)
+{
+    if (parse_is(p, RUNA_WORD_OTHERWISE) || parse_is(p, RUNA_WORD_WHEN))
+        stray_arm(p);
+    else if (parse_is(p, RUNA_WORD_END))
+        stray_end(p);
+    else
+        return false;
+    p->block->has_stray = true;
+    return true;
+}
+
 /* body := { statement } */
 struct runa_stmt *
 parse_body(struct parse *p)
@@ -465,10 +496,8 @@ parse_body(struct parse *p)
     while (!ends_body(p)) {
         uint32_t begin = p->token.off;
 
-        if (parse_is(p, RUNA_WORD_OTHERWISE) || parse_is(p, RUNA_WORD_WHEN)) {
-            stray_arm(p);
+        if (skip_stray(p))
             continue;
-        }
         *next = statement(p);
         if (p->token.kind == RUNA_TOKEN_BAD ||
             (*next && p->token.off == begin))

@@ -38,6 +38,14 @@ skip_brackets(struct parse *p)
     return first;
 }
 
+/* Any word that is a name, and `Set`, which begins statements elsewhere. */
+static struct runa_name
+type_name(struct parse *p)
+{
+    return parse_is(p, RUNA_WORD_SET) ? parse_any_name(p, "a type")
+                                      : parse_name(p, "a type");
+}
+
 /* type := [ name '.' ] name [ '[' { token } ']' ] */
 struct runa_type *
 parse_type(struct parse *p)
@@ -45,10 +53,10 @@ parse_type(struct parse *p)
     struct runa_type *type = arena_alloc(p->arena, sizeof *type);
 
     type->module = type->element = runa_no_name();
-    type->name = parse_name(p, "a type");
+    type->name = type_name(p);
     if (parse_take_symbol(p, '.')) {
         type->module = type->name;
-        type->name = parse_name(p, "a type");
+        type->name = type_name(p);
     }
     if (parse_take_symbol(p, '['))
         type->element = skip_brackets(p);

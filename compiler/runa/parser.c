@@ -79,7 +79,7 @@ parse_take(struct parse *p, enum runa_word word)
 }
 
 bool
-parse_take_symbol(struct parse *p, char symbol)
+parse_take_symbol(struct parse *p, int symbol)
 {
     if (!parse_is_symbol(p, symbol))
         return false;
@@ -115,9 +115,9 @@ parse_expect(struct parse *p, enum runa_word word)
 }
 
 bool
-parse_expect_symbol(struct parse *p, char symbol)
+parse_expect_symbol(struct parse *p, int symbol)
 {
-    char what[] = {'\'', symbol, '\'', '\0'};
+    char what[] = {'\'', (char)symbol, '\'', '\0'};
 
     if (parse_take_symbol(p, symbol))
         return true;
@@ -145,6 +145,17 @@ is_connective(const struct runa_token *token)
     }
 }
 
+/* True if the present name stands for another word: what should be behind that
+ * is behind it. */
+static bool
+is_instead(struct parse *p)
+{
+    const struct runa_token *next = parse_peek(p, 0);
+
+    return parse_is_name(p) && !next->first && next->kind != '(' &&
+           parse_begins_operand(next);
+}
+
 void
 parse_want(struct parse *p, enum runa_word word)
 {
@@ -154,7 +165,7 @@ parse_want(struct parse *p, enum runa_word word)
         return;
     if (!parse_correct(p, &word, 1, what.text)) {
         parse_miss(p, what.text);
-        if (p->token.first || !is_connective(&p->token))
+        if (p->token.first || (!is_connective(&p->token) && !is_instead(p)))
             return;
     }
     parse_next(p);
@@ -501,4 +512,16 @@ parse_add_arg(struct parse *p, struct runa_expr *parent,
     arg->value = value;
     *next = arg;
     return &arg->next;
+}
+
+struct runa_param *
+parse_param(struct parse *p, uint32_t index)
+{
+    struct runa_param *param = arena_alloc(p->arena, sizeof *param);
+
+    if (index == RUNA_PARAMS_MAX)
+        parse_complain(p, parse_span(p), "more than %d parameters",
+                       RUNA_PARAMS_MAX);
+    param->name = parse_name(p, "the name of a parameter");
+    return param;
 }

@@ -1,8 +1,8 @@
 /*
  * State and helpers shared by the parts of the parser: parse.c (declarations),
  * parse_stmt.c and parse_block.c (statements), parse_pattern.c, parse_expr.c
- * (operators), parse_primary.c (operands) and parse_type.c. The helpers are in
- * parser.c.
+ * (operators), parse_postfix.c (what follows an operand), parse_primary.c and
+ * parse_literal.c (operands) and parse_type.c. The helpers are in parser.c.
  *
  * After an error the present token is set aside and RUNA_TOKEN_BAD, which is
  * nothing that a rule takes, stands for it: so the rules return, each with
@@ -28,9 +28,11 @@ enum {
 
 /* A block of statements that is open. */
 struct block {
-    const struct block *outer;
+    struct block *outer;
     enum runa_word word; /* behind End */
     struct span begin;   /* its first word */
+    bool has_stray;      /* something in it belongs to a block that is none;
+                            what else does so is no other mistake */
 };
 
 struct parse {
@@ -51,7 +53,7 @@ struct parse {
 
     unsigned depth;  /* of rules inside each other */
     unsigned limits; /* bits of what ends an expression */
-    const struct block *block;
+    struct block *block;
 
     struct runa_import **next_import;
     struct runa_typedef **next_type;
@@ -75,7 +77,7 @@ parse_is(const struct parse *p, enum runa_word word)
 }
 
 static inline bool
-parse_is_symbol(const struct parse *p, char symbol)
+parse_is_symbol(const struct parse *p, int symbol)
 {
     return p->token.kind == symbol;
 }
@@ -101,12 +103,12 @@ bool parse_begins_operand(const struct runa_token *token);
 
 /* Takes the present token if it is that. */
 bool parse_take(struct parse *p, enum runa_word word);
-bool parse_take_symbol(struct parse *p, char symbol);
+bool parse_take_symbol(struct parse *p, int symbol);
 
 /* The same, but anything else is an error; a word that was misspelt is
  * taken. */
 bool parse_expect(struct parse *p, enum runa_word word);
-bool parse_expect_symbol(struct parse *p, char symbol);
+bool parse_expect_symbol(struct parse *p, int symbol);
 
 /* As parse_expect, but without WORD things go on as if it were there; another
  * word in its place is skipped. */
@@ -188,6 +190,9 @@ runa_no_name(void)
     return (struct runa_name){.id = INTERN_NONE};
 }
 
+/* The name of a parameter, the one with this INDEX in its list. */
+struct runa_param *parse_param(struct parse *p, uint32_t index);
+
 /* parse_type.c */
 
 struct runa_type *parse_type(struct parse *p);
@@ -242,6 +247,9 @@ struct span parse_block(struct parse *p, enum runa_word word,
 
 /* A statement that has blocks in it; NULL if none begins here. */
 struct runa_stmt *parse_compound(struct parse *p);
+
+/* True if the present `End` is the end of no block that is open. */
+bool parse_is_stray_end(struct parse *p);
 
 /* The ':' behind the head of a block; without it the block begins all the
  * same. */

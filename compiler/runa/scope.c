@@ -1,8 +1,6 @@
 /* The names of a program: see scope.h. */
 #include "runa/scope.h"
 
-#include "runa/nearest.h"
-
 /* Type names that say something, and what. */
 static const struct {
     const char *name;
@@ -43,17 +41,18 @@ static bool
 excludes(const struct entity *old, const struct entity *new)
 {
     return old->module == new->module && old->kind == new->kind &&
-           old->kind != ENTITY_VARIANT;
+           (old->kind != ENTITY_VARIANT || old->definition == new->definition);
 }
 
+/* A name of MODULE was declared before. */
 static void
-report_twice(const struct scope *scope, const struct entity *old,
-             const struct entity *new)
+report_twice(const struct scope *scope, const struct runa_module *module,
+             struct runa_name old, struct runa_name new)
 {
-    diag_error(scope->diag, &new->module->source, new->name.span,
+    diag_error(scope->diag, &module->source, new.span,
                "'%s' is declared twice",
-               intern_text(&scope->program->names, new->name.id));
-    diag_note(scope->diag, &old->module->source, old->name.span,
+               intern_text(&scope->program->names, new.id));
+    diag_note(scope->diag, &module->source, old.span,
               "the first declaration is here");
 }
 
@@ -68,7 +67,7 @@ add(struct scope *scope, struct entity new)
         struct entity *old = &scope->entities.at[at];
 
         if (excludes(old, &new)) {
-            report_twice(scope, old, &new);
+            report_twice(scope, new.module, old->name, new.name);
             return;
         }
         at = old->next;
@@ -89,8 +88,20 @@ count_params(const struct runa_param *param)
     return count;
 }
 
+/* FIELD may be the only one of its name among FIELDS. */
 static void
-add_fields(struct scope *scope, const struct runa_typedef *definition)
+check_field(const struct scope *scope, const struct runa_module *module,
+            const struct runa_field *fields, const struct runa_field *field)
+{
+    while (fields->name.id != field->name.id)
+        fields = fields->next;
+    if (fields != field)
+        report_twice(scope, module, fields->name, field->name);
+}
+
+static void
+add_fields(struct scope *scope, const struct runa_module *module,
+           const struct runa_typedef *definition)
 {
     uint32_t position = 0;
 
@@ -98,6 +109,7 @@ add_fields(struct scope *scope, const struct runa_typedef *definition)
         uint32_t index = (uint32_t)scope->fields.count;
         uint32_t at = idmap_add(&scope->field_of, f->name.id, index);
 
+        check_field(scope, module, definition->fields, f);
         *VEC_PUSH(&scope->fields) = (struct scope_field){
             .definition = definition, .index = position++, .next = IDMAP_NONE};
         while (at != IDMAP_NONE && scope->fields.at[at].next != IDMAP_NONE)
@@ -128,7 +140,7 @@ add_type(struct scope *scope, const struct runa_module *module,
                                .name = definition->name,
                                .definition = definition,
                                .count = count_fields(definition->fields)});
-    add_fields(scope, definition);
+    add_fields(scope, module, definition);
     for (const struct runa_variant *v = definition->variants; v; v = v->next)
         add(scope, (struct entity){.kind = ENTITY_VARIANT,
                                    .module = module,
@@ -210,9 +222,11 @@ imports(const struct runa_module *module, const struct runa_module *other)
     return false;
 }
 
-struct entity *
-scope_find(const struct scope *scope, const struct runa_module *module,
-           uint32_t name, unsigned kinds)
+/* The entity called NAME in MODULE, or else in what it imports, or else, if
+ * ANYWHERE, in another. */
+static struct entity *
+find(const struct scope *scope, const struct runa_module *module,
+     uint32_t name, unsigned kinds, bool anywhere)
 {
     struct entity *imported = NULL, *any = NULL;
 
@@ -226,10 +240,24 @@ scope_find(const struct scope *scope, const struct runa_module *module,
             return e;
         if (!imported && imports(module, e->module))
             imported = e;
-        if (!any)
+        if (!any && anywhere)
             any = e;
     }
     return imported ? imported : any;
+}
+
+struct entity *
+scope_find(const struct scope *scope, const struct runa_module *module,
+           uint32_t name, unsigned kinds)
+{
+    return find(scope, module, name, kinds, true);
+}
+
+struct entity *
+scope_find_member(const struct scope *scope, const struct runa_module *module,
+                  uint32_t name, unsigned kinds)
+{
+    return find(scope, module, name, kinds, false);
 }
 
 struct entity *
@@ -314,18 +342,15 @@ scope_first_field(const struct scope *scope, uint32_t name)
     return idmap_find(&scope->field_of, name);
 }
 
-const char *
-scope_nearest(const struct scope *scope, uint32_t name, unsigned kinds)
+void
+scope_try_names(const struct scope *scope, const struct runa_module *module,
+                unsigned kinds, struct nearest *nearest)
 {
-    struct nearest nearest;
-
-    nearest_init(&nearest, intern_text(&scope->program->names, name));
     for (size_t i = 0; i < scope->entities.count; i++) {
         const struct entity *e = &scope->entities.at[i];
 
-        if (kinds & ENTITY_SET(e->kind))
-            nearest_try(&nearest,
+        if ((kinds & ENTITY_SET(e->kind)) && (!module || e->module == module))
+            nearest_try(nearest,
                         intern_text(&scope->program->names, e->name.id));
     }
-    return nearest.best;
 }

@@ -11,6 +11,7 @@
 #include "base/idmap.h"
 #include "base/vec.h"
 #include "lir/lir.h"
+#include "runa/nearest.h"
 #include "runa/runa.h"
 
 /* Static types: what the compiler knows of a word. They steer printing,
@@ -101,6 +102,11 @@ struct entity *scope_find_in(const struct scope *scope,
                              const struct runa_module *module, uint32_t name,
                              unsigned kinds);
 
+/* The one that is a member of MODULE: in it or in what it imports; or NULL. */
+struct entity *scope_find_member(const struct scope *scope,
+                                 const struct runa_module *module,
+                                 uint32_t name, unsigned kinds);
+
 /* The module that MODULE imports as ALIAS, or NULL. */
 const struct runa_module *scope_module(const struct runa_module *module,
                                        uint32_t alias);
@@ -118,8 +124,9 @@ uint32_t scope_field_index(const struct runa_typedef *definition,
  * fields, or IDMAP_NONE. */
 uint32_t scope_first_field(const struct scope *scope, uint32_t name);
 
-/* The name among all entities that is most like NAME; NULL if none is. */
-const char *scope_nearest(const struct scope *scope, uint32_t name,
-                          unsigned kinds);
+/* Tries the names of all entities of KINDS, or only of those in MODULE. */
+void scope_try_names(const struct scope *scope,
+                     const struct runa_module *module, unsigned kinds,
+                     struct nearest *nearest);
 
 #endif

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Compares wasi-sysroot/posix/posix.def with what it describes: each function is
-# defined by libruna-posix.a, which defines no other, is declared by its header,
-# and is called by a test of this folder; what is left out is defined by no
-# archive of the sysroot.
+# defined by libruna-posix.a or our libwasi-emulated-mman.a, which define no
+# other, is declared by its header, and is called by a test of this folder; what
+# is left out is defined by no archive of the sysroot.
 #
 #   symbols.sh BUILD
 set -eu
@@ -45,14 +45,14 @@ declarations() {
 }
 
 described REAL PART ERROR >"$out/described"
-symbols "$lib/libruna-posix.a" >"$out/all"
+symbols "$lib/libruna-posix.a" "$lib/libwasi-emulated-mman.a" >"$out/all"
 {
-    grep -v '^__wasi_\|^__runa_' "$out/all"
+    grep -v '^__wasi\|^__runa_' "$out/all"
     # The others of that prefix are between our own files.
     sed -n 's/^__runa_//p' "$out/all" | comm -12 - "$out/described"
 } | sort >"$out/defined"
 diff -u "$out/described" "$out/defined" ||
-    fail "posix.def and libruna-posix.a differ"
+    fail "posix.def and the archives differ"
 
 while read -r name; do
     grep -qw "$name" "$here"/*.c || fail "$name: no test calls it"

@@ -173,7 +173,7 @@ static const struct {
     {"-sx a", "unknown option '-sx'"},
     {"--emitx a", "unknown option '--emitx'"},
     {"--emit=c a",
-     "'--emit=c': expected lir, lirb, llvm, bc, asm, obj or wasm"},
+     "'--emit=c': expected ast, lir, lirb, llvm, bc, asm, obj or wasm"},
     {"-mabi=other a", "'-mabi=other': expected direct or uniform"},
     {"-fexceptions=no a",
      "'-fexceptions=no': expected emulated, wasm-legacy or wasm"},

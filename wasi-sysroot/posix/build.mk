@@ -17,6 +17,10 @@ POSIX_SOURCES := $(POSIX_FIRST) \
 	$(filter-out $(POSIX_FIRST),$(sort $(wildcard wasi-sysroot/posix/*.c)))
 POSIX_OBJECTS := $(POSIX_SOURCES:%.c=$(BUILD)/wasm/%.o)
 
+# In place of wasi-libc's, so that -fno-emulate-mman leaves it out.
+POSIX_MMAN := $(SYSROOT_LIB)/libwasi-emulated-mman.a
+POSIX_MMAN_OBJECT := $(BUILD)/wasm/wasi-sysroot/posix/mman/mman.o
+
 # What a program is compiled with, of which the layer consists.
 POSIX_TARGET := --target=wasm32-wasip1 -nostdlibinc -isystem $(POSIX_INCLUDE) \
 	-isystem $(SYSROOT_INCLUDE) -mllvm -wasm-enable-sjlj \
@@ -27,7 +31,7 @@ POSIX_CFLAGS := $(POSIX_TARGET) -std=c11 -D_GNU_SOURCE -Oz -ffunction-sections \
 
 .PHONY: posix check-posix check-posix-headers check-posix-symbols \
 	check-posix-doc check-posix-run
-posix: $(POSIX_LIB) $(POSIX_INSTALLED)
+posix: $(POSIX_LIB) $(POSIX_MMAN) $(POSIX_INSTALLED)
 runtime: posix
 
 $(POSIX_INSTALLED): $(POSIX_INCLUDE)/%: wasi-sysroot/posix/include/% \
@@ -35,12 +39,14 @@ $(POSIX_INSTALLED): $(POSIX_INCLUDE)/%: wasi-sysroot/posix/include/% \
 	@mkdir -p $(@D)
 	cp $< $@
 
-$(POSIX_OBJECTS): $(BUILD)/wasm/%.o: %.c wasi-sysroot/posix/build.mk \
+$(POSIX_OBJECTS) $(POSIX_MMAN_OBJECT): $(BUILD)/wasm/%.o: %.c wasi-sysroot/posix/build.mk \
 		$(SYSROOT_STAMP) | $(POSIX_INSTALLED)
 	@mkdir -p $(@D)
 	$(CLANG) $(POSIX_CFLAGS) -MD -MP -c -o $@ $<
 
 $(POSIX_LIB): $(POSIX_OBJECTS)
+$(POSIX_MMAN): $(POSIX_MMAN_OBJECT)
+$(POSIX_LIB) $(POSIX_MMAN):
 	rm -f $@
 	$(LLVM_AR) rcsD $@ $^
 
@@ -59,4 +65,4 @@ check-posix-doc:
 check-posix-run: posix
 	CC='$(CC)' CLANG=$(CLANG) WASM_LD=$(WASM_LD) test/posix/run.sh $(BUILD)
 
--include $(POSIX_OBJECTS:.o=.d)
+-include $(POSIX_OBJECTS:.o=.d) $(POSIX_MMAN_OBJECT:.o=.d)

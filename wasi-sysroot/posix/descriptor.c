@@ -107,12 +107,13 @@ adopt(__wasi_fd_t host, __wasi_fd_t *result)
 
 /* The calls that need nothing but another number. */
 #define HOST(fd) host_of(fd)
-#define WASI(name, parameters, imported, arguments) \
+#define WASI(name, is_path, parameters, imported, arguments) \
     __wasi_errno_t __wasi_##name parameters \
     { \
-        return (__wasi_errno_t)__runa_wasi_##name arguments; \
+        return (is_path) ? (__wasi_errno_t)__runa_wasi_##name arguments \
+                         : __WASI_ERRNO_NOENT; \
     }
-#define WASI_TABLE(name, parameters, imported, arguments)
+#define WASI_TABLE(name, is_path, parameters, imported, arguments)
 #include "wasi_calls.def"
 
 void
@@ -128,6 +129,8 @@ __wasi_path_open(__wasi_fd_t fd, __wasi_lookupflags_t flags, const char *path,
                  __wasi_fd_t *result)
 {
     __wasi_fd_t host;
+    if (path[0] == '\0')
+        return __WASI_ERRNO_NOENT;
     __wasi_errno_t error = (__wasi_errno_t)__runa_wasi_path_open(
         host_of(fd), flags, path, strlen(path), how, base, inheriting, mode,
         &host);

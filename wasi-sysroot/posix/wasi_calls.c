@@ -9,10 +9,11 @@
 #include <string.h>
 
 #define HOST(fd) (fd)
-#define WASI(name, parameters, imported, arguments) \
+#define WASI(name, is_path, parameters, imported, arguments) \
     __attribute__((weak)) __wasi_errno_t __wasi_##name parameters \
     { \
-        return (__wasi_errno_t)__runa_wasi_##name arguments; \
+        return (is_path) ? (__wasi_errno_t)__runa_wasi_##name arguments \
+                         : __WASI_ERRNO_NOENT; \
     }
 #define WASI_TABLE WASI
 #include "wasi_calls.def"

@@ -9,7 +9,7 @@
 #define IMPORTED(name) \
     __attribute__((import_module("wasi_snapshot_preview1"), \
                    import_name(#name)))
-#define WASI(name, parameters, imported, arguments) \
+#define WASI(name, is_path, parameters, imported, arguments) \
     IMPORTED(name) int32_t __runa_wasi_##name imported;
 #define WASI_TABLE WASI
 #include "wasi_calls.def"

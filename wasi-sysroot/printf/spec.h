@@ -123,6 +123,7 @@ read_length(struct printer *printer, const char *at)
 {
     unsigned size = sizeof(int);
     bool wide = false;
+    int bits;
     for (;; ++at) {
         switch (*at) {
         case 'h': size /= 2; continue;
@@ -134,6 +135,10 @@ read_length(struct printer *printer, const char *at)
         case 'z':
         case 't': size = sizeof(size_t); continue;
         case 'L': size = sizeof(long double); continue;
+        case 'w':
+            at = read_amount(printer, at + 1 + (at[1] == 'f'), &bits) - 1;
+            size = (unsigned)bits / 8;
+            continue;
         default: break;
         }
         printer->size = size;

@@ -27,6 +27,13 @@ int pthread_attr_getschedparam(const pthread_attr_t *__restrict,
 int pthread_attr_setschedparam(pthread_attr_t *__restrict,
                                const struct sched_param *__restrict);
 
+/* Those of libc.a know clocks by address. */
+int pthread_condattr_setclock(pthread_condattr_t *, clockid_t) __asm__(
+    "__runa_pthread_condattr_setclock");
+int pthread_condattr_getclock(
+    const pthread_condattr_t *__restrict,
+    clockid_t *__restrict) __asm__("__runa_pthread_condattr_getclock");
+
 #ifdef __cplusplus
 }
 #endif

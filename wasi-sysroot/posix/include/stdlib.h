@@ -22,6 +22,7 @@ int mkstemps(char *, int);
 int mkostemps(char *, int, int);
 void *valloc(size_t);
 void *memalign(size_t, size_t);
+size_t malloc_usable_size(void *);
 void *reallocarray(void *, size_t, size_t);
 void qsort_r(void *, size_t, size_t,
              int (*)(const void *, const void *, void *), void *);
