@@ -83,8 +83,8 @@ take_word(struct cursor *cursor)
         uint32_t count = (uint32_t)__builtin_popcountll(free);
         span->used[word] = ~(uint64_t)0;
         span->free -= count;
-        runa_rt_lang_heap.allocated += (int64_t)count * span->size;
         cursor->free = free;
+        cursor->bytes = count * span->size;
         cursor->base = span->first + (size_t)word * BITS * span->size;
         cursor->zero = span->zero;
         return true;
@@ -128,9 +128,12 @@ next_page(struct cursor *cursor, uint32_t class, bool text)
     return true;
 }
 
+/* What was taken counts as allocated when it was used up. */
 static void
 refill(struct cursor *cursor, uint32_t class, bool text)
 {
+    runa_rt_lang_heap.allocated += cursor->bytes;
+    cursor->bytes = 0;
     while (!cursor->span || !take_word(cursor))
         if (!next_page(cursor, class, text))
             runa_rt_out_of_memory(class_size(class));

@@ -76,6 +76,7 @@ struct cursor {
     char *base;
     struct span *span; /* null: none */
     uint32_t word;     /* the next of its used */
+    uint32_t bytes;    /* of all that were taken at once */
     bool zero;
     struct span *queue; /* spans with free blocks */
 };
