@@ -122,6 +122,7 @@ set_option(struct options *o, const struct argument *a)
     case OPTION_NO_GETPID: o->no_getpid = true; break;
     case OPTION_WASM_OPT: o->wasm_opt = true; break;
     case OPTION_ABI: o->convention = a->value; break;
+    case OPTION_GC: o->collect_words = a->value; break;
     case OPTION_ROOTS: o->roots = a->value; break;
     case OPTION_NO_GC_OPTIONS: o->no_gc_options = true; break;
     case OPTION_CHECK_ROOTS: o->check_roots = true; break;

@@ -36,6 +36,7 @@ struct options {
     bool check_roots, incremental, no_gc_options, stack_traces, gc_stress;
     bool filters, reflection, strip, tail_calls, simd, atomics, bulk_memory;
     bool verbose, dry_run, time_report, faults_throw;
+    bool collect_words; /* --gc=conservative: see lir/words.h */
     bool shared, relocatable, no_start_files, no_libraries, no_libc, wasm_opt;
     bool no_posix, no_mman, no_clocks, no_getpid;
     VEC(struct option_input) inputs; /* in the order given */

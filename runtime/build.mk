@@ -2,7 +2,7 @@
 # under $(BUILD), except downloads, which builds share.
 #
 #   targets    sysroot runtime check-rt (= check-rt-unit check-gc-unit
-#              check-rt-headers check-rt-symbols check-rt-doc check-rt-run
+#              check-lang-gc-unit check-rt-headers check-rt-symbols check-rt-doc check-rt-run
 #              check-gc-run); those of wasi-sysroot/posix/build.mk
 #   variables  BUILD DOWNLOADS CLANG LLVM_AR LLVM_NM LLVM_STRIP WASM_LD CC
 #              RT_SAN (sanitizers of the unit tests)
@@ -25,12 +25,16 @@ RT_HEADERS := $(addprefix $(SYSROOT_INCLUDE)/runa/,rt.h rt.def gc.h reflect.h ex
 	fault.def)
 
 RT_PLAIN := $(SYSROOT_LIB)/runa_gc_plain.o
+# The memory of Runa programs that are linked with --gc=conservative.
+RT_GC_LIB := $(SYSROOT_LIB)/libruna_lang_gc.a
 # The linker takes the first that defines a symbol. So what has another
 # definition of some, for programs that need it, comes last.
 RT_LAST := runtime/exception_message.c
-RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c $(RT_LAST),\
+RT_GC_SOURCES := $(wildcard runtime/lang_gc*.c)
+RT_SOURCES := $(filter-out %/platform_host.c %/gc_plain.c $(RT_GC_SOURCES) $(RT_LAST),\
 	$(wildcard runtime/*.c)) $(RT_LAST)
 RT_OBJECTS := $(RT_SOURCES:%.c=$(BUILD)/wasm/%.o) $(BUILD)/wasm/runtime/tag.o
+RT_GC_OBJECTS := $(RT_GC_SOURCES:%.c=$(BUILD)/wasm/%.o)
 
 RT_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes
@@ -51,10 +55,10 @@ $(RT_SMALL:%=$(BUILD)/wasm/runtime/%.o): RT_CFLAGS += -Oz -fno-builtin-strlen
 # A loop over a few bytes is faster than the engine's fill.
 $(BUILD)/wasm/runtime/gc_mark.o: RT_CFLAGS += -Oz -fno-builtin-memset
 
-.PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-rt-headers \
+.PHONY: sysroot runtime check-rt check-rt-unit check-gc-unit check-lang-gc-unit check-rt-headers \
 	check-rt-symbols check-rt-doc check-rt-run check-gc-run
 sysroot: $(SYSROOT_STAMP)
-runtime: $(RT_LIB) $(RT_PLAIN) $(RT_HEADERS)
+runtime: $(RT_LIB) $(RT_GC_LIB) $(RT_PLAIN) $(RT_HEADERS)
 
 $(SYSROOT_STAMP): $(addprefix wasi-sysroot/,VERSION SHA256SUMS build.sh)
 	@mkdir -p $(@D)
@@ -70,6 +74,8 @@ $(BUILD)/wasm/%.o: %.c $(SYSROOT_STAMP) runtime/build.mk
 	$(CLANG) $(RT_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(RT_LIB): $(RT_OBJECTS)
+$(RT_GC_LIB): $(RT_GC_OBJECTS)
+$(RT_LIB) $(RT_GC_LIB):
 	rm -f $@
 	$(LLVM_AR) rcsD $@ $^
 
@@ -140,11 +146,45 @@ $(GC_UNIT) $(GC_UNIT)-none:
 	$(CC) -fsanitize=$(RT_SAN) $(RT_UNIT_WRAPS:%=-Wl,--wrap=%) -o $@ $^ \
 		$(shell pkg-config --libs check)
 
+# Those of the memory of the Runa language that is collected, likewise: with its
+# own sizes, with tiny ones, and with those and no mark stack.
+LANG_GC_UNIT := $(BUILD)/test/lang-gc-unit
+LANG_GC_SOURCES := $(wildcard test/unit/lang_gc/*.c) test/unit/rt/fake.c \
+	$(addprefix test/unit/rt/check_lang_,memory.c arena.c string.c list.c table.c) \
+	$(filter-out %/lang_gc_roots.c,$(RT_GC_SOURCES)) runtime/platform_host.c \
+	$(filter-out runtime/platform_wasi.c runtime/main.c runtime/lang_memory.c \
+	runtime/gc_%.c runtime/exception%.c runtime/reflect.c runtime/fault.c,$(RT_SOURCES))
+LANG_GC_TINY := -DGC_PAGE_SHIFT=12 -DGC_PAGES=32768 -DLANG_GC_MIN=8192 \
+	-DLANG_GC_LARGE=1024 -DLANG_GC_CHUNK=16
+LANG_GC_WAYS := plain tiny none
+LANG_GC_OBJECTS = $(LANG_GC_SOURCES:%.c=$(BUILD)/lang_gc/$1/%.o)
+$(call LANG_GC_OBJECTS,plain): LANG_GC_FLAGS :=
+$(call LANG_GC_OBJECTS,tiny): LANG_GC_FLAGS := $(LANG_GC_TINY) -DLANG_GC_STACK=4096
+$(call LANG_GC_OBJECTS,none): LANG_GC_FLAGS := $(LANG_GC_TINY) -DLANG_GC_STACK=0
+
+define LANG_GC_RULES
+$(call LANG_GC_OBJECTS,$1): $(BUILD)/lang_gc/$1/%.o: %.c runtime/build.mk
+	@mkdir -p $$(@D)
+	$$(CC) $$(RT_UNIT_CFLAGS) $$(LANG_GC_FLAGS) $$(shell pkg-config --cflags check) \
+		-MMD -MP -c -o $$@ $$<
+
+$(LANG_GC_UNIT)-$1: $(call LANG_GC_OBJECTS,$1)
+	@mkdir -p $$(@D)
+	$$(CC) -fsanitize=$$(RT_SAN) $$(RT_UNIT_WRAPS:%=-Wl,--wrap=%) -o $$@ $$^ \
+		$$(shell pkg-config --libs check)
+endef
+$(foreach way,$(LANG_GC_WAYS),$(eval $(call LANG_GC_RULES,$(way))))
+
+check-lang-gc-unit: $(LANG_GC_WAYS:%=$(LANG_GC_UNIT)-%)
+	$(LANG_GC_UNIT)-plain
+	$(LANG_GC_UNIT)-tiny
+	$(LANG_GC_UNIT)-none
+
 check-gc-unit: $(GC_UNIT) $(GC_UNIT)-none
 	$(GC_UNIT)
 	$(GC_UNIT)-none
 
-check-rt: check-rt-unit check-gc-unit check-rt-headers check-rt-symbols \
+check-rt: check-rt-unit check-gc-unit check-lang-gc-unit check-rt-headers check-rt-symbols \
 	check-rt-doc check-rt-run check-gc-run
 
 check-rt-unit: $(RT_UNIT)
@@ -168,5 +208,6 @@ check-gc-run: runtime
 include wasi-sysroot/posix/build.mk
 include wasi-sysroot/printf/build.mk
 
--include $(RT_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
-	$(GC_UNIT_OBJECTS:.o=.d) $(GC_NONE_OBJECTS:.o=.d)
+-include $(RT_OBJECTS:.o=.d) $(RT_GC_OBJECTS:.o=.d) $(RT_UNIT_OBJECTS:.o=.d) \
+	$(GC_UNIT_OBJECTS:.o=.d) $(GC_NONE_OBJECTS:.o=.d) \
+	$(foreach way,$(LANG_GC_WAYS),$(patsubst %.o,%.d,$(call LANG_GC_OBJECTS,$(way))))

@@ -19,13 +19,8 @@
 #define RUNA_GC_HEAP_H
 
 #include "gc.h"
+#include "gc_page.h"
 
-#ifndef GC_PAGE_SHIFT
-#define GC_PAGE_SHIFT 16
-#endif
-#ifndef GC_PAGES
-#define GC_PAGES 65536 /* that there can be: wasm's 4 GB */
-#endif
 #ifndef GC_HEAP_MIN
 #define GC_HEAP_MIN 64 /* pages to use before the first collection */
 #endif
@@ -54,7 +49,6 @@
 _Static_assert(GC_MARK_CHUNK % 2 == 0, "an index that looks like an array");
 _Static_assert(GC_MARK_RESERVE >= 2, "no room to go on with an array");
 
-#define PAGE_SIZE ((size_t)1 << GC_PAGE_SHIFT)
 #define GRANULES (PAGE_SIZE / RUNA_GRANULE)
 
 enum page_kind {
@@ -215,25 +209,6 @@ void runa_rt_gc_watch(void **sp, bool end);
 /* gc_check.c: panics unless the heap is what it should be. Only in programs
  * that are linked with -u runa_rt_gc_check. */
 __attribute__((weak)) void runa_rt_gc_check(void **sp);
-
-#ifdef __wasm__
-#define PAGES_BASE 0
-#else
-extern char *runa_rt_pages_base; /* platform_host.c: pages are counted from */
-#define PAGES_BASE runa_rt_pages_base
-#endif
-
-static inline size_t
-page_index(const void *address)
-{
-    return ((uintptr_t)address - (uintptr_t)PAGES_BASE) >> GC_PAGE_SHIFT;
-}
-
-static inline void *
-page_address(size_t index)
-{
-    return (void *)((uintptr_t)PAGES_BASE + (index << GC_PAGE_SHIFT));
-}
 
 static inline enum page_kind
 page_kind_of(const void *address)

@@ -5,25 +5,10 @@
  *   RUNA_GC_HEAP_MAX=N    bytes, with k, m or g for as many times 1024
  */
 #include "gc_heap.h"
+#include "gc_words.h"
 #include "output.h"
 #include "platform.h"
 #include "rt.h"
-
-/* Whether the list, whose words stand between commas, has this one. */
-static bool
-has_word(const char *list, const char *word)
-{
-    while (list && *list) {
-        const char *next = word;
-        while (*next && *list == *next)
-            list++, next++;
-        if (*next == 0 && (*list == 0 || *list == ','))
-            return true;
-        while (*list && *list++ != ',')
-            ;
-    }
-    return false;
-}
 
 static uint64_t
 parse_size(const char *text)

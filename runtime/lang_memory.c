@@ -9,6 +9,8 @@
  */
 #include "lang_memory.h"
 
+#define FINE_BITS 8
+#include "lang_class.h"
 #include "output.h"
 #include "platform.h"
 #include "rt.h"
@@ -16,19 +18,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-/*
- * Under AddressSanitizer a block ends where it was said to end, and what is not
- * in use may not be touched.
- */
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
-#define HIDE(start, size) ASAN_POISON_MEMORY_REGION(start, size)
-#define SHOW(start, size) ASAN_UNPOISON_MEMORY_REGION(start, size)
-#else
-#define HIDE(start, size) ((void)(start), (void)(size))
-#define SHOW(start, size) ((void)(start), (void)(size))
-#endif
 
 /* Before each block. */
 struct header {
@@ -44,18 +33,7 @@ struct waiting {
     struct waiting *next;
 };
 
-/*
- * Size classes: each multiple of 8 up to FINE, from there on four between one
- * power of two and the next.
- */
-enum {
-    ALIGN = 8,
-    FINE = 256,
-    FINE_BITS = 8,
-    FINE_CLASSES = FINE / ALIGN + 1,
-    LARGE = 32768,
-    CLASSES = FINE_CLASSES + 4 * 7
-};
+enum { LARGE = 1 << LARGE_BITS };
 
 enum { PAGE = 65536, STEP_MAX = 256 * PAGE, STEP_SHIFT = 3 };
 
@@ -65,25 +43,6 @@ static struct {
     size_t taken; /* from the system */
     struct waiting *waiting[CLASSES];
 } arena;
-
-static uint32_t
-class_of(uint32_t size)
-{
-    if (size <= FINE)
-        return (size + ALIGN - 1) / ALIGN;
-    uint32_t last = size - 1;
-    uint32_t bits = 31 - (uint32_t)__builtin_clz(last);
-    return FINE_CLASSES + (bits - FINE_BITS) * 4 + (last >> (bits - 2)) % 4;
-}
-
-static uint32_t
-class_size(uint32_t class)
-{
-    if (class < FINE_CLASSES)
-        return class * ALIGN;
-    class -= FINE_CLASSES;
-    return (5 + class % 4) << (class / 4 + FINE_BITS - 2);
-}
 
 static struct header *
 header_of(const void *block)
@@ -166,18 +125,6 @@ take_waiting(uint32_t class)
     arena.waiting[class] = block->next;
     header_of(block)->state = USED;
     return block;
-}
-
-/* Sizes here are small multiples of 8. */
-static void
-clear(void *block, uint32_t size)
-{
-    if (size > FINE) {
-        memset(block, 0, size);
-        return;
-    }
-    for (uint64_t *word = block; size > 0; size -= ALIGN)
-        *word++ = 0;
 }
 
 void *

@@ -20,6 +20,8 @@ extern "C" {
 #define RT_TYPE_cptr const void *
 #define RT_TYPE_str const char *
 #define RT_TYPE_ref void *
+#define RT_TYPE_fresh void *
+#define RT_TYPE_grown void *
 
 #define RT_GROUP(title)
 #define RT0(name, ret, doc) RT_TYPE_##ret name(void);

@@ -22,6 +22,7 @@ table() {
         text = substr($0, index($0, "\"") + 1)
         sub(/"\)$/, "", text)
         head = substr($0, 1, index($0, "\"") - 1)
+        gsub(/ (fresh|grown),/, " ptr,", head)
         sub(/^RT[0-9]\(/, "", head)
         count = split(head, part, /, */)
         list = ""

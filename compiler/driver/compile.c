@@ -5,6 +5,7 @@
 #include "driver/state.h"
 #include "emit/emit.h"
 #include "lir/read.h"
+#include "lir/words.h"
 
 static void
 print_lir(const void *module, FILE *out)
@@ -39,6 +40,14 @@ write_buffer(struct driver *d, const struct input *input,
     if (buffer)
         LLVMDisposeMemoryBuffer(buffer);
     return written;
+}
+
+/* What --gc asks of the LIR of INPUT. */
+static bool
+collect(struct driver *d, struct input *input)
+{
+    return !d->options->collect_words ||
+           lir_collect_words(&input->module, &input->source, &d->diag);
 }
 
 /* Runa or LIR to an LLVM module; NULL after an error, or when that was all. */
@@ -77,7 +86,7 @@ compile_lir(struct driver *d, struct input *input)
     if (d->options->last <= STEP_LIRB)
         return NULL;
     if (!lir_check_target(&input->module, &input->source, &d->diag) ||
-        !driver_throw_faults(d, input))
+        !driver_throw_faults(d, input) || !collect(d, input))
         return NULL;
     driver_begin_phase(d);
     module = emit_module(&input->module, d->codegen.context, d->codegen.layout,

@@ -352,6 +352,7 @@ job_init(struct link_job *job, const struct driver *d)
                              .no_getpid = o->no_getpid,
                              .strip = o->strip,
                              .no_gc_options = o->no_gc_options,
+                             .collect_words = o->collect_words,
                              .compress = o->level != CODEGEN_O0};
 }
 

@@ -19,13 +19,16 @@ emit_mark_module(struct emitter *e, const char *name, enum lir_type signature)
     emit_keep(e, caller);
 }
 
-/* Functions of modules without references call as C does. */
+/* Functions of modules without references call as C does.  The uniform one knows
+ * references only. */
 void
 abi_choose(struct emitter *e)
 {
     bool is_uniform = e->options->convention == CONVENTION_UNIFORM;
 
-    e->abi = e->closure.managed && is_uniform ? &abi_uniform : &abi_direct;
+    e->abi = e->closure.managed && is_uniform && !e->lir->collects_words
+                 ? &abi_uniform
+                 : &abi_direct;
 }
 
 void

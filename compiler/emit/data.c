@@ -185,6 +185,9 @@ emit_define_global(struct emitter *e, uint32_t index)
     LLVMSetGlobalConstant(defined, global->constant);
     if (holds_references(e, global))
         LLVMSetSection(defined, EMIT_ROOTS_SECTION);
+    /* Or LLVM would take it for a variable that nobody else looks at. */
+    if (e->lir->collects_words && !global->constant)
+        emit_keep(e, defined);
     if (global->local)
         LLVMSetLinkage(defined, LLVMInternalLinkage);
     e->globals[index] = defined;

@@ -263,19 +263,24 @@ begin_front(struct emitter *e, const struct roots_plan *plan)
 }
 
 /* When the function begins, parameters are in their homes, and no other
- * register was written. */
+ * register was written.  Of a word the low half is an address. */
 static LLVMValueRef
 stored_value(struct emitter *e, const struct roots_store *store)
 {
     bool is_entry = store->inst == LIR_NO_INDEX;
+    enum lir_type type;
+    LLVMValueRef value;
 
     if (store->reg == LIR_NO_INDEX ||
         (is_entry && store->reg >= e->func->param_count))
         return LLVMConstNull(e->types[LIR_REF]);
-    if (is_entry)
-        return LLVMBuildLoad2(e->builder, e->types[LIR_REF],
-                              e->regs[store->reg].home, "");
-    return emit_get_reg(e, store->reg);
+    type = e->func->regs[store->reg].type;
+    value = is_entry ? LLVMBuildLoad2(e->builder, e->types[type],
+                                      e->regs[store->reg].home, "")
+                     : emit_get_reg(e, store->reg);
+    return type == LIR_I64
+               ? LLVMBuildTrunc(e->builder, value, e->types[LIR_I32], "")
+               : value;
 }
 
 static void

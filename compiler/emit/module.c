@@ -93,7 +93,7 @@ has_slot_with_refs(const struct lir_module *module)
         const struct lir_func *func = &module->funcs[i];
 
         for (uint32_t j = 0; j < func->slot_count; j++) {
-            if (module->structs[func->slots[j].type].ref_count)
+            if (roots_are_in(module, func->slots[j].type))
                 return true;
         }
     }
@@ -172,6 +172,10 @@ static const struct {
                                   "nounwind"},
     [HELPER_SAFEPOINT] = {"runa_gc_safepoint",
                           "declare void @f(ptr) nounwind"},
+    [HELPER_WORDS_SAFEPOINT] = {"runa_lang_safepoint",
+                                "declare void @f(ptr) memory(read, "
+                                "inaccessiblemem: readwrite) nounwind "
+                                "willreturn"},
     [HELPER_STACK_OVERFLOW] = {"runa_gc_stack_overflow",
                                "declare void @f() cold noreturn nounwind"},
     [HELPER_UNCAUGHT] = {"runa_gc_uncaught",

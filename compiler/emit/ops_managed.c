@@ -663,7 +663,9 @@ emit_safepoint(struct emitter *e)
 {
     LLVMValueRef frame = emit_frame_known(e);
 
-    emit_call_helper(e, HELPER_SAFEPOINT, &frame);
+    emit_call_helper(
+        e, e->lir->collects_words ? HELPER_WORDS_SAFEPOINT : HELPER_SAFEPOINT,
+        &frame);
 }
 
 /* Panics */

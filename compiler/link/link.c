@@ -112,6 +112,8 @@ add_libraries(struct arguments *a)
                  {false, "libwasi-emulated-signal.a"}};
 
     add(a, "--no-whole-archive"); /* if that is how the user's ended */
+    if (a->job->collect_words)
+        add_system(a, "libruna_lang_gc.a");
     add_system(a, "libruna_rt.a");
     for (size_t i = 0; i < COUNT_OF(posix) && !job->no_posix; i++) {
         if (!posix[i].left_out)

@@ -41,6 +41,7 @@ struct link_job {
     bool no_mman, no_clocks, no_getpid; /* emulations that are left out */
     bool strip;
     bool no_gc_options; /* the collector asks the environment for nothing */
+    bool collect_words; /* with the collector of the Runa language */
     bool compress; /* nothing has debug information: write short numbers */
 };
 

@@ -431,6 +431,10 @@ struct lir_module {
     uint32_t func_count;
     struct lir_symbol *symbols; /* by name id, symbol_count of them */
     uint32_t symbol_count;
+
+    /* In no module that was read: words may be addresses of memory that is
+     * collected, see words.h. */
+    bool collects_words;
 };
 
 #define LIR_VERSION 1

@@ -14,6 +14,7 @@ struct lir_runtime_func {
     uint8_t result; /* enum lir_type */
     uint8_t param_count;
     uint8_t params[LIR_RUNTIME_PARAMS_MAX]; /* enum lir_type */
+    bool allocates; /* it may ask for memory of the Runa language */
 };
 
 /* The runtime function that EXT names, or NULL. */

@@ -157,7 +157,7 @@ check_rooted(struct judge *j, uint32_t at, uint32_t k,
     for (uint32_t r = 0; r < j->regs; r++) {
         uint32_t word = j->plan->front;
 
-        if (!live[r] || j->func->regs[r].type != LIR_REF)
+        if (!live[r] || !j->plan->is_root[r])
             continue;
         while (word < k && !row_of(j, state, word)[1 + r])
             word++;

@@ -120,10 +120,12 @@ func_has_ref(const struct lir_func *func)
     return i < func->reg_count || func->result == LIR_REF;
 }
 
-/* Does MODULE declare a managed type, or use the type ref? */
+/* Does MODULE declare a managed type, or use the type ref, or words as that? */
 static bool
 is_managed(const struct lir_module *module)
 {
+    if (module->collects_words)
+        return true;
     for (uint32_t i = 0; i < module->struct_count; i++) {
         if (module->structs[i].kind != LIR_STRUCT_BLOB ||
             module->structs[i].ref_count > 0)

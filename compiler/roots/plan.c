@@ -1,6 +1,8 @@
 /* The plan of a function: see roots.h, and planner.h for the steps. */
 #include "roots/planner.h"
 
+#include "lir/words.h"
+
 void
 bits_init(struct bits *bits, size_t sets, size_t count)
 {
@@ -40,6 +42,12 @@ planner_store(struct planner *p, struct roots_store store)
     *VEC_PUSH(&p->stores) = store;
 }
 
+bool
+roots_are_in(const struct lir_module *module, uint32_t type)
+{
+    return module->collects_words || module->structs[type].ref_count > 0;
+}
+
 /* Slots with references lie in front, one after the other. */
 static void
 place_front(struct planner *p, uint32_t reserved)
@@ -58,7 +66,7 @@ place_front(struct planner *p, uint32_t reserved)
             type->align > ROOTS_WORD_BYTES ? type->align : ROOTS_WORD_BYTES;
 
         plan->slot_words[i] = LIR_NO_INDEX;
-        if (type->ref_count == 0)
+        if (!roots_are_in(p->module, func->slots[i].type))
             continue;
         if (align > plan->front_align)
             plan->front_align = align;
@@ -103,7 +111,7 @@ store_written(struct planner *p, const uint32_t *words, uint32_t at)
     for (uint32_t i = 0; i < inst->count && lir_inst_writes(inst, i); i++) {
         uint32_t reg = operands[i].id;
 
-        if (p->func->regs[reg].type == LIR_REF)
+        if (p->plan->is_root[reg])
             planner_store(
                 p, (struct roots_store){at, ROOTS_AFTER, words[reg], reg});
     }
@@ -118,7 +126,7 @@ plan_all(struct planner *p)
 
     plan->words = plan->front;
     for (uint32_t i = 0; i < func->reg_count; i++) {
-        if (func->regs[i].type == LIR_REF)
+        if (plan->is_root[i])
             words[i] = plan->words++;
     }
     for (uint32_t i = 0; i < func->inst_count; i++) {
@@ -128,7 +136,7 @@ plan_all(struct planner *p)
         store_written(p, words, i);
     }
     for (uint32_t i = 0; i < func->reg_count; i++) {
-        if (func->regs[i].type == LIR_REF)
+        if (plan->is_root[i])
             planner_store(p, (struct roots_store){LIR_NO_INDEX, ROOTS_AFTER,
                                                   words[i], i});
     }
@@ -153,6 +161,20 @@ index_stores(struct roots_plan *plan, uint32_t insts)
     plan->entry_count = plan->store_count - at;
 }
 
+/* By register: does a collection look for what it holds? */
+static bool *
+find_roots(const struct lir_module *module, const struct lir_func *func)
+{
+    bool *is_root =
+        module->collects_words
+            ? lir_find_words(module, func)
+            : xcalloc((size_t)func->reg_count + 1, sizeof *is_root);
+
+    for (uint32_t i = 0; i < func->reg_count; i++)
+        is_root[i] |= func->regs[i].type == LIR_REF;
+    return is_root;
+}
+
 void
 roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
                 const struct lir_func *func, const bool *points,
@@ -160,7 +182,8 @@ roots_plan_init(struct roots_plan *plan, const struct lir_module *module,
 {
     struct planner p = {module, func, points, plan, .slot_count = 0};
 
-    *plan = (struct roots_plan){.wish = *wish};
+    *plan = (struct roots_plan){.wish = *wish,
+                                .is_root = find_roots(module, func)};
     plan->scanned =
         xmalloc(((size_t)func->inst_count + 1) * sizeof *plan->scanned);
     for (uint32_t i = 0; i < func->inst_count; i++)
@@ -184,6 +207,7 @@ roots_frame_end(uint32_t k, uint32_t unit)
 void
 roots_plan_release(struct roots_plan *plan)
 {
+    free(plan->is_root);
     free(plan->slot_words);
     free(plan->scanned);
     free(plan->stores);

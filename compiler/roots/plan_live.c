@@ -64,7 +64,7 @@ add_read(const struct planner *p, struct live_set *set,
         unsigned count = lir_regs_read(p->func, inst, i, regs);
 
         while (count-- > 0) {
-            if (p->func->regs[regs[count]].type == LIR_REF)
+            if (p->plan->is_root[regs[count]])
                 live_add(set, regs[count]);
         }
     }
@@ -120,19 +120,15 @@ static void
 find_points(struct planner *p)
 {
     const struct lir_func *func = p->func;
-    bool *is_ref = xcalloc((size_t)func->reg_count + 1, sizeof *is_ref);
     struct live_set set = {0};
 
     set.place = xcalloc((size_t)func->reg_count + 1, sizeof *set.place);
-    for (uint32_t i = 0; i < func->reg_count; i++)
-        is_ref[i] = func->regs[i].type == LIR_REF;
-    lir_live_init(&p->live, func, is_ref);
+    lir_live_init(&p->live, func, p->plan->is_root);
     for (uint32_t i = func->block_count; i > 0; i--)
         find_in_block(p, &set, i - 1);
     VEC_RELEASE(&set.list);
     VEC_RELEASE(&set.fresh);
     free(set.place);
-    free(is_ref);
 }
 
 /* Numbers the roots by register. */

@@ -24,7 +24,8 @@
 /* The closure */
 
 struct roots_closure {
-    bool managed;    /* the module has references; else all below is false */
+    bool managed;    /* the module has references, or words that are collected;
+                        else all below is false */
     bool *collects;  /* by function: it may reach a safepoint */
     bool *has_frame; /* by function: the frame is its first parameter.  So it
                         is if it collects, or is in a virtual table or in a
@@ -38,6 +39,9 @@ struct roots_closure {
     bool *points, *throwing;
     size_t *first_point;
 };
+
+/* Has a slot of TYPE, a type index, words that a collection looks at? */
+bool roots_are_in(const struct lir_module *module, uint32_t type);
 
 /* MODULE is verified.  With TRACES the instructions that may end the program
  * with a panic, calls of the runtime among them, count as safepoints, so that
@@ -91,6 +95,8 @@ struct roots_wish {
 
 struct roots_plan {
     struct roots_wish wish;
+    bool *is_root;  /* by register: it is a reference, or may be an address of
+                      memory that is collected */
     uint32_t words; /* that the frame has */
 
     /* The first of them are those that are reserved, then comes the memory of

@@ -1,4 +1,4 @@
-/* The memory of the Runa language, and words in it. */
+/* The memory of the Runa language, whichever is linked, and words in it. */
 #include "chance.h"
 #include "fake.h"
 #include "lang.h"
@@ -47,31 +47,6 @@ START_TEST(blocks)
         }
     }
     runa_lang_memory_free(NULL);
-}
-END_TEST
-
-/* A quarter is wasted at most, or seven bytes of little ones. */
-START_TEST(rounding)
-{
-    for (uint32_t size = 1; size < 40000; size += 1 + size / 100) {
-        void *block = runa_lang_memory_new_text(size);
-        size_t room = runa_lang_memory_size(block);
-        ck_assert_uint_ge(room, size);
-        ck_assert_uint_le(room, size <= 256 ? size + 7 : size + size / 4);
-        memset(block, 1, size);
-        runa_lang_memory_free(block);
-    }
-}
-END_TEST
-
-START_TEST(what_was_given_back_comes_again)
-{
-    void *first = runa_lang_memory_new(100);
-    runa_lang_memory_free(first);
-    ck_assert_ptr_eq(runa_lang_memory_new(104), first);
-    runa_lang_memory_free(first);
-    ck_assert_ptr_eq(runa_lang_memory_new_text(97), first);
-    runa_lang_memory_free(first);
 }
 END_TEST
 
@@ -187,7 +162,7 @@ resize_large(void)
 {
     void *block = runa_lang_allocate(40000);
     fail_allocations(true);
-    runa_lang_memory_realloc(block, 60000);
+    runa_lang_memory_realloc(block, 600000);
 }
 
 static void
@@ -202,12 +177,12 @@ START_TEST(out_of_memory)
         void (*function)(void);
         const char *wanted;
     } cases[] = {
-        {allocate_small, " 4104 bytes"},
+        {allocate_small, " bytes wanted"},
         {allocate_large, " 40000 bytes"},
         {allocate_text, " 50000 bytes"},
         {allocate_negative, " 18446744073709551615 bytes"},
         {allocate_beyond, " 4294967296 bytes"},
-        {resize_large, " 60000 bytes"},
+        {resize_large, " 600000 bytes"},
         {resize_negative, " 9223372036854775808 bytes"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -307,8 +282,6 @@ lang_memory_suite(void)
     TCase *all = tcase_create("lang_memory");
     tcase_set_timeout(all, 60);
     tcase_add_test(all, blocks);
-    tcase_add_test(all, rounding);
-    tcase_add_test(all, what_was_given_back_comes_again);
     tcase_add_test(all, resizing);
     tcase_add_test(all, growing_in_place);
     tcase_add_test(all, random_blocks);

@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -23,6 +24,7 @@ void *__wrap_runa_rt_sys_grow(size_t bytes);
 
 static bool catching;
 static bool failing;
+static size_t growth_left = SIZE_MAX; /* of what the system gives */
 static struct fake_write behaviour;
 static struct caught streams[2];
 
@@ -75,6 +77,12 @@ fail_allocations(bool fail)
     failing = fail;
 }
 
+void
+limit_growth(size_t bytes)
+{
+    growth_left = bytes;
+}
+
 void *
 __wrap_malloc(size_t size)
 {
@@ -96,7 +104,10 @@ __wrap_realloc(void *memory, size_t size)
 void *
 __wrap_runa_rt_sys_grow(size_t bytes)
 {
-    return failing ? NULL : __real_runa_rt_sys_grow(bytes);
+    if (failing || bytes > growth_left)
+        return NULL;
+    growth_left -= bytes;
+    return __real_runa_rt_sys_grow(bytes);
 }
 
 void

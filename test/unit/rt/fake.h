@@ -32,6 +32,9 @@ const struct caught *caught(int fd);
 /* Makes every allocation of the runtime and of the test fail, or not. */
 void fail_allocations(bool fail);
 
+/* Has the system give so many bytes more, beside those of malloc. */
+void limit_growth(size_t bytes);
+
 /* Makes these bytes, and then its end, the standard input. */
 void feed_input(const void *bytes, size_t size);
 
